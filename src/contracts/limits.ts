@@ -1,0 +1,25 @@
+/** Every limit that a caller can meet, with its default. Those in `MUSTER_…` variables are set by the operator (docs/guide/limits.md). */
+export const limits = {
+  fileBytes: 2 * 1024 ** 3,
+  rows: 1_000_000,
+  columns: 64,
+  cellBytes: 1024,
+  hashCharacters: 8192,
+  labelCharacters: 256,
+  fileNameCharacters: 255,
+  jsonDevices: 10_000,
+  jsonBytes: 64 * 1024 ** 2,
+  smallBodyBytes: 64 * 1024,
+  uploadIdleSeconds: 60,
+  uploadBytesPerSecond: 1024,
+  uploadsPerTenant: 8,
+  loadsAtOnce: 2,
+  streamsPerPrincipal: 4,
+  statementSeconds: 30,
+  listSeconds: 5,
+  requestsPerMinute: 6000,
+  tokenRequestsPerMinute: 600,
+  listItems: 1000,
+  listItemsDefault: 100,
+} as const;
+export type Limits = { readonly [name in keyof typeof limits]: number };

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+export const tenantKinds = ['customer', 'partner'] as const;
+export const partnerTypes = ['oem', 'reseller', 'distributor'] as const;
+export type TenantKind = (typeof tenantKinds)[number];
+export type PartnerType = (typeof partnerTypes)[number];
+
+/** Every scope that a token can carry. `hardware.read` opens decoded hardware and the hash columns of exports. */
+export const scopes = [
+  'devices.read',
+  'devices.write',
+  'batches.read',
+  'batches.write',
+  'hardware.read',
+  'partners.read',
+  'partners.write',
+  'catalogue.write',
+  'tenant.read',
+  'tenant.write',
+  'audit.read',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who acts: a user or an API client, always of one tenant. */
+export interface Principal {
+  readonly kind: 'client' | 'user';
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string;
+  readonly tenantKind: TenantKind;
+  readonly partnerType: PartnerType | null;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+export const principalReference = z.object({
+  kind: z.enum(['client', 'user']),
+  id: z.string(),
+  name: z.string(),
+  tenantId: z.uuid(),
+});
+export type PrincipalReference = z.infer<typeof principalReference>;
+
+/** What `muster tenant create --json` prints. The secret is shown this once. */
+export const tenantCreated = z.object({
+  tenantId: z.uuid(),
+  name: z.string(),
+  kind: z.enum(tenantKinds),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  setupUrl: z.url(),
+});
+export type TenantCreated = z.infer<typeof tenantCreated>;
+
+export const tenant = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(tenantKinds),
+  partnerType: z.enum(partnerTypes).nullable(),
+  domains: z.array(z.string()),
+  entraTenantId: z.uuid().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type Tenant = z.infer<typeof tenant>;
