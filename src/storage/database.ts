@@ -1,0 +1,164 @@
+import type { CompiledQuery, RawBuilder } from 'kysely';
+import pg from 'pg';
+import { limits } from '../contracts/limits.ts';
+import { type Listener, makeNotifications } from './notifications.ts';
+import { type PooledConnection, pooledConnections } from './pooled-connections.ts';
+import { isRetryable } from './sql-errors.ts';
+import { compile, type Statement } from './statements.ts';
+import { values } from './values.ts';
+
+/** Whom a transaction acts for. With a partner only the rows that this partner registered are seen. */
+export interface TenantScope {
+  readonly tenantId: string;
+  readonly partnerId?: string | null;
+}
+
+/** Who may act as `muster_owner`, past row-level security. Each stands for one place in the program. */
+export const systemCallers = [
+  'sign-in',
+  'take work',
+  'work',
+  'sweep',
+  'migrate',
+  'tenant create',
+  'resolve tenant',
+  'readiness',
+] as const;
+export type SystemCaller = (typeof systemCallers)[number];
+
+/** An open transaction. Statements run one after another; int8 comes as number, bytea as Buffer, timestamptz as Date. */
+export interface Tx {
+  /** Runs what kysely's `sql` tag wrote: values become parameters. */
+  query<Row extends pg.QueryResultRow>(statement: RawBuilder<Row> | CompiledQuery<Row>): Promise<Row[]>;
+  /** Runs a statement as it is, for bulk values and for what is prepared by name. */
+  run<Row extends pg.QueryResultRow>(statement: Statement): Promise<{ rows: Row[]; rowCount: number }>;
+}
+
+/** A transaction of `muster_owner` that can act for a tenant in between: work is taken, done and booked in one. */
+export interface SystemTx extends Tx {
+  asTenant<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export interface TransactionOptions {
+  /** Time limit of each statement in seconds, 30 unless told; 0 for none. A statement over it fails with SQLSTATE 57014. */
+  readonly statementSeconds?: number;
+  readonly readOnly?: boolean;
+  /** How often the whole work is tried again after a deadlock or a serialization failure, 3 unless told. */
+  readonly retry?: number;
+}
+
+/** Muster's database. Every method fails with `DatabaseUnavailable` while the server cannot be reached. */
+export interface Database {
+  /**
+   * One transaction under the tenant role and its row-level security; commits when `work` resolves, else rolls back.
+   * `work` runs again from its start after a deadlock, so what it does outside the database must bear that (or `retry: 0`).
+   */
+  withTenant<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** One transaction of the owner, past row-level security, for the named callers only. */
+  asSystem<T>(caller: SystemCaller, work: (tx: SystemTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Hears `pg_notify` on a channel, over one connection for all channels, until the returned function is called. */
+  listen(channel: string, listener: Listener): Promise<() => void>;
+  /** Waits for the transactions under way, then closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Most connections for transactions, 10 unless told. One more is used while somebody listens. */
+  readonly connections?: number;
+}
+
+/** Connects when first used. The login role must be a member of `muster_owner` and `muster_tenant` (see migrate.ts). */
+export function openDatabase(connection: pg.ClientConfig, options: DatabaseOptions = {}): Database {
+  const config = { ...connection, types: values, keepAlive: true, application_name: 'muster' };
+  const connections = pooledConnections({ ...config, max: options.connections ?? 10 });
+  const notifications = makeNotifications(() => new pg.Client({ ...config, connectionTimeoutMillis: 10_000 }));
+  return {
+    withTenant: (scope, work, given) => transact(connections.take, become(scope), work, given),
+    asSystem: (_caller, work, given) =>
+      transact(connections.take, becomeOwner, tx => work({ ...tx, asTenant: actAs(tx) }), given),
+    listen: notifications.listen,
+    async close() {
+      await Promise.all([notifications.close(), connections.close()]);
+    },
+  };
+}
+
+const becomeOwner = `set local role muster_owner; set local app.tenant = ''; set local app.partner = ''`;
+
+function become({ tenantId, partnerId }: TenantScope): string {
+  const partner = partnerId == null ? '' : uuid(partnerId);
+  return `set local role muster_tenant; set local app.tenant = '${uuid(tenantId)}'; set local app.partner = '${partner}'`;
+}
+
+/** SET takes no parameters, so the value stands in the text and must be nothing but a UUID. */
+function uuid(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new TypeError('a tenant id must be a UUID');
+  return text;
+}
+
+/** What fails inside leaves the transaction unusable anyway, so only success goes back to the owner. */
+function actAs(tx: Tx): SystemTx['asTenant'] {
+  return async (scope, work) => {
+    await tx.run({ text: become(scope) });
+    const result = await work(tx);
+    await tx.run({ text: becomeOwner });
+    return result;
+  };
+}
+
+/** A transaction that waits this long for its own process is given up by the server: its process or machine is gone. */
+const idleMinutes = 5;
+
+async function transact<T>(
+  take: () => Promise<PooledConnection>,
+  role: string,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  const { statementSeconds = limits.statementSeconds, readOnly = false, retry = 3 } = options;
+  const begin =
+    `begin${readOnly ? ' read only' : ''}; ${role}; set local statement_timeout = ${Math.round(statementSeconds * 1000)};` +
+    `set local idle_in_transaction_session_timeout = '${idleMinutes}min'`;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await once(await take(), begin, work);
+    } catch (error) {
+      if (attempt >= retry || !isRetryable(error)) throw error;
+      await new Promise(resolve => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+    }
+  }
+}
+
+async function once<T>(connection: PooledConnection, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    await connection.run({ text: begin });
+    const result = await work(txOn(connection));
+    const { command } = await connection.run({ text: 'commit' });
+    // The server answers a commit after a failed statement by ROLLBACK, without an error.
+    if (command !== 'COMMIT') throw new Error('a failed statement was passed over, so its transaction was rolled back');
+    connection.release();
+    return result;
+  } catch (error) {
+    await giveBack(connection);
+    throw error;
+  }
+}
+
+function txOn(connection: PooledConnection): Tx {
+  return {
+    async query<Row extends pg.QueryResultRow>(statement: RawBuilder<Row> | CompiledQuery<Row>) {
+      const { rows } = await connection.run<Row>(compile(statement));
+      return rows;
+    },
+    run: connection.run,
+  };
+}
+
+async function giveBack(connection: PooledConnection): Promise<void> {
+  try {
+    await connection.run({ text: 'rollback' });
+    connection.release();
+  } catch {
+    connection.discard();
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The database does not answer: not started yet, shutting down, not reachable, or all connections stayed busy for
+ * longer than a caller waits. `cause` is what the driver said. Worth another try later.
+ */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+}
+
+/** The SQLSTATE or the system's error code (`ECONNREFUSED`) that an error carries; null where it carries none. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+/** Told by SQLSTATE only: names of constraints and tables differ on a spread database. */
+export const isUniqueViolation = (error: unknown): boolean => errorCode(error) === '23505';
+export const isForeignKeyViolation = (error: unknown): boolean => errorCode(error) === '23503';
+export const isCheckViolation = (error: unknown): boolean => errorCode(error) === '23514';
+/** The statement took longer than its time limit, or somebody cancelled it. */
+export const isStatementTimeout = (error: unknown): boolean => errorCode(error) === '57014';
+/** A deadlock or a serialization failure: nothing was done, and the same transaction may well pass the next time. */
+export const isRetryable = (error: unknown): boolean => errorCode(error) === '40P01' || errorCode(error) === '40001';
+
+const goingAway = new Set(['57P01', '57P02', '57P03', '53300']);
+
+/** Whether the server itself says that it ends this connection or takes no more (class 08, 57P01–57P03, 53300). */
+export function isGoingAway(error: unknown): boolean {
+  const code = errorCode(error);
+  return code !== null && (code.startsWith('08') || goingAway.has(code));
+}
+
+/** The same trouble as a `DatabaseUnavailable`, for errors that came while connecting or from a connection that broke. */
+export function asUnavailable(error: unknown): DatabaseUnavailable {
+  if (error instanceof DatabaseUnavailable) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DatabaseUnavailable(`the database does not answer: ${reason}`, { cause: error });
+}
