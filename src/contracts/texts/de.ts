@@ -1,0 +1,385 @@
+import type { Texts } from './words.ts';
+
+/** Every word that German readers see about codes, states and outcomes. Templates: template.ts; their values: words.ts. */
+export const de = {
+  errors: {
+    hardwareHashNotValid: {
+      title: 'Hardwarehash nicht gültig',
+      meaning: 'Der Hardwarehash konnte nicht angenommen werden. Damit ist nicht belegt, zu welchem Gerät er gehört.',
+      remedy:
+        'Erfassen Sie den Hardwarehash auf dem Gerät neu, übernehmen Sie ihn unverändert in die Datei, und laden Sie die Zeile erneut hoch.',
+      reasons: {
+        notBase64: {
+          detail: 'Der Hardwarehash enthält Zeichen, die darin nicht vorkommen können, oder hat eine unmögliche Länge.',
+          remedy:
+            'Kopieren Sie den Hardwarehash mit einem Text-Editor erneut aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
+        },
+        cutShort: {
+          detail:
+            'Der Hardwarehash endet zu früh[: Es fehlen {missing:number} von {expected:number} Zeichen]. Tabellenkalkulationen und das Kopieren von Hand kürzen lange Texte.',
+          remedy:
+            'Kopieren Sie den vollständigen Hardwarehash mit einem Text-Editor aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
+        },
+        notAHardwareHash: {
+          detail: 'Der Text lässt sich decodieren, enthält aber keinen Hardwarehash.',
+          remedy:
+            'Prüfen Sie, ob die Spalte den Hardwarehash enthält und nicht einen anderen Wert, etwa einen Product Key, und laden Sie die Zeile erneut hoch.',
+        },
+        damaged: {
+          detail: 'Der Hardwarehash wurde nach dem Erfassen verändert: Die Prüfsumme passt nicht zum Inhalt.',
+          remedy:
+            'Kopieren Sie den Hardwarehash erneut aus der Datei, in der er erfasst wurde. Ist auch dieser beschädigt, erfassen Sie ihn auf dem Gerät neu.',
+        },
+        recordsDamaged: {
+          detail: 'Die Prüfsumme passt, aber ein Datensatz im Hardwarehash hat nicht die Form, die Windows schreibt.',
+          remedy:
+            'Erfassen Sie den Hardwarehash auf dem Gerät selbst, mit Windows 10, Version 1703 oder höher, und laden Sie die Zeile erneut hoch.',
+        },
+        identityMissing: {
+          detail:
+            'Die Firmware des Geräts meldet keinen Hersteller, keine Seriennummer oder nichts, was es von anderen Geräten unterscheidet.',
+          remedy:
+            'Lassen Sie Hersteller und Seriennummer vom Gerätelieferanten in die Firmware schreiben, und erfassen Sie den Hardwarehash neu. Geben Sie einem virtuellen Computer eine eigene Seriennummer.',
+        },
+        keyMismatch: {
+          detail:
+            'Die Geräte-ID im Hardwarehash gehört nicht zum TPM-Schlüssel daneben. Der Hash wurde zusammengesetzt oder bearbeitet.',
+          remedy: 'Erfassen Sie den Hardwarehash auf dem Gerät selbst, und laden Sie die Zeile erneut hoch.',
+        },
+      },
+    },
+    deviceAlreadyRegistered: {
+      title: 'Gerät bereits registriert',
+      meaning:
+        'Ihre Organisation hat dieses Gerät schon früher registriert. Die damaligen Angaben wurden nicht geändert.',
+      remedy:
+        'Sie müssen nichts tun. Um das Gruppentag oder den zugewiesenen Benutzer zu ändern, bearbeiten Sie das Gerät.',
+    },
+    deviceClaimedByAnotherOrganization: {
+      title: 'Gerät von einer anderen Organisation beansprucht',
+      meaning:
+        'Eine andere Organisation hat dieses Gerät registriert, und ein Gerät kann nur zu einer Organisation gehören.',
+      remedy:
+        'Lassen Sie die frühere Registrierung über Ihren Gerätelieferanten entfernen, und wiederholen Sie dann den Batch.',
+    },
+    deviceNotFound: {
+      title: 'Gerät nicht gefunden',
+      meaning:
+        'Die Zeile hat keinen Hardwarehash, und kein bekanntes Gerät stimmt in Hersteller, Modell und Seriennummer oder in der Product Key-ID mit ihr überein.',
+      remedy:
+        'Prüfen Sie die Werte mit Ihrem Gerätelieferanten, und laden Sie die Zeile erneut hoch, wenn ein Wert falsch war. Hinterlegt der Hersteller das Gerät später, wiederholen Sie den Batch.',
+      reasons: {
+        noMatch: { detail: 'Kein bekanntes Gerät stimmt mit den Werten dieser Zeile überein.' },
+        caseOrBlanksDiffer: {
+          detail:
+            'Ein bekanntes Gerät unterscheidet sich von dieser Zeile nur in Groß- und Kleinschreibung oder in Leerzeichen.',
+          remedy:
+            'Schreiben Sie Hersteller, Modell und Seriennummer genau so, wie das Gerät sie meldet, und laden Sie die Zeile erneut hoch.',
+        },
+      },
+    },
+    deviceNotRegistered: {
+      title: 'Gerät nicht gefunden',
+      meaning: 'Ihre Organisation hat kein solches Gerät. Es gab daher nichts zu entfernen.',
+      remedy: 'Sie müssen nichts tun.',
+    },
+    deviceNotUnique: {
+      title: 'Gerät nicht eindeutig',
+      meaning: 'Mehr als ein bekanntes Gerät passt zu dieser Zeile, und Muster rät nicht, welches gemeint ist.',
+      remedy: 'Registrieren Sie das Gerät mit seinem Hardwarehash.',
+      reasons: {
+        severalMatches: {
+          detail:
+            'Mehrere bekannte Geräte haben Hersteller, Modell und Seriennummer oder die Product Key-ID dieser Zeile.',
+        },
+        twoClaims: {
+          detail:
+            'Der Hardwarehash passt mit dem TPM zu einem registrierten Gerät und mit der Hauptplatine zu einem anderen.',
+          remedy:
+            'Heben Sie die Registrierung des Geräts auf, das nicht mehr verwendet wird, und laden Sie die Zeile erneut hoch.',
+        },
+      },
+    },
+    hardwareChanged: {
+      title: 'Hardware wurde geändert',
+      meaning:
+        'Ihre Organisation hat dieses Gerät registriert, aber mit einem anderen TPM oder einer anderen Hauptplatine, als der Hardwarehash zeigt.',
+      remedy:
+        'Wurde das Gerät repariert, heben Sie seine Registrierung auf, und registrieren Sie es mit dem neuen Hardwarehash. Wurde es nicht repariert, prüfen Sie, ob der Hardwarehash zu diesem Gerät gehört.',
+    },
+    serialNumberMismatch: {
+      title: 'Seriennummer stimmt nicht mit dem Hardwarehash überein',
+      meaning: 'Die Seriennummer in der Zeile und die im Hardwarehash gehören zu verschiedenen Geräten.',
+      detail:
+        'Die Seriennummer in der Zeile ist nicht die im Hardwarehash[: In der Zeile steht {given}, im Hash {found}]. Möglicherweise wurden Zeilen vertauscht.',
+      remedy:
+        'Führen Sie Seriennummer und Hardwarehash eines Geräts in einer Zeile zusammen, und laden Sie die Zeile erneut hoch.',
+    },
+    productKeyMismatch: {
+      title: 'Product Key-ID stimmt nicht mit dem Hardwarehash überein',
+      meaning: 'Die Product Key-ID in der Zeile und die im Hardwarehash gehören zu verschiedenen Geräten.',
+      detail:
+        'Die Product Key-ID in der Zeile ist nicht die im Hardwarehash[: In der Zeile steht {given}, im Hash {found}]. Möglicherweise wurden Zeilen vertauscht.',
+      remedy:
+        'Führen Sie Product Key-ID und Hardwarehash eines Geräts in einer Zeile zusammen, und laden Sie die Zeile erneut hoch.',
+    },
+    missingValue: {
+      title: 'Ein Wert fehlt',
+      meaning: 'Ein Wert, den die Zeile braucht, ist leer.',
+      detail: 'Ein Wert, den die Zeile braucht, ist leer[: {column}].',
+      remedy:
+        'Tragen Sie den Wert ein, und laden Sie die Zeile erneut hoch. Ein Hardwarehash wird auf dem Gerät erfasst.',
+    },
+    valueNotValid: {
+      title: 'Ein Wert ist nicht gültig',
+      meaning: 'Ein Wert der Zeile kann so nicht angenommen werden.',
+      detail: 'Ein Wert der Zeile kann so nicht angenommen werden[: {column}].',
+      remedy: 'Berichtigen Sie den Wert, und laden Sie die Zeile erneut hoch.',
+      reasons: {
+        tooLong: {
+          detail:
+            'Der Wert[ in der Spalte {column}] ist zu lang[: Höchstens {limit:number} Zeichen werden angenommen].',
+          remedy: 'Kürzen Sie den Wert, und laden Sie die Zeile erneut hoch.',
+        },
+        notStorable: {
+          detail:
+            'Der Wert[ in der Spalte {column}] enthält ein Steuerzeichen oder ein halbes Zeichen, das nicht gespeichert werden kann.',
+          remedy: 'Geben Sie den Wert neu ein, und laden Sie die Zeile erneut hoch.',
+        },
+        badCharacters: {
+          detail: 'Der Wert[ in der Spalte {column}] enthält Bytes, die in der Codierung der Datei keine Zeichen sind.',
+          remedy: 'Speichern Sie die Datei als UTF-8, und laden Sie die Zeile erneut hoch.',
+        },
+        surplusCell: {
+          detail: 'Die Zeile hat mehr Zellen, als die Kopfzeile Spalten hat.',
+          remedy:
+            'Entfernen Sie die überzählige Zelle, oder setzen Sie einen Wert, der das Trennzeichen enthält, in Anführungszeichen, und laden Sie die Zeile erneut hoch.',
+        },
+        notExact: {
+          detail:
+            'Der Wert[ in der Spalte {column}] muss genau dem entsprechen, was das Gerät meldet[: In der Zeile steht {given}, das Gerät meldet {found}].',
+          remedy:
+            'Schreiben Sie den Wert genau so, wie das Gerät ihn meldet, auch in Groß- und Kleinschreibung, und laden Sie die Zeile erneut hoch.',
+        },
+        format: {
+          detail: 'Der Wert[ in der Spalte {column}] hat nicht die Form, die hier nötig ist.',
+          remedy:
+            'Berichtigen Sie den Wert, und laden Sie die Zeile erneut hoch. Eine Product Key-ID zum Beispiel hat 13 Ziffern.',
+        },
+      },
+    },
+    sampleRow: {
+      title: 'Beispielzeile in der Datei verblieben',
+      meaning: 'Die Zeile ist das Beispiel der Vorlage und kein Gerät. Die übrigen Zeilen sind nicht betroffen.',
+      remedy: 'Sie müssen nichts tun. Löschen Sie die Zeile aus Ihrer Datei, damit sie nicht wiederkommt.',
+    },
+    duplicateInFile: {
+      title: 'Gerät doppelt in dieser Datei',
+      meaning: 'Eine frühere Zeile der Datei ist dasselbe Gerät. Übernommen wurde die frühere Zeile, nicht diese.',
+      detail:
+        'Eine frühere Zeile der Datei ist dasselbe Gerät[: Zeile {otherLine}]. Übernommen wurde die frühere Zeile, nicht diese.',
+      remedy: 'Entfernen Sie diese Zeile. Ist ein anderes Gerät gemeint, erfassen Sie den Hardwarehash jenes Geräts.',
+    },
+    pendingRegistration: {
+      title: 'Registrierung noch ausstehend',
+      meaning: 'Das Gerät wird gerade registriert. Vorher kann die Registrierung nicht aufgehoben werden.',
+      remedy: 'Warten Sie, bis die Registrierung abgeschlossen ist, und versuchen Sie es dann erneut.',
+    },
+    mandateMissing: {
+      title: 'Zustimmung des Kunden fehlt',
+      meaning: 'Der Kunde gestattet Ihrer Organisation nicht, Geräte für ihn zu registrieren.',
+      remedy: 'Holen Sie die Zustimmung des Kunden ein, und wiederholen Sie dann den Batch.',
+    },
+    mandateExpired: {
+      title: 'Zustimmung des Kunden abgelaufen',
+      meaning: 'Die Zustimmung, mit der Ihre Organisation Geräte für diesen Kunden registrieren konnte, ist beendet.',
+      remedy: 'Lassen Sie die Zustimmung vom Kunden erneuern, und wiederholen Sie dann den Batch.',
+    },
+    mandateScopeExceeded: {
+      title: 'Zustimmung des Kunden reicht nicht aus',
+      meaning: 'Der Kunde gestattet Ihrer Organisation weniger, als diese Anforderung verlangt.',
+      remedy: 'Lassen Sie die Zustimmung vom Kunden erweitern, und wiederholen Sie dann den Batch.',
+    },
+    unexpectedError: {
+      title: 'Unerwarteter Fehler',
+      meaning: 'Der Fehler liegt im Dienst, nicht in dem, was Sie gesendet haben.',
+      detail:
+        'Der Fehler liegt im Dienst, nicht in dem, was Sie gesendet haben[. Die Anforderungs-ID ist {requestId}].',
+      remedy:
+        'Versuchen Sie es erneut. Tritt der Fehler wieder auf, wenden Sie sich[ unter {support}] an den Support, und nennen Sie die Anforderungs-ID.',
+    },
+
+    fileEmpty: {
+      title: 'Datei ist leer',
+      meaning: 'Die Datei hat keinen Inhalt.',
+      remedy: 'Prüfen Sie, ob die richtige Datei ausgewählt und gespeichert wurde, und laden Sie sie erneut hoch.',
+    },
+    fileNotText: {
+      title: 'Datei ist keine Textdatei',
+      meaning: 'Die Datei ist kein CSV-Text. Arbeitsmappen und Archive können nicht gelesen werden.',
+      remedy: 'Speichern Sie die Tabelle als CSV (UTF-8), und laden Sie diese Datei hoch.',
+    },
+    headingNotKnown: {
+      title: 'Kopfzeile nicht bekannt',
+      meaning: 'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt.',
+      detail:
+        'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt[. Am nächsten kommt "{nearest}"][; in der Datei fehlt {missing}].',
+      remedy:
+        'Übernehmen Sie die Kopfzeile einer Vorlage unverändert, setzen Sie Ihre Zeilen darunter, und laden Sie die Datei erneut hoch.',
+    },
+    noRows: {
+      title: 'Keine Zeilen in der Datei',
+      meaning: 'Die Datei hat eine Kopfzeile, aber kein Gerät darunter.',
+      remedy: 'Fügen Sie für jedes Gerät eine Zeile hinzu, und laden Sie die Datei erneut hoch.',
+    },
+    fileTooLarge: {
+      title: 'Datei zu groß',
+      meaning: 'Die Datei oder der Inhalt der Anforderung ist größer, als diese Installation annimmt.',
+      detail:
+        'Die Datei oder der Inhalt der Anforderung ist größer, als diese Installation annimmt[: Die Grenze ist {limit:bytes}][: Die Grenze für JSON ist {devices:number} Geräte].',
+      remedy:
+        'Senden Sie die Geräte als CSV-Datei, oder teilen Sie die Datei, und laden Sie jeden Teil mit der Kopfzeile hoch.',
+    },
+    tooManyRows: {
+      title: 'Zu viele Zeilen',
+      meaning: 'Die Datei hat mehr Zeilen, als diese Installation in einer Datei annimmt.',
+      detail:
+        'Die Datei hat mehr Zeilen, als diese Installation in einer Datei annimmt[: Die Grenze ist {limit:number}].',
+      remedy: 'Teilen Sie die Datei, und laden Sie jeden Teil mit der Kopfzeile hoch.',
+    },
+
+    requestNotValid: {
+      title: 'Anforderung nicht gültig',
+      meaning: 'Die Anforderung hat nicht die Form, die diese Adresse erwartet.',
+      detail: 'Die Anforderung hat nicht die Form, die diese Adresse erwartet[. Prüfen Sie {field}][: {what}].',
+      remedy: 'Berichtigen Sie die Anforderung nach der API-Beschreibung, und senden Sie sie erneut.',
+    },
+    notAuthenticated: {
+      title: 'Zugriffstoken erforderlich',
+      meaning:
+        'Die Anforderung hat kein Zugriffstoken, oder es ist abgelaufen, wurde widerrufen oder gehört zu einem anderen Dienst.',
+      remedy: 'Fordern Sie ein neues Zugriffstoken an, und senden Sie die Anforderung damit.',
+    },
+    notAllowed: {
+      title: 'Nicht zulässig',
+      meaning: 'Das Zugriffstoken berechtigt nicht dazu.',
+      detail: 'Das Zugriffstoken berechtigt nicht dazu[: Ihm fehlt der Bereich {scope}].',
+      remedy: 'Wenden Sie sich an einen Administrator, um einen API-Client mit diesem Bereich zu erhalten.',
+    },
+    notFound: {
+      title: 'Nicht gefunden',
+      meaning: 'Unter dieser Adresse gibt es nichts, was Sie sehen können.',
+      remedy: 'Prüfen Sie die Adresse und die IDs darin.',
+    },
+    requestTooSlow: {
+      title: 'Anforderung zu langsam',
+      meaning: 'Der Inhalt der Anforderung kam nicht mehr oder zu langsam an. Nichts davon wurde behalten.',
+      remedy: 'Prüfen Sie die Verbindung, und senden Sie die Anforderung erneut.',
+    },
+    conflict: {
+      title: 'Konflikt mit dem aktuellen Zustand',
+      meaning: 'Der aktuelle Zustand lässt diese Anforderung nicht zu.',
+      remedy: 'Lesen Sie den aktuellen Zustand, und entscheiden Sie neu.',
+    },
+    idempotencyConflict: {
+      title: 'Idempotenzschlüssel bereits verwendet',
+      meaning: 'Derselbe Idempotenzschlüssel kam früher mit anderem Inhalt.',
+      remedy: 'Verwenden Sie für neuen Inhalt einen neuen Idempotenzschlüssel.',
+    },
+    requestInProgress: {
+      title: 'Anforderung wird noch bearbeitet',
+      meaning: 'Die erste Anforderung mit diesem Idempotenzschlüssel trifft noch ein.',
+      remedy: 'Warten Sie etwas, und senden Sie die Anforderung mit demselben Idempotenzschlüssel erneut.',
+    },
+    nothingToRetry: {
+      title: 'Nichts zu wiederholen',
+      meaning: 'Der Batch hat keine fehlgeschlagene Zeile, die unverändert gelingen könnte.',
+      remedy:
+        'Laden Sie die Korrekturdatei herunter, berichtigen Sie die fehlgeschlagenen Zeilen, und laden Sie sie als neuen Batch hoch.',
+    },
+    mediaTypeNotSupported: {
+      title: 'Inhaltstyp nicht unterstützt',
+      meaning: 'Diese Adresse nimmt keinen Inhalt dieses Typs an.',
+      detail: 'Diese Adresse nimmt keinen Inhalt dieses Typs an[. Sie nimmt {accepted} an].',
+      remedy: 'Senden Sie den Inhalt in einem Typ, den die Adresse annimmt, und nennen Sie ihn im Header Content-Type.',
+    },
+    rateLimited: {
+      title: 'Zu viele Anforderungen',
+      meaning: 'Es kamen mehr Anforderungen, als gleichzeitig oder in einer Minute angenommen werden.',
+      remedy: 'Warten Sie[ {seconds:number} Sekunden], und senden Sie die Anforderung erneut.',
+    },
+    notReady: {
+      title: 'Dienst nicht bereit',
+      meaning: 'Der Dienst startet, wird beendet oder erreicht seine Datenbank nicht.',
+      remedy: 'Warten Sie etwas, und senden Sie die Anforderung erneut.',
+    },
+  },
+  warnings: {
+    valuesNotChanged: {
+      title: 'Angaben des registrierten Geräts nicht geändert',
+      meaning:
+        'Das Gerät wurde früher mit einem anderen Gruppentag oder zugewiesenen Benutzer registriert, als die Zeile angibt. Bearbeiten Sie das Gerät, um sie zu ändern.',
+    },
+    serialNumberCorrected: {
+      title: 'Seriennummer aus dem Hardwarehash übernommen',
+      meaning:
+        'Die Seriennummer in der Zeile war leer oder so beschädigt, wie es in Tabellenkalkulationen geschieht. Verwendet wurde die aus dem Hardwarehash.',
+    },
+    displayValueDiffers: {
+      title: 'Wert weicht vom Hardwarehash ab',
+      meaning:
+        'Hersteller oder Modell in der Zeile stimmen nicht mit dem Hardwarehash überein. Listen zeigen den Wert aus der Zeile.',
+    },
+    hashPaddingRepaired: {
+      title: 'Füllzeichen des Hardwarehashs ergänzt',
+      meaning: 'Am Ende des Hardwarehashs fehlten Gleichheitszeichen. Sie wurden ergänzt.',
+    },
+    hashPaddingCut: {
+      title: 'Füllbereich des Hardwarehashs gekürzt',
+      meaning: 'Das Ende des Hardwarehashs fehlt, aber nur der Teil, der immer leer ist.',
+    },
+    columnIgnored: {
+      title: 'Spalte nicht verwendet',
+      meaning: 'Muster verwendet diese Spalte nicht. Ihre Werte bleiben für die Korrekturdatei erhalten.',
+    },
+  },
+  deviceStates: {
+    registrationPending: {
+      label: 'Registrierung ausstehend',
+      meaning: 'Das Gerät wurde angenommen und wird gerade registriert.',
+    },
+    registrationFailed: {
+      label: 'Registrierung fehlgeschlagen',
+      meaning:
+        'Das Gerät konnte nicht registriert werden. Der Grund steht beim Gerät, alle Gründe enthält der Export der Liste.',
+    },
+    setupNeeded: {
+      label: 'Einrichtung erforderlich',
+      meaning: 'Das Gerät ist registriert und wartet auf die erste Anmeldung seines Benutzers.',
+    },
+    active: { label: 'Aktiv', meaning: 'Das Gerät wird verwendet.' },
+    inactive: {
+      label: 'Inaktiv',
+      meaning: 'Das Gerät wurde verwendet, hatte aber seit einiger Zeit keinen Kontakt.',
+    },
+  },
+  batchStates: {
+    queued: { label: 'In der Warteschlange' },
+    processing: { label: 'In Bearbeitung' },
+    finished: { label: 'Abgeschlossen' },
+    finishedWithErrors: { label: 'Mit Fehlern abgeschlossen' },
+    cancelled: { label: 'Abgebrochen' },
+    awaitingApproval: { label: 'Genehmigung ausstehend' },
+    declined: { label: 'Abgelehnt' },
+  },
+  outcomes: {
+    pending: { label: 'Ausstehend' },
+    registered: { label: 'Registriert' },
+    alreadyRegistered: { label: 'Bereits registriert' },
+    deregistered: { label: 'Registrierung aufgehoben' },
+    notRegistered: { label: 'Nicht registriert' },
+    filed: { label: 'Im Katalog hinterlegt' },
+    failed: { label: 'Fehlgeschlagen' },
+    cancelled: { label: 'Abgebrochen' },
+  },
+} as const satisfies Texts;

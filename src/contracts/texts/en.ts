@@ -1,0 +1,365 @@
+import type { Texts } from './words.ts';
+
+/** Every word that English readers see about codes, states and outcomes. Templates: template.ts; their values: words.ts. */
+export const en = {
+  errors: {
+    hardwareHashNotValid: {
+      title: 'Hardware hash not valid',
+      meaning: 'The hardware hash could not be accepted, so nothing shows which device it belongs to.',
+      remedy:
+        'Capture the hardware hash on the device again, put it into the file unchanged, and upload the row again.',
+      reasons: {
+        notBase64: {
+          detail: 'The hardware hash contains characters that such a text cannot have, or has an impossible length.',
+          remedy:
+            'Copy the hardware hash again with a text editor, from the file it was captured into, and upload the row again.',
+        },
+        cutShort: {
+          detail:
+            'The hardware hash ends too early[: {missing:number} of {expected:number} characters are missing]. Spreadsheets and copying by hand cut long texts.',
+          remedy:
+            'Copy the whole hardware hash with a text editor, from the file it was captured into, and upload the row again.',
+        },
+        notAHardwareHash: {
+          detail: 'The text can be decoded, but what comes out is not a hardware hash.',
+          remedy:
+            'Check that the column holds the hardware hash and not another value, such as a product key, and upload the row again.',
+        },
+        damaged: {
+          detail: 'The hardware hash was altered after it was captured: its checksum does not agree with its content.',
+          remedy:
+            'Copy the hardware hash again from the file it was captured into. If that one is damaged too, capture it on the device again.',
+        },
+        recordsDamaged: {
+          detail:
+            'The checksum agrees, but a record inside the hardware hash does not have the form that Windows writes.',
+          remedy:
+            'Capture the hardware hash on the device itself, with Windows 10 version 1703 or later, and upload the row again.',
+        },
+        identityMissing: {
+          detail:
+            'The firmware of the device reports no manufacturer, no serial number, or nothing that tells it from other devices.',
+          remedy:
+            'Ask the device supplier to write manufacturer and serial number into the firmware, then capture the hardware hash again. Give a virtual machine a serial number of its own.',
+        },
+        keyMismatch: {
+          detail:
+            'The device ID in the hardware hash was not made from the TPM key beside it. The hash was put together or edited.',
+          remedy: 'Capture the hardware hash on the device itself and upload the row again.',
+        },
+      },
+    },
+    deviceAlreadyRegistered: {
+      title: 'Device already registered',
+      meaning: 'Your organization has registered this device before. What was registered then was left as it is.',
+      remedy: 'Nothing needs to be done. To change the group tag or the assigned user, edit the device.',
+    },
+    deviceClaimedByAnotherOrganization: {
+      title: 'Device claimed by another organization',
+      meaning: 'Another organization has registered this device, and a device can belong to one organization only.',
+      remedy: 'Ask your device supplier to have the earlier registration removed, then retry the batch.',
+    },
+    deviceNotFound: {
+      title: 'Device not found',
+      meaning:
+        'The row has no hardware hash, and no known device matches its manufacturer, model and serial number or its product key ID.',
+      remedy:
+        'Check the values with your device supplier, and upload the row again if one was wrong. If the manufacturer files the device later, retry the batch.',
+      reasons: {
+        noMatch: { detail: 'No known device matches the values of this row.' },
+        caseOrBlanksDiffer: {
+          detail: 'A known device differs from this row only in upper and lower case or in blanks.',
+          remedy:
+            'Write manufacturer, model and serial number exactly as the device reports them, and upload the row again.',
+        },
+      },
+    },
+    deviceNotRegistered: {
+      title: 'Device not found',
+      meaning: 'Your organization has no such device, so there was nothing to deregister.',
+      remedy: 'Nothing needs to be done.',
+    },
+    deviceNotUnique: {
+      title: 'Device not unique',
+      meaning: 'More than one known device fits this row, and Muster does not guess which one is meant.',
+      remedy: 'Register the device by its hardware hash.',
+      reasons: {
+        severalMatches: {
+          detail:
+            'Several known devices have the manufacturer, model and serial number, or the product key ID, of this row.',
+        },
+        twoClaims: {
+          detail: 'The hardware hash matches one registered device by its TPM and another one by its main board.',
+          remedy: 'Deregister the device that is no longer in use, and upload the row again.',
+        },
+      },
+    },
+    hardwareChanged: {
+      title: 'Hardware has changed',
+      meaning:
+        'Your organization has registered this device, but with another TPM or main board than the hardware hash shows.',
+      remedy:
+        'If the device was repaired, deregister it, then register it with the new hardware hash. If it was not, check that the hardware hash belongs to this device.',
+    },
+    serialNumberMismatch: {
+      title: 'Serial number does not match the hardware hash',
+      meaning: 'The serial number in the row and the one inside the hardware hash belong to different devices.',
+      detail:
+        'The serial number in the row is not the one inside the hardware hash[: the row has {given}, the hash has {found}]. Rows may have been mixed up.',
+      remedy:
+        'Bring the serial number and the hardware hash of one device together in one row, and upload the row again.',
+    },
+    productKeyMismatch: {
+      title: 'Product key ID does not match the hardware hash',
+      meaning: 'The product key ID in the row and the one inside the hardware hash belong to different devices.',
+      detail:
+        'The product key ID in the row is not the one inside the hardware hash[: the row has {given}, the hash has {found}]. Rows may have been mixed up.',
+      remedy:
+        'Bring the product key ID and the hardware hash of one device together in one row, and upload the row again.',
+    },
+    missingValue: {
+      title: 'A value is missing',
+      meaning: 'A value that the row cannot do without is empty.',
+      detail: 'A value that the row cannot do without is empty[: {column}].',
+      remedy: 'Enter the value and upload the row again. A hardware hash is captured on the device.',
+    },
+    valueNotValid: {
+      title: 'A value is not valid',
+      meaning: 'A value of the row cannot be accepted as it is.',
+      detail: 'A value of the row cannot be accepted as it is[: {column}].',
+      remedy: 'Correct the value and upload the row again.',
+      reasons: {
+        tooLong: {
+          detail: 'The value[ in column {column}] is too long[: at most {limit:number} characters are accepted].',
+          remedy: 'Shorten the value and upload the row again.',
+        },
+        notStorable: {
+          detail:
+            'The value[ in column {column}] contains a control character or half a character that cannot be stored.',
+          remedy: 'Type the value anew and upload the row again.',
+        },
+        badCharacters: {
+          detail: 'The value[ in column {column}] contains bytes that are no characters in the encoding of the file.',
+          remedy: 'Save the file as UTF-8 and upload the row again.',
+        },
+        surplusCell: {
+          detail: 'The row has more cells than the heading row has columns.',
+          remedy:
+            'Remove the surplus cell, or put a value that contains the delimiter into double quotes, and upload the row again.',
+        },
+        notExact: {
+          detail:
+            'The value[ in column {column}] must equal what the device reports, and does not[: the row has {given}, the device reports {found}].',
+          remedy:
+            'Write the value exactly as the device reports it, upper and lower case included, and upload the row again.',
+        },
+        format: {
+          detail: 'The value[ in column {column}] does not have the form that is needed here.',
+          remedy: 'Correct the value and upload the row again. A product key ID, for example, is 13 digits.',
+        },
+      },
+    },
+    sampleRow: {
+      title: 'Sample row left in the file',
+      meaning: 'The row is the sample of the template, not a device. The other rows are not affected.',
+      remedy: 'Nothing needs to be done. Delete the row from your file so that it does not come back.',
+    },
+    duplicateInFile: {
+      title: 'Device listed twice in this file',
+      meaning: 'An earlier row of the file is the same device. The earlier row was taken, this one was not.',
+      detail:
+        'An earlier row of the file is the same device[: line {otherLine}]. The earlier row was taken, this one was not.',
+      remedy: 'Remove this row. If it is meant to be another device, capture the hardware hash of that device.',
+    },
+    pendingRegistration: {
+      title: 'Registration still pending',
+      meaning: 'The device is being registered, and cannot be deregistered before that is done.',
+      remedy: 'Wait until the registration has finished, then try again.',
+    },
+    mandateMissing: {
+      title: 'Consent of the customer is missing',
+      meaning: 'The customer does not allow your organization to register devices for it.',
+      remedy: 'Ask the customer for consent, then retry the batch.',
+    },
+    mandateExpired: {
+      title: 'Consent of the customer has ended',
+      meaning: 'The consent that let your organization register devices for this customer is over.',
+      remedy: 'Ask the customer to renew the consent, then retry the batch.',
+    },
+    mandateScopeExceeded: {
+      title: 'Consent of the customer does not cover this',
+      meaning: 'The customer lets your organization do less than this request asks for.',
+      remedy: 'Ask the customer to widen the consent, then retry the batch.',
+    },
+    unexpectedError: {
+      title: 'Unexpected error',
+      meaning: 'Something went wrong in the service, not in what you sent.',
+      detail: 'Something went wrong in the service, not in what you sent[. The request ID is {requestId}].',
+      remedy: 'Try again. If it fails again, contact support[ at {support}] and give the request ID.',
+    },
+
+    fileEmpty: {
+      title: 'File is empty',
+      meaning: 'The file has no content.',
+      remedy: 'Check that the right file was chosen and that it was saved, then upload it again.',
+    },
+    fileNotText: {
+      title: 'File is not a text file',
+      meaning: 'The file is not CSV text. A workbook or an archive cannot be read.',
+      remedy: 'Save the sheet as CSV (UTF-8) and upload that file.',
+    },
+    headingNotKnown: {
+      title: 'Heading row not known',
+      meaning: 'The first row of the file is none of the heading rows that Muster knows.',
+      detail:
+        'The first row of the file is none of the heading rows that Muster knows[. The nearest one is "{nearest}"][; the file lacks {missing}].',
+      remedy: 'Take the heading row of a template as it is, put your rows below it, and upload the file again.',
+    },
+    noRows: {
+      title: 'No rows in the file',
+      meaning: 'The file has a heading row, but no device below it.',
+      remedy: 'Add a row for each device and upload the file again.',
+    },
+    fileTooLarge: {
+      title: 'File too large',
+      meaning: 'The file or the request body is larger than this installation accepts.',
+      detail:
+        'The file or the request body is larger than this installation accepts[: the limit is {limit:bytes}][: the limit of a JSON body is {devices:number} devices].',
+      remedy: 'Send the devices as a CSV file, or split the file and upload each part with the heading row.',
+    },
+    tooManyRows: {
+      title: 'Too many rows',
+      meaning: 'The file has more rows than this installation accepts in one file.',
+      detail: 'The file has more rows than this installation accepts in one file[: the limit is {limit:number}].',
+      remedy: 'Split the file and upload each part with the heading row.',
+    },
+
+    requestNotValid: {
+      title: 'Request not valid',
+      meaning: 'The request does not have the form that this address expects.',
+      detail: 'The request does not have the form that this address expects[. Look at {field}][: {what}].',
+      remedy: 'Correct the request as the API description says, and send it again.',
+    },
+    notAuthenticated: {
+      title: 'Access token needed',
+      meaning: 'The request has no access token, or one that has expired, was revoked or belongs to another service.',
+      remedy: 'Get a new access token and send the request with it.',
+    },
+    notAllowed: {
+      title: 'Not allowed',
+      meaning: 'The access token does not permit this.',
+      detail: 'The access token does not permit this[: it lacks the scope {scope}].',
+      remedy: 'Ask an administrator for an API client that has the scope.',
+    },
+    notFound: {
+      title: 'Not found',
+      meaning: 'There is nothing at this address that you can see.',
+      remedy: 'Check the address and the IDs in it.',
+    },
+    requestTooSlow: {
+      title: 'Request too slow',
+      meaning: 'The body of the request stopped arriving or arrived too slowly. Nothing of it was kept.',
+      remedy: 'Check the connection and send the request again.',
+    },
+    conflict: {
+      title: 'Conflict with the current state',
+      meaning: 'What the request is about is in a state that does not permit this.',
+      remedy: 'Read its current state and decide anew.',
+    },
+    idempotencyConflict: {
+      title: 'Idempotency key already used',
+      meaning: 'The same idempotency key came earlier with other content.',
+      remedy: 'Use a new idempotency key for new content.',
+    },
+    requestInProgress: {
+      title: 'Request still in progress',
+      meaning: 'The first request with this idempotency key is still arriving.',
+      remedy: 'Wait a little and send the request again with the same idempotency key.',
+    },
+    nothingToRetry: {
+      title: 'Nothing to retry',
+      meaning: 'The batch has no failed row that could succeed as it is.',
+      remedy: 'Download the fix-file, correct the failed rows and upload it as a new batch.',
+    },
+    mediaTypeNotSupported: {
+      title: 'Content type not supported',
+      meaning: 'This address does not take a body of this content type.',
+      detail: 'This address does not take a body of this content type[. It takes {accepted}].',
+      remedy: 'Send the body in a content type that the address takes, and name it in the Content-Type header.',
+    },
+    rateLimited: {
+      title: 'Too many requests',
+      meaning: 'More requests came than are accepted at once or in a minute.',
+      remedy: 'Wait[ {seconds:number} seconds] and send the request again.',
+    },
+    notReady: {
+      title: 'Service not ready',
+      meaning: 'The service is starting, stopping, or cannot reach its database.',
+      remedy: 'Wait a little and send the request again.',
+    },
+  },
+  warnings: {
+    valuesNotChanged: {
+      title: 'Values of the registered device not changed',
+      meaning:
+        'The device was registered before, with another group tag or assigned user than the row has. Edit the device to change them.',
+    },
+    serialNumberCorrected: {
+      title: 'Serial number taken from the hardware hash',
+      meaning:
+        'The serial number in the row was empty or damaged as spreadsheets do it. The one inside the hardware hash was used.',
+    },
+    displayValueDiffers: {
+      title: 'Value differs from the hardware hash',
+      meaning:
+        'The manufacturer or model in the row is not the one inside the hardware hash. Lists show the one in the row.',
+    },
+    hashPaddingRepaired: {
+      title: 'Padding of the hardware hash repaired',
+      meaning: 'The equals signs at the end of the hardware hash were missing and have been added.',
+    },
+    hashPaddingCut: {
+      title: 'Padding of the hardware hash cut',
+      meaning: 'The end of the hardware hash is missing, but only the part that is always empty.',
+    },
+    columnIgnored: {
+      title: 'Column not used',
+      meaning: 'Muster has no use for this column. Its values are kept for the fix-file.',
+    },
+  },
+  deviceStates: {
+    registrationPending: {
+      label: 'Registration pending',
+      meaning: 'The device was accepted, and its registration is under way.',
+    },
+    registrationFailed: {
+      label: 'Registration failed',
+      meaning: 'The device could not be registered. See the reason at the device, and export the list for all reasons.',
+    },
+    setupNeeded: {
+      label: 'Setup needed',
+      meaning: 'The device is registered and waits for its user to sign in for the first time.',
+    },
+    active: { label: 'Active', meaning: 'The device is in use.' },
+    inactive: { label: 'Inactive', meaning: 'The device was in use, but has not been in contact for some time.' },
+  },
+  batchStates: {
+    queued: { label: 'Queued' },
+    processing: { label: 'Processing' },
+    finished: { label: 'Finished' },
+    finishedWithErrors: { label: 'Finished with errors' },
+    cancelled: { label: 'Cancelled' },
+    awaitingApproval: { label: 'Awaiting approval' },
+    declined: { label: 'Declined' },
+  },
+  outcomes: {
+    pending: { label: 'Pending' },
+    registered: { label: 'Registered' },
+    alreadyRegistered: { label: 'Already registered' },
+    deregistered: { label: 'Deregistered' },
+    notRegistered: { label: 'Not registered' },
+    filed: { label: 'Filed in the catalogue' },
+    failed: { label: 'Failed' },
+    cancelled: { label: 'Cancelled' },
+  },
+} as const satisfies Texts;
