@@ -46,12 +46,13 @@ create table muster.batch_rows (
   outcome text not null,
   method text,                         -- how the row names its machine: hardwareHash, productKey, tuple, serial, id
   manufacturer text not null, model text not null, serial_number text not null,
-  product_key_id text,
+  product_key_id text, group_tag text, assigned_user text,
+  target_id uuid,                      -- deregistering by device id: the device named
   device_id uuid,
   ek_key bytea, smbios_key bytea,      -- binding keys, from the row's own hash
   error_code text, error_reason text, error_column text, error_params jsonb,
   warnings jsonb,
-  cells text[] not null,               -- as read, the hash's cell empty
+  cells text not null,                 -- as read, a JSON array; the hash's cell empty
   sealed_cell bytea,                   -- the hash's cell of a refused row, sealed
   primary key (tenant_id, batch_id, line)) with (fillfactor = 85);
 alter table muster.batch_rows alter column sealed_cell set storage external;
@@ -64,14 +65,16 @@ create table muster.work (
   batch_id uuid not null,
   created_at timestamptz not null,
   not_before timestamptz not null,
-  attempts integer not null default 0,
+  next_line integer not null default 0, -- lines before it are settled
+  attempts integer not null default 0, -- failed tries at the next slice
   primary key (tenant_id, batch_id));
 -- Whose turn it is: the tenant served longest ago comes first.
 create sequence muster.turns;
 create table muster.work_turns (tenant_id uuid primary key, turn bigint not null);
 create function muster.add_work(batch uuid, at timestamptz) returns void language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  insert into muster.work (tenant_id, batch_id, created_at, not_before) values (muster.app_tenant(), batch, at, at) on conflict do nothing;
+  insert into muster.work (tenant_id, batch_id, created_at, not_before) values (muster.app_tenant(), batch, at, at)
+    on conflict (tenant_id, batch_id) do update set next_line = 0, attempts = 0, not_before = excluded.not_before;
 end $$;
 revoke all on function muster.add_work(uuid, timestamptz) from public;
 grant execute on function muster.add_work(uuid, timestamptz) to muster_tenant;

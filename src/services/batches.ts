@@ -9,6 +9,7 @@ import type {
   jsonDevice,
   Outcome,
 } from '../contracts/batches.ts';
+import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { z } from 'zod';
 
@@ -51,15 +52,6 @@ export interface FixFile {
   readonly delimiter: ',' | ';' | '\t';
   readonly heading: readonly string[];
   readonly rows: AsyncIterable<readonly (readonly string[])[]>;
-}
-
-export interface Page<Item> {
-  readonly items: Item[];
-  readonly nextCursor: string | null;
-}
-export interface PageRequest {
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 /** What can be done with batches. Every call refuses with a `Refusal`; a batch of another tenant is `notFound`. */

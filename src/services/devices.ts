@@ -6,9 +6,9 @@ import type {
   DeviceSummary,
   DeviceTransition,
 } from '../contracts/devices.ts';
+import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { HardwareHash } from '../hardware-hash/hash.ts';
-import type { Page, PageRequest } from './batches.ts';
 
 export interface DeviceOrder {
   readonly by: DeviceSort;
