@@ -91,6 +91,7 @@ create table muster.idempotency_keys (
   created_at timestamptz not null,
   primary key (tenant_id, principal_id, path, key));
 select muster.spread('muster.idempotency_keys', 'tenant_id', 'muster.batches');
+create index idempotency_keys_lease on muster.idempotency_keys (tenant_id, lease);
 create index idempotency_keys_age on muster.idempotency_keys (created_at);
 
 create table muster.audit (

@@ -29,7 +29,7 @@ export type SystemCaller = (typeof systemCallers)[number];
 /** An open transaction. Statements run one after another; int8 comes as number, bytea as Buffer, timestamptz as Date. */
 export interface Tx {
   /** Runs what kysely's `sql` tag wrote: values become parameters. */
-  query<Row extends pg.QueryResultRow>(statement: RawBuilder<Row> | CompiledQuery<Row>): Promise<Row[]>;
+  query<Row>(statement: RawBuilder<Row> | CompiledQuery<Row>): Promise<Row[]>;
   /** Runs a statement as it is, for bulk values and for what is prepared by name. */
   run<Row extends pg.QueryResultRow>(statement: Statement): Promise<{ rows: Row[]; rowCount: number }>;
 }
@@ -146,8 +146,8 @@ async function once<T>(connection: PooledConnection, begin: string, work: (tx: T
 
 function txOn(connection: PooledConnection): Tx {
   return {
-    async query<Row extends pg.QueryResultRow>(statement: RawBuilder<Row> | CompiledQuery<Row>) {
-      const { rows } = await connection.run<Row>(compile(statement));
+    async query<Row>(statement: RawBuilder<Row> | CompiledQuery<Row>) {
+      const { rows } = await connection.run<Row & pg.QueryResultRow>(compile(statement));
       return rows;
     },
     run: connection.run,

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { bulkInsert } from './bulk.ts';
+import type { Tx } from './database.ts';
+
+export const claimKinds = { ek: 1, smbios: 2 } as const;
+
+export interface Claim {
+  readonly key: Uint8Array;
+  readonly kind: (typeof claimKinds)[keyof typeof claimKinds];
+  readonly deviceId: string;
+}
+
+/** `deviceId` null: another tenant's; never whose. */
+export interface ClaimHolder {
+  readonly key: Buffer;
+  readonly kind: number;
+  readonly mine: boolean;
+  readonly deviceId: string | null;
+}
+
+/**
+ * Claims keys for the transaction's tenant; keys that are claimed already are left as they are. Returns how many were won.
+ * Inserted in the order of the keys, so that tenants who race for the same machines queue instead of deadlocking.
+ */
+export function claim(tx: Tx, tenantId: string, claims: readonly Claim[]): Promise<number> {
+  const rows = claims.map(({ key, kind, deviceId }) => [key, kind, deviceId]);
+  rows.sort((a, b) => Buffer.compare(a[0] as Uint8Array, b[0] as Uint8Array));
+  return bulkInsert(tx, {
+    table: 'claim_keys',
+    shared: { tenant_id: tenantId },
+    columns: ['key', 'kind', 'device_id'],
+    rows,
+    ending: 'on conflict do nothing',
+  });
+}
+
+/** Who holds these keys; keys that nobody holds are not in the answer. */
+export async function claimsOf(tx: Tx, keys: readonly Uint8Array[]): Promise<ClaimHolder[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await tx.run<{ key: Buffer; kind: number; mine: boolean; device_id: string | null }>({
+    name: 'claims_of',
+    text: 'select key, kind, mine, device_id from muster.claims_of($1)',
+    values: [keys],
+  });
+  return rows.map(row => ({ key: row.key, kind: row.kind, mine: row.mine, deviceId: row.device_id }));
+}
+
+/** Gives keys back that these devices of the transaction's tenant hold. */
+export async function release(tx: Tx, keys: readonly Uint8Array[], deviceIds: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.query(sql`select muster.release(${keys}::bytea[], ${deviceIds}::uuid[])`);
+}

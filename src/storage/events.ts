@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import type { Batch } from '../contracts/batches.ts';
+import type { DeviceState, DeviceSummary } from '../contracts/devices.ts';
+import { devicesPerEvent, type TenantEvent } from '../contracts/events.ts';
+import type { Tx } from './database.ts';
+
+/** What happened in a transaction, for the tenant's event log and its counters. `state` null: the devices are gone. */
+export type Happening =
+  | { readonly event: 'batch'; readonly batch: Batch }
+  | {
+      readonly event: 'devices';
+      readonly batchId: string | null;
+      readonly deviceIds: readonly string[];
+      readonly state: DeviceState | null;
+    };
+
+/** By how much the number of devices in each state changes. */
+export type CounterChange = Partial<Record<DeviceState, number>>;
+
+export const eventsChannel = 'muster_events';
+
+/**
+ * Books what happened: counters and events, positions gapless and in commit order. The last statements of a transaction,
+ * since the tenant's counter row stays locked until it commits.
+ */
+export async function book(
+  tx: Tx,
+  tenantId: string,
+  partnerId: string | null,
+  at: Date,
+  change: CounterChange,
+  happenings: readonly Happening[],
+): Promise<void> {
+  const events = happenings.flatMap(inParts);
+  const n = (state: DeviceState): number => change[state] ?? 0;
+  const [counters] = await tx.query<{ position: number }>(sql`
+    insert into muster.tenant_counters as c
+      (tenant_id, registration_pending, registration_failed, setup_needed, active, inactive, position)
+    values (${tenantId}, ${n('registrationPending')}, ${n('registrationFailed')}, ${n('setupNeeded')}, ${n('active')},
+      ${n('inactive')}, ${events.length})
+    on conflict (tenant_id) do update set
+      registration_pending = c.registration_pending + ${n('registrationPending')},
+      registration_failed = c.registration_failed + ${n('registrationFailed')},
+      setup_needed = c.setup_needed + ${n('setupNeeded')},
+      active = c.active + ${n('active')},
+      inactive = c.inactive + ${n('inactive')},
+      position = c.position + ${events.length}
+    returning position`);
+  if (!counters || events.length === 0) return;
+  const first = counters.position - events.length + 1;
+  for (const [index, event] of events.entries()) {
+    await tx.run({
+      name: 'insert event',
+      text: `insert into muster.events (tenant_id, position, registered_by_tenant, at, event, batch_id, batch, device_ids, state)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      values: [tenantId, first + index, partnerId, at, event.event, ...columns(event)],
+    });
+  }
+  await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
+}
+
+function inParts(happening: Happening): Happening[] {
+  if (happening.event === 'batch') return [happening];
+  const parts: Happening[] = [];
+  for (let start = 0; start < happening.deviceIds.length; start += devicesPerEvent) {
+    parts.push({ ...happening, deviceIds: happening.deviceIds.slice(start, start + devicesPerEvent) });
+  }
+  return parts;
+}
+
+function columns(event: Happening): unknown[] {
+  if (event.event === 'batch') return [event.batch.id, JSON.stringify(event.batch), null, null];
+  return [event.batchId, null, event.deviceIds, event.state];
+}
+
+/** The position of the newest event, 0 before the first. */
+export async function headPosition(tx: Tx, tenantId: string): Promise<number> {
+  const rows = await tx.query<{ position: number }>(
+    sql`select position from muster.tenant_counters where tenant_id = ${tenantId}`,
+  );
+  return rows[0]?.position ?? 0;
+}
+
+interface EventRow {
+  position: number;
+  event: 'batch' | 'devices';
+  batch_id: string | null;
+  batch: Batch | null;
+  device_ids: string[] | null;
+  state: DeviceState | null;
+}
+
+/** Events after a position, oldest first. */
+export async function eventsAfter(tx: Tx, tenantId: string, position: number, limit: number): Promise<TenantEvent[]> {
+  const rows = await tx.query<EventRow>(sql`
+    select position, event, batch_id, batch, device_ids, state from muster.events
+    where tenant_id = ${tenantId} and position > ${position} order by position limit ${limit}`);
+  return rows.map(toEvent);
+}
+
+function toEvent(row: EventRow): TenantEvent {
+  if (row.event === 'batch' && row.batch) return { position: row.position, event: 'batch', data: row.batch };
+  return {
+    position: row.position,
+    event: 'devices',
+    data: { batchId: row.batch_id, deviceIds: row.device_ids ?? [], state: row.state },
+  };
+}
+
+/** The oldest position that is still there; null where there is none. */
+export async function oldestPosition(tx: Tx, tenantId: string): Promise<number | null> {
+  const rows = await tx.query<{ position: number }>(
+    sql`select position from muster.events where tenant_id = ${tenantId} order by position limit 1`,
+  );
+  return rows[0]?.position ?? null;
+}
+
+export async function deviceSummary(tx: Tx, tenantId: string): Promise<DeviceSummary> {
+  const rows = await tx.query<DeviceSummary['byState']>(sql`
+    select registration_pending as "registrationPending", registration_failed as "registrationFailed",
+      setup_needed as "setupNeeded", active, inactive
+    from muster.tenant_counters where tenant_id = ${tenantId}`);
+  const byState = rows[0] ?? { registrationPending: 0, registrationFailed: 0, setupNeeded: 0, active: 0, inactive: 0 };
+  const total = Object.values(byState).reduce((sum, n) => sum + n, 0);
+  return { total, byState };
+}

@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import type { Tx } from './database.ts';
+
+/** Which request a key belongs to: kept per tenant, principal and path. */
+export interface RequestKey {
+  readonly principalId: string;
+  readonly path: string;
+  readonly key: string;
+}
+
+/** What a key stands for: `made` once a batch came of it; `arriving` while another request holds its lease. */
+export type KeyState =
+  | { readonly state: 'ours' | 'arriving' }
+  | { readonly state: 'made'; readonly contentSha256: Buffer; readonly batchId: string };
+
+/** Takes the lease of a key that is new, or older than a day, or whose sender went silent; else tells what it stands for. */
+export async function takeLease(
+  tx: Tx,
+  tenantId: string,
+  { principalId, path, key }: RequestKey,
+  lease: string,
+  times: { readonly now: Date; readonly until: Date; readonly forgotten: Date },
+): Promise<KeyState> {
+  const taken = await tx.query(sql`
+    insert into muster.idempotency_keys as k (tenant_id, principal_id, path, key, lease, lease_until, created_at)
+    values (${tenantId}, ${principalId}, ${path}, ${key}, ${lease}, ${times.until}, ${times.now})
+    on conflict (tenant_id, principal_id, path, key) do update
+      set lease = excluded.lease, lease_until = excluded.lease_until, created_at = excluded.created_at,
+        content_sha256 = null, batch_id = null
+      where k.created_at < ${times.forgotten} or (k.batch_id is null and k.lease_until < ${times.now})
+    returning 1 as taken`);
+  if (taken.length > 0) return { state: 'ours' };
+  const rows = await tx.query<{ content_sha256: Buffer | null; batch_id: string | null }>(sql`
+    select content_sha256, batch_id from muster.idempotency_keys where tenant_id = ${tenantId}
+      and principal_id = ${principalId} and path = ${path} and key = ${key}`);
+  const row = rows[0];
+  if (!row?.batch_id || !row.content_sha256) return { state: 'arriving' };
+  return { state: 'made', contentSha256: row.content_sha256, batchId: row.batch_id };
+}
+
+export async function extendLease(tx: Tx, tenantId: string, lease: string, until: Date): Promise<void> {
+  await tx.query(sql`update muster.idempotency_keys set lease_until = ${until}
+    where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null`);
+}
+
+/** The key now stands for a batch. False when the lease was lost to another request. */
+export async function closeLease(
+  tx: Tx,
+  tenantId: string,
+  lease: string,
+  contentSha256: Uint8Array,
+  batchId: string,
+): Promise<boolean> {
+  const rows = await tx.query(sql`update muster.idempotency_keys set content_sha256 = ${contentSha256}, batch_id = ${batchId}
+    where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null returning 1 as closed`);
+  return rows.length > 0;
+}
+
+/** Forgets a key of which no batch came. */
+export async function dropLease(tx: Tx, tenantId: string, lease: string): Promise<void> {
+  await tx.query(sql`delete from muster.idempotency_keys
+    where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null`);
+}
