@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { notAnswered, readJson, refusalOf, TokenRefusedError } from './client-errors.ts';
+
+/** An API client's own credentials, or a token that someone else got and renews. */
+export type Credentials = { readonly clientId: string; readonly clientSecret: string } | { readonly token: string };
+
+export interface TokenSource {
+  get(): Promise<string>;
+  /** Drops the token that is kept; false where no other can be had. */
+  forget(): boolean;
+}
+
+interface Kept {
+  readonly token: string;
+  readonly ends: number;
+}
+
+/** A token is renewed this long before it ends, so that it does not end on its way. */
+const renewBeforeSeconds = 30;
+
+/** Keeps one token and renews it before it ends; callers that come meanwhile share the one request. */
+export function tokenSource(credentials: Credentials, url: string, fetch: typeof globalThis.fetch): TokenSource {
+  if ('token' in credentials) return { get: async () => credentials.token, forget: () => false };
+  let kept: Promise<Kept> | undefined;
+  const renew = () => {
+    const renewed = requestToken(credentials.clientId, credentials.clientSecret, url, fetch);
+    renewed.catch(() => {
+      if (kept === renewed) kept = undefined;
+    });
+    kept = renewed;
+    return renewed;
+  };
+  return {
+    async get() {
+      const current = kept;
+      if (!current) return (await renew()).token;
+      const { token, ends } = await current;
+      if (ends > Date.now()) return token;
+      return (await (kept && kept !== current ? kept : renew())).token;
+    },
+    forget() {
+      kept = undefined;
+      return true;
+    },
+  };
+}
+
+const given = z.object({ access_token: z.string(), expires_in: z.number() });
+const refused = z.object({ error: z.string(), error_description: z.string().default('no reason given') });
+
+async function requestToken(
+  clientId: string,
+  clientSecret: string,
+  url: string,
+  fetch: typeof globalThis.fetch,
+): Promise<Kept> {
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+  const request = fetch(`${url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const response = await request.catch(error => Promise.reject(notAnswered(url, error)));
+  const body = await readJson(response);
+  const answer = given.safeParse(body);
+  if (response.ok && answer.success) {
+    return { token: answer.data.access_token, ends: Date.now() + (answer.data.expires_in - renewBeforeSeconds) * 1000 };
+  }
+  const refusal = refused.safeParse(body);
+  throw refusal.success
+    ? new TokenRefusedError(refusal.data.error, refusal.data.error_description)
+    : refusalOf(url, response, body);
+}

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import {
+  type Batch,
+  type BatchFields,
+  type BatchKind,
+  type BatchRow,
+  batch,
+  batchRow,
+  type CheckReport,
+  checkReport,
+  type jsonDeregistration,
+  type jsonDevice,
+  type Outcome,
+} from './batches.ts';
+import { type EventOptions, followEvents, type StreamItem } from './client-events.ts';
+import { followBatch } from './client-follow.ts';
+import { type Access, type Call, type Send, transport, type UploadFile } from './client-transport.ts';
+import {
+  type Device,
+  type DeviceFilter,
+  type DevicePatch,
+  type DeviceSummary,
+  type DeviceTransition,
+  device,
+  type deviceSortParameter,
+  deviceSummary,
+  deviceTransition,
+} from './devices.ts';
+import { type Page, pageOf } from './lists.ts';
+
+/** What a batch is made of: a file, or devices as JSON. */
+export type Content =
+  | UploadFile
+  | { readonly devices: readonly (z.input<typeof jsonDevice> | z.input<typeof jsonDeregistration>)[] };
+
+export interface CreateOptions {
+  /** Makes the call repeatable; without it one is made up, so that the client's own retries create nothing twice. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+export interface ListOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+type DeviceQuery = DeviceFilter & { readonly sort?: z.infer<typeof deviceSortParameter> };
+
+/** CSV as the server sends it; `fileName` as it suggests. */
+export interface Download {
+  readonly fileName: string | null;
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/** A decoded hardware hash; `fields` are named by docs/guide/hardware-hash.md. */
+export const decodedHash = z.object({
+  valid: z.boolean(),
+  declaredLength: z.int(),
+  fields: z.record(z.string(), z.unknown()),
+  findings: z.array(
+    z.object({ severity: z.enum(['error', 'warning', 'info']), code: z.string(), message: z.string() }),
+  ),
+});
+export type DecodedHash = z.infer<typeof decodedHash>;
+
+export type Client = ReturnType<typeof muster>;
+
+/**
+ * The API of one server as one tenant sees it. Every call resolves with an answer that was checked against the contract;
+ * it rejects with `ProblemError` where the server refused, `TokenRefusedError` where it refused the client, and
+ * `NotReachedError` where no server answered.
+ */
+export function muster(access: Access, fetch: typeof globalThis.fetch = globalThis.fetch) {
+  const send = transport(access, fetch);
+  const tenant = `/api/v1/tenants/${encodeURIComponent(access.tenant ?? 'me')}`;
+  return {
+    batches: batchCalls(send, tenant),
+    devices: deviceCalls(send, tenant),
+    /** The tenant's events without end, across broken connections. */
+    events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
+      followEvents(send, `${tenant}/events`, options),
+    /** A hash that cannot be read rejects with the problem `hardwareHashNotValid`. */
+    decode: (hardwareHash: string): Promise<DecodedHash> =>
+      answer(send, decodedHash, {
+        method: 'POST',
+        path: '/api/v1/hardware-hashes/decode',
+        json: { hardwareHash },
+        repeatable: true,
+      }),
+  };
+}
+
+function batchCalls(send: Send, tenant: string) {
+  const path = `${tenant}/batches`;
+  const upload = (kind: BatchKind, content: Content, fields: BatchFields, dryRun: boolean): Call => ({
+    method: 'POST',
+    path,
+    ...('devices' in content
+      ? { query: { kind, ...(dryRun && { dryRun }) }, json: { ...fields, devices: content.devices } }
+      : { query: { kind, ...fields, ...(dryRun && { dryRun }) }, file: content }),
+    repeatable: true,
+  });
+  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
+  const get = (id: string, signal?: AbortSignal) => answer(send, batch, { path: one(id), repeatable: true, signal });
+  return {
+    /** Resolves when the server has stored every row; what becomes of them shows later (`follow`). */
+    create: (
+      kind: BatchKind,
+      content: Content,
+      fields: BatchFields = {},
+      options: CreateOptions = {},
+    ): Promise<Batch> =>
+      answer(send, batch, {
+        ...upload(kind, content, fields, false),
+        headers: { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() },
+        signal: options.signal,
+      }),
+    /** What `create` would say of each row; stores nothing. */
+    check: (kind: BatchKind, content: Content, fields: BatchFields = {}, signal?: AbortSignal): Promise<CheckReport> =>
+      answer(send, checkReport, { ...upload(kind, content, fields, true), signal }),
+    list: (options: ListOptions = {}): Promise<Page<Batch>> =>
+      answer(send, pageOf(batch), { path, query: { ...options }, repeatable: true }),
+    get: (id: string): Promise<Batch> => get(id),
+    /** The batch as it is, then every time it has changed, until all its rows are settled. */
+    follow: (id: string, signal?: AbortSignal): AsyncGenerator<Batch> =>
+      followBatch(
+        stop => followEvents(send, `${tenant}/events`, { signal: stop }),
+        stop => get(id, stop),
+        signal,
+      ),
+    /** In file order. */
+    rows: (id: string, options: ListOptions & { readonly outcome?: Outcome } = {}): Promise<Page<BatchRow>> =>
+      answer(send, pageOf(batchRow), { path: one(id, '/rows'), query: { ...options }, repeatable: true }),
+    exportRows: (id: string, options: { readonly outcome?: Outcome } = {}): Promise<Download> =>
+      download(send, { path: one(id, '/rows'), query: { ...options, format: 'csv' } }),
+    /** The failed rows, to be corrected and uploaded as they are. */
+    fixFile: (id: string): Promise<Download> => download(send, { path: one(id, '/fix-file') }),
+    retry: (id: string): Promise<Batch> => answer(send, batch, { method: 'POST', path: one(id, '/retry') }),
+    cancel: (id: string): Promise<Batch> =>
+      answer(send, batch, { method: 'POST', path: one(id, '/cancel'), repeatable: true }),
+  };
+}
+
+function deviceCalls(send: Send, tenant: string) {
+  const path = `${tenant}/devices`;
+  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
+  return {
+    list: (options: DeviceQuery & ListOptions = {}): Promise<Page<Device>> =>
+      answer(send, pageOf(device), { path, query: { ...options }, repeatable: true }),
+    summary: (): Promise<DeviceSummary> => answer(send, deviceSummary, { path: `${path}/summary`, repeatable: true }),
+    get: (id: string): Promise<Device> => answer(send, device, { path: one(id), repeatable: true }),
+    patch: (id: string, patch: DevicePatch): Promise<Device> =>
+      answer(send, device, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
+    /** Deregisters; a failed device is dismissed, a pending one refused. */
+    remove: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id) });
+    },
+    history: (id: string): Promise<Page<DeviceTransition>> =>
+      answer(send, pageOf(deviceTransition), { path: one(id, '/history'), repeatable: true }),
+    hardware: (id: string): Promise<DecodedHash> =>
+      answer(send, decodedHash, { path: one(id, '/hardware'), repeatable: true }),
+    /** All that match, as CSV. */
+    export: (options: DeviceQuery & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
+      download(send, { path, query: { ...options, format: 'csv' } }),
+  };
+}
+
+/** Every item of a list, page by page: `eachItem(cursor => api.devices.list({ cursor }))`. */
+export async function* eachItem<Item>(list: (page: ListOptions) => Promise<Page<Item>>): AsyncGenerator<Item> {
+  let page = await list({});
+  yield* page.items;
+  while (page.nextCursor !== null) {
+    page = await list({ cursor: page.nextCursor });
+    yield* page.items;
+  }
+}
+
+async function answer<Schema extends z.ZodType>(send: Send, schema: Schema, call: Call): Promise<z.infer<Schema>> {
+  const response = await send(call);
+  return schema.parse(await response.json());
+}
+
+async function download(send: Send, call: Call): Promise<Download> {
+  const response = await send({ ...call, headers: { accept: 'text/csv' }, repeatable: true });
+  const name = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '');
+  return { fileName: name?.[1] ?? null, body: response.body ?? new Blob([]).stream() };
+}
