@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { ensureRoles } from './roles.ts';
+import { asUnavailable } from './sql-errors.ts';
+import { StartProblem } from './start-problem.ts';
+
+/** What a start did to the database. `version` is the newest migration's name, `0004_claims`; null where there is none. */
+export interface Migrated {
+  readonly version: string | null;
+  readonly applied: readonly string[];
+}
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly sha256: string;
+  /** Whether an older program, which does not have this file, must refuse the database. */
+  readonly breaking: boolean;
+}
+
+interface Recorded {
+  readonly name: string;
+  readonly sha256: string;
+  readonly breaking: boolean;
+}
+
+/** Any constant will do; it is the same in every version of Muster. */
+const advisoryLock = 4_210_842_001;
+const oldestServer = 15;
+const newestServer = 18;
+
+/**
+ * Brings the database up to the migrations of a folder (`0001_name.sql`, plain SQL, forward only), each in a transaction
+ * of its own as `muster_owner`. Two processes that start at once migrate once. Fails with `StartProblem` where a person
+ * has to act, with `DatabaseUnavailable` where the server does not answer.
+ */
+export async function migrate(connection: pg.ClientConfig, folder: string): Promise<Migrated> {
+  const migrations = await readMigrations(folder);
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, application_name: 'muster migrate' });
+  client.on('error', () => {});
+  await client.connect().catch(error => {
+    throw asUnavailable(error);
+  });
+  try {
+    const version = await acceptedServer(client);
+    await client.query('set statement_timeout = 0');
+    await client.query('select pg_advisory_lock($1)', [advisoryLock]);
+    await ensureRoles(client, version);
+    await ensureSchema(client);
+    return await applyMissing(client, migrations);
+  } finally {
+    await client.end();
+  }
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const files = (await readdir(folder)).filter(file => file.endsWith('.sql')).sort();
+  const numbers = new Set(files.map(file => /^(\d{4})_[a-z0-9_]+\.sql$/.exec(file)?.[1]));
+  if (numbers.has(undefined) || numbers.size !== files.length) {
+    throw new StartProblem(`Migrations are named 0001_name.sql, with a number each of their own. Look in ${folder}.`);
+  }
+  return Promise.all(
+    files.map(async file => {
+      const sql = await readFile(join(folder, file), 'utf8');
+      const sha256 = createHash('sha256').update(sql).digest('hex');
+      return { name: file.slice(0, -'.sql'.length), sql, sha256, breaking: /^--! breaking\b/m.test(sql) };
+    }),
+  );
+}
+
+async function acceptedServer(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ number: string; version: string; encoding: string }>(
+    `select current_setting('server_version_num') as number, current_setting('server_version') as version,
+       current_setting('server_encoding') as encoding`,
+  );
+  const { number, version, encoding } = rows[0]!;
+  if (encoding !== 'UTF8') {
+    throw new StartProblem(`The database's encoding is ${encoding}. Make one with: create database … encoding 'UTF8'.`);
+  }
+  const major = Math.floor(Number(number) / 10_000);
+  if (major >= oldestServer && major <= newestServer) return major;
+  throw new StartProblem(
+    `The database server is PostgreSQL ${version}. Muster works with PostgreSQL ${oldestServer} to ${newestServer}: ` +
+      'point DATABASE_URL to such a server, or unset it to use the one that comes with Muster.',
+  );
+}
+
+async function ensureSchema(client: pg.Client): Promise<void> {
+  const { rows } = await client.query(`select from pg_namespace where nspname = 'muster'`);
+  if (rows.length === 0) await client.query('create schema muster authorization muster_owner');
+  await inTransaction(
+    client,
+    `grant usage on schema muster to muster_tenant;
+     create table if not exists muster.migrations (
+       name text primary key,
+       sha256 text not null,
+       breaking boolean not null,
+       applied_at timestamptz not null default now())`,
+  );
+}
+
+async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<Migrated> {
+  const recorded = await inTransaction<Recorded>(
+    client,
+    'select name, sha256, breaking from muster.migrations order by name',
+  );
+  const missing = compare(migrations, recorded);
+  for (const migration of missing) await apply(client, migration);
+  return {
+    version: missing.at(-1)?.name ?? recorded.at(-1)?.name ?? null,
+    applied: missing.map(migration => migration.name),
+  };
+}
+
+/** The migrations still to apply. Refuses a database that this program cannot work with. */
+function compare(migrations: readonly Migration[], recorded: readonly Recorded[]): Migration[] {
+  const ours = new Map(migrations.map(migration => [migration.name, migration]));
+  for (const { name, sha256, breaking } of recorded) {
+    const known = ours.get(name);
+    if (known === undefined && breaking) {
+      throw new StartProblem(
+        `The database was upgraded by a newer Muster (migration ${name}), and this version cannot work with it. ` +
+          'Install that version or a later one, or restore a backup made before the upgrade (muster restore).',
+      );
+    }
+    if (known !== undefined && known.sha256 !== sha256) {
+      throw new StartProblem(
+        `Migration ${name} differs from the one that was applied to this database. ` +
+          'Bring back the file of the release, and put changes into a new migration.',
+      );
+    }
+  }
+  const done = new Set(recorded.map(({ name }) => name));
+  const missing = migrations.filter(({ name }) => !done.has(name));
+  const late = missing.find(({ name }) => name < (recorded.at(-1)?.name ?? ''));
+  if (late === undefined) return missing;
+  throw new StartProblem(
+    `Migration ${late.name} comes before ${recorded.at(-1)?.name}, which was applied already. Give it the next number.`,
+  );
+}
+
+async function apply(client: pg.Client, { name, sql, sha256, breaking }: Migration): Promise<void> {
+  const record = `insert into muster.migrations (name, sha256, breaking) values ('${name}', '${sha256}', ${breaking})`;
+  try {
+    await inTransaction(client, sql, record);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    const line = sql.slice(0, Number(error.position ?? 0)).split('\n').length;
+    throw new Error(`migration ${name}, line ${line}: ${error.message} (${error.code})`, { cause: error });
+  }
+}
+
+/** Texts are sent as they are, several statements in one being allowed; answers the rows of the first. */
+async function inTransaction<Row extends pg.QueryResultRow>(client: pg.Client, ...texts: string[]): Promise<Row[]> {
+  try {
+    await client.query('begin; set local role muster_owner');
+    const results: pg.QueryResult<Row>[] = [];
+    for (const text of texts) results.push(await client.query<Row>(text));
+    await client.query('commit');
+    return results[0]?.rows ?? [];
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
+}
