@@ -1,0 +1,113 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { Refusal } from '../contracts/errors.ts';
+import { answerBrokenRequests } from './broken-requests.ts';
+import { sendError } from './errors.ts';
+import { registerHealth } from './health.ts';
+import { completeSchema, describeApi } from './openapi.ts';
+import { pageStyles, registerPages } from './pages.ts';
+import type { AppParts } from './parts.ts';
+import { identifyCallers } from './session.ts';
+import { registerTokenEndpoint } from './token-endpoint.ts';
+import { registerV1 } from './v1/routes.ts';
+
+/** The whole HTTP service, ready to listen. Every answer carries `X-Request-Id`; every error is a problem (errors.ts). */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const app = newServer(parts);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply, parts));
+  app.setNotFoundHandler(() => {
+    throw new Refusal('notFound');
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  logRequests(app);
+  readBodies(app);
+  await app.register(helmet, securityHeaders(parts));
+  await app.register(rateLimit, { global: false });
+  await describeApi(app, parts.publicUrl);
+  registerHealth(app, parts);
+  registerPages(app, parts.publicUrl);
+  registerTokenEndpoint(app, parts);
+  await app.register(
+    async v1 => {
+      identifyCallers(v1, parts);
+      v1.addHook('onRoute', completeSchema);
+      registerV1(v1, parts);
+      v1.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    },
+    { prefix: '/api/v1' },
+  );
+  await app.ready();
+  return app;
+}
+
+const headersMilliseconds = 20_000;
+/** Longer than the 60 s that load balancers keep a connection, so that it is never us who closes under a request. */
+const keepAliveMilliseconds = 72_000;
+const headerBytes = 16 * 1024;
+const connections = 5_000;
+
+function newServer(parts: AppParts): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: parts.logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => parts.newId(),
+    trustProxy: parts.trustProxy.length > 0 ? [...parts.trustProxy] : false,
+    bodyLimit: parts.limits.smallBodyBytes,
+    // An upload may take as long as it keeps coming (the idle rule of uploads); headers may not.
+    requestTimeout: 0,
+    keepAliveTimeout: keepAliveMilliseconds,
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply, parts),
+    clientErrorHandler: answerBrokenRequests(parts),
+    ...(parts.tls ? { https: { ...parts.tls, maxHeaderSize: headerBytes } } : { http: { maxHeaderSize: headerBytes } }),
+  });
+  app.server.headersTimeout = headersMilliseconds;
+  app.server.maxConnections = connections;
+  return app;
+}
+
+/** One line a request: the route's pattern instead of the path, and no query, so that nothing that was sent is kept. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, ip } = request;
+    const milliseconds = Math.round(reply.elapsedTime);
+    const route = request.routeOptions.url ?? 'none';
+    request.log.info({ method, route, status: reply.statusCode, milliseconds, ip }, 'answered');
+  });
+}
+
+/** JSON alone, unless a route brings a reader of its own; a POST without a body may name any content type. */
+function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'ignore');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, String(body), done);
+  });
+}
+
+function securityHeaders({ publicUrl }: AppParts) {
+  const none = ["'none'"];
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        styleSrc: pageStyles,
+        baseUri: none,
+        formAction: none,
+        frameAncestors: none,
+      },
+    },
+    hsts: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' as const },
+    xFrameOptions: { action: 'deny' as const },
+  };
+}

@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Refusal } from '../contracts/errors.ts';
+import type { Principal, Scope } from '../contracts/tenants.ts';
+import type { TenantService } from '../services/tenants.ts';
+import type { AppParts } from './parts.ts';
+
+/** Of a request, what is needed to say who sends it; so that requests of any typed route fit. */
+export type Sent = Pick<FastifyRequest, 'getDecorator' | 'params'>;
+
+/**
+ * Finds out who sends each request of `app`, and counts it against the caller's share of requests. A request without a
+ * usable token goes on as nobody's, by its address: routes refuse it (`requireScope`, `requireToken`) unless they are public.
+ */
+export function identifyCallers(app: FastifyInstance, parts: Pick<AppParts, 'auth' | 'limits'>): void {
+  app.decorateRequest('principal', null);
+  const count = app.createRateLimit({
+    max: parts.limits.requestsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: request => request.getDecorator<Principal | null>('principal')?.id ?? request.ip,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    request.setDecorator('principal', await identify(request, parts.auth));
+    reply.header('cache-control', 'no-store');
+    const share = await count(request);
+    if (share.isAllowed) return;
+    reply.headers({
+      'ratelimit-limit': share.max,
+      'ratelimit-remaining': share.remaining,
+      'ratelimit-reset': share.ttlInSeconds,
+    });
+    if (share.isExceeded) throw new Refusal('rateLimited', { params: { seconds: share.ttlInSeconds } });
+  });
+}
+
+/** An `onRequest` hook: refuses with `notAuthenticated` whoever has no usable token, before the body is read. */
+export async function requireToken(request: Sent): Promise<void> {
+  principalOf(request);
+}
+
+/** An `onRequest` hook for callers whose token has all these scopes; others are refused before the body is read. */
+export function requireScope(...wanted: readonly Scope[]): (request: Sent) => Promise<void> {
+  return async request => {
+    const { scopes } = principalOf(request);
+    const missing = wanted.find(scope => !scopes.has(scope));
+    if (missing) throw new Refusal('notAllowed', { params: { scope: missing } });
+  };
+}
+
+/** Who sends the request; `notAuthenticated` when nobody known does. */
+export function principalOf(request: Sent): Principal {
+  const principal = request.getDecorator<Principal | null>('principal');
+  if (!principal) throw new Refusal('notAuthenticated');
+  return principal;
+}
+
+const tenantParameter = z.object({ t: z.string() });
+
+/** The caller and the tenant that `{t}` of the path names; `notFound` for a tenant that is not the caller's to see. */
+export async function tenantOf(
+  request: Sent,
+  tenants: Pick<TenantService, 'resolve'>,
+): Promise<{ principal: Principal; tenantId: string }> {
+  const principal = principalOf(request);
+  const { t } = tenantParameter.parse(request.params);
+  return { principal, tenantId: await tenants.resolve(principal, t) };
+}
+
+async function identify(request: FastifyRequest, auth: AppParts['auth']): Promise<Principal | null> {
+  const [scheme, token, ...more] = (request.headers.authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || !token || more.length > 0) return null;
+  return await auth.authenticate(token);
+}

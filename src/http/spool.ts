@@ -1,0 +1,105 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { Refusal } from '../contracts/errors.ts';
+import type { SpooledBody } from '../services/batches.ts';
+
+/** A spooled body whose space is given back by `dispose`, and by the end of the process in whatever way. */
+export interface SpooledFile extends SpooledBody {
+  dispose(): Promise<void>;
+}
+
+/** The bytes stopped coming before their end: the connection is gone, and an answer reaches nobody. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
+}
+
+/** How much is gathered before it goes to the disk, and how much is read back at once. */
+const pieceBytes = 256 * 1024;
+
+/**
+ * Writes all of `source` to a file without a name in `folder` (made where missing), digesting on the way. Refuses with
+ * `fileTooLarge` beyond `limit` bytes and with `notReady` when the disk is full, and throws the signal's reason when that
+ * is raised; nothing is left then. The source itself stays open in every case, so that its sender can still be answered.
+ */
+export async function spool(
+  source: Readable,
+  folder: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<SpooledFile> {
+  const file = await openNameless(folder).catch(refuseFullDisk);
+  try {
+    const { size, sha256 } = await pour(source, file, limit, signal);
+    return { size, sha256, read: () => pieces(file, size), dispose: () => file.close() };
+  } catch (error) {
+    await file.close();
+    return refuseFullDisk(error);
+  }
+}
+
+/** No other program finds the file, and no crash leaves it behind. */
+async function openNameless(folder: string): Promise<FileHandle> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, randomUUID());
+  const file = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return file;
+}
+
+async function pour(source: Readable, file: FileHandle, limit: number, signal: AbortSignal) {
+  signal.throwIfAborted();
+  const digest = createHash('sha256');
+  let size = 0;
+  const write = async (bytes: Buffer) => {
+    size += bytes.length;
+    if (size > limit) throw new Refusal('fileTooLarge', { params: { limit } });
+    digest.update(bytes);
+    await file.appendFile(bytes);
+  };
+  const sink = new Writable({
+    highWaterMark: pieceBytes,
+    writev: (chunks, done) => {
+      write(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+    },
+  });
+  await fill(sink, source, signal);
+  return { size, sha256: digest.digest('hex') };
+}
+
+/** `pipe`, unlike `pipeline`, leaves the source open when the sink fails. */
+async function fill(sink: Writable, source: Readable, signal: AbortSignal): Promise<void> {
+  const stop = () => sink.destroy(signal.reason);
+  const breakOff = () => {
+    if (!source.readableEnded) sink.destroy(new BrokenOff('the upload broke off'));
+  };
+  signal.addEventListener('abort', stop);
+  source.on('error', breakOff).on('close', breakOff);
+  try {
+    if (source.destroyed) breakOff();
+    else source.pipe(sink);
+    await finished(sink);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    source.off('close', breakOff);
+  }
+}
+
+async function* pieces(file: FileHandle, size: number): AsyncGenerator<Uint8Array> {
+  for (let position = 0; position < size; ) {
+    const length = Math.min(pieceBytes, size - position);
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
+    if (bytesRead === 0) throw new Error('a spooled file is shorter than what was written to it');
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** EDQUOT: the quota of the user that the service runs as. */
+function refuseFullDisk(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC' || code === 'EDQUOT') throw new Refusal('notReady', { params: { what: 'diskFull' } });
+  throw error;
+}

@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../contracts/errors.ts';
+import { answerTo, logError } from './errors.ts';
+import type { AppParts } from './parts.ts';
+
+/** `POST /oauth2/token`: the provider reads the body and answers by itself; its share of requests is counted here. */
+export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): void {
+  const { auth, limits } = parts;
+  const everyone = app.createRateLimit({ max: limits.requestsPerMinute, timeWindow: 60_000 });
+  const shares = app.createRateLimit({
+    max: limits.tokenRequestsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: request => `${request.ip} ${request.getDecorator<string | null>('tokenClient')}`,
+  });
+  app.decorateRequest('tokenClient', null);
+  app.register(async scope => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _body, done) => done(null));
+    scope.post('/oauth2/token', { schema: { hide: true } }, async (request, reply) => {
+      const { id: requestId } = request;
+      refuseBeyond(await everyone(request));
+      reply.hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
+      await auth.answerTokenRequest(request.raw, reply.raw, {
+        requestId,
+        async admit(clientId) {
+          request.setDecorator('tokenClient', clientId);
+          refuseBeyond(await shares(request));
+        },
+        failed(error) {
+          const { status, headers, problem } = answerTo(error, requestId, parts);
+          logError(error, status, request.log);
+          return { status, headers, body: JSON.stringify(problem) };
+        },
+      });
+    });
+  });
+}
+
+type Share = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
+
+function refuseBeyond(share: Share): void {
+  if (share.isAllowed || !share.isExceeded) return;
+  throw new Refusal('rateLimited', { params: { seconds: share.ttlInSeconds, limit: share.max } });
+}
