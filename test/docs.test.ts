@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { limits } from '../src/contracts/limits.ts';
+import { errorPagesFolder, renderErrorPages } from './dump-docs.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const markdown = [
+  ...readdirSync(root).filter(name => name.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => join('docs', name)),
+];
+
+test('the pages about codes and states are what the tables render to (node test/dump-docs.ts)', () => {
+  const pages = renderErrorPages();
+  const committed = [
+    ...readdirSync(join(root, errorPagesFolder)).map(name => `${errorPagesFolder}${name}`),
+    'docs/states.md',
+  ];
+  expect(committed.sort()).toEqual([...pages.keys()].sort());
+  for (const [path, text] of pages) expect(read(path), path).toBe(text);
+});
+
+test.each(markdown)('%s keeps the house style', path => {
+  const prose = read(path).replace(/```[\s\S]*?```|`[^`\n]*`|"[^"\n]{1,40}"/g, '');
+  expect(prose.match(/\b(?:invalid|please|internal error)\b.*|.*—.*/gi) ?? []).toEqual([]);
+});
+
+test.each(markdown)('the links of %s lead somewhere', path => {
+  const targets = [...read(path).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(match => match[1] ?? '');
+  expect(targets.filter(target => !existsSync(join(root, dirname(path), target)))).toEqual([]);
+});
+
+test('the page of limits names every limit with its default', () => {
+  const rows = [...read('docs/guide/limits.md').matchAll(/^\| `(\w+)` \| ([\d,]+) \|/gm)];
+  const told = Object.fromEntries(rows.map(([, name, value]) => [name, Number(value?.replaceAll(',', ''))]));
+  expect(told).toEqual({ ...limits });
+});
