@@ -73,7 +73,7 @@ export function openDatabase(connection: pg.ClientConfig, options: DatabaseOptio
   const connections = pooledConnections({ ...config, max: options.connections ?? 10 });
   const notifications = makeNotifications(() => new pg.Client({ ...config, connectionTimeoutMillis: 10_000 }));
   return {
-    withTenant: (scope, work, given) => transact(connections.take, become(scope), work, given),
+    withTenant: async (scope, work, given) => transact(connections.take, become(scope), work, given),
     asSystem: (_caller, work, given) =>
       transact(connections.take, becomeOwner, tx => work({ ...tx, asTenant: actAs(tx) }), given),
     listen: notifications.listen,
