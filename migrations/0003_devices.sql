@@ -1,14 +1,16 @@
+-- Collation "C" for what is searched: the same order and the same folding (ASCII letters) on every server.
 -- Devices, the captures they were proved by, the claims across tenants, the catalogue, counters and events.
 
 create table muster.devices (
   tenant_id uuid not null,
   id uuid not null,
   registered_by_tenant uuid,
-  manufacturer text not null, model text not null, serial_number text not null collate "C",
+  manufacturer text not null, model text collate "C" not null, serial_number text collate "C" not null,
   product_key_id text,
   state text not null check (state in ('registrationPending', 'registrationFailed', 'setupNeeded', 'active', 'inactive')),
   state_since timestamptz not null,
-  group_tag text, profile text, display_name text, assigned_user text, order_id text, purchase_id text,
+  group_tag text collate "C", profile text, display_name text, assigned_user text collate "C",
+  order_id text collate "C", purchase_id text collate "C",
   batch_id uuid not null,
   line integer not null,
   registered_at timestamptz not null,
@@ -22,13 +24,13 @@ create table muster.devices (
 select muster.spread('muster.devices', 'tenant_id', 'muster.batches');
 create index devices_registered on muster.devices (tenant_id, registered_at, id);
 create index devices_state on muster.devices (tenant_id, state, registered_at, id);
-create index devices_serial on muster.devices (tenant_id, lower(serial_number) collate "C", id);
-create index devices_model on muster.devices (tenant_id, lower(model) collate "C", id);
+create index devices_serial on muster.devices (tenant_id, lower(serial_number), id);
+create index devices_model on muster.devices (tenant_id, lower(model), id);
 create index devices_batch on muster.devices (tenant_id, batch_id, registered_at, id);
-create index devices_order on muster.devices (tenant_id, lower(order_id) collate "C", id) where order_id is not null;
-create index devices_purchase on muster.devices (tenant_id, lower(purchase_id) collate "C", id) where purchase_id is not null;
-create index devices_tag on muster.devices (tenant_id, lower(group_tag) collate "C", id) where group_tag is not null;
-create index devices_user on muster.devices (tenant_id, lower(assigned_user) collate "C", id) where assigned_user is not null;
+create index devices_order on muster.devices (tenant_id, lower(order_id), id) where order_id is not null;
+create index devices_purchase on muster.devices (tenant_id, lower(purchase_id), id) where purchase_id is not null;
+create index devices_tag on muster.devices (tenant_id, lower(group_tag), id) where group_tag is not null;
+create index devices_user on muster.devices (tenant_id, lower(assigned_user), id) where assigned_user is not null;
 create index devices_contact on muster.devices (tenant_id, last_contact_at, id) where last_contact_at is not null;
 -- One failed device a serial number: the next failure replaces it, a success turns it.
 create unique index devices_failed on muster.devices (tenant_id, serial_number) where state = 'registrationFailed';

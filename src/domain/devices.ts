@@ -1,0 +1,47 @@
+import type { DeviceState } from '../contracts/devices.ts';
+import type { Fault } from '../contracts/errors.ts';
+
+/** A transition: what a device became, when, by which batch. */
+export interface Transition {
+  readonly at: Date;
+  readonly state: DeviceState;
+  readonly batchId: string | null;
+  readonly fault: Fault | null;
+}
+
+/** What a device's own columns tell of its life. */
+export interface Lifetime {
+  readonly state: DeviceState;
+  readonly stateSince: Date;
+  readonly registeredAt: Date;
+  readonly batchId: string;
+  readonly fault: Fault | null;
+}
+
+/**
+ * The transitions of a device, oldest first: those stored, and those that its columns tell. On the common road
+ * (accepted, settled) nothing is stored: two columns say it all.
+ */
+export function transitions(stored: readonly Transition[], device: Lifetime): Transition[] {
+  const { batchId, state, stateSince, registeredAt, fault } = device;
+  const list = [...stored];
+  if (list.length === 0 && registeredAt < stateSince) {
+    list.push({ at: registeredAt, state: 'registrationPending', batchId, fault: null });
+  }
+  const last = list.at(-1);
+  if (last?.state !== state || last.at.getTime() !== stateSince.getTime()) {
+    list.push({ at: stateSince, state, batchId, fault });
+  }
+  return list;
+}
+
+/** What must be stored before a failed device becomes pending again: its life so far, and the new beginning. */
+export function beforePending(stored: readonly Transition[], device: Lifetime, batchId: string, now: Date): Transition[] {
+  const known = transitions(stored, device).slice(stored.length);
+  return [...known, { at: now, state: 'registrationPending', batchId, fault: null }];
+}
+
+/** What the next failure of the same device adds when it replaces the last: only what was known before. */
+export function beforeFailure(stored: readonly Transition[], device: Lifetime): Transition[] {
+  return transitions(stored, device).slice(stored.length);
+}

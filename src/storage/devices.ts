@@ -1,0 +1,230 @@
+import { sql } from 'kysely';
+import type { Profile } from '../contracts/batches.ts';
+import type { DevicePatch, DeviceState, IdentityMethod } from '../contracts/devices.ts';
+import type { Fault } from '../contracts/errors.ts';
+import { bulkInsert } from './bulk.ts';
+import type { Tx } from './database.ts';
+import { type FaultColumns, faultValues, toFault } from './faults.ts';
+
+/** What all devices that one batch makes or turns have in common. */
+export interface DeviceOrigin {
+  readonly tenantId: string;
+  readonly partnerId: string | null;
+  readonly batchId: string;
+  readonly orderId: string | null;
+  readonly purchaseId: string | null;
+  readonly profile: Profile | null;
+  readonly registeredAt: Date;
+}
+
+/** A device as a row makes it. */
+export interface NewDevice {
+  readonly id: string;
+  readonly line: number;
+  readonly state: DeviceState;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly serialNumber: string;
+  readonly productKeyId: string | null;
+  readonly groupTag: string | null;
+  readonly assignedUser: string | null;
+  readonly method: IdentityMethod;
+  readonly tpm: boolean;
+  readonly captureId: string | null;
+  readonly ekKey: Uint8Array | null;
+  readonly smbiosKey: Uint8Array | null;
+  readonly fault: Fault | null;
+}
+
+const newColumns = [
+  ...['id', 'line', 'state', 'manufacturer', 'model', 'serial_number', 'product_key_id', 'group_tag', 'assigned_user'],
+  ...['method', 'tpm', 'capture_id', 'ek_key', 'smbios_key', 'error_code', 'error_reason', 'error_column', 'error_params'],
+] as const;
+
+function newValues(device: NewDevice): unknown[] {
+  return [
+    ...[device.id, device.line, device.state, device.manufacturer, device.model, device.serialNumber],
+    ...[device.productKeyId, device.groupTag, device.assignedUser, device.method, device.tpm, device.captureId],
+    ...[device.ekKey, device.smbiosKey, ...faultValues(device.fault)],
+  ];
+}
+
+function originValues(origin: DeviceOrigin): Record<string, unknown> {
+  return {
+    tenant_id: origin.tenantId,
+    registered_by_tenant: origin.partnerId,
+    batch_id: origin.batchId,
+    order_id: origin.orderId,
+    purchase_id: origin.purchaseId,
+    profile: origin.profile,
+    registered_at: origin.registeredAt,
+    state_since: origin.registeredAt,
+  };
+}
+
+export async function insertDevices(tx: Tx, origin: DeviceOrigin, devices: readonly NewDevice[]): Promise<void> {
+  await bulkInsert(tx, {
+    table: 'devices',
+    shared: originValues(origin),
+    columns: newColumns,
+    rows: devices.map(newValues),
+  });
+}
+
+/** Turns failed devices into what a new row says of them; id, display name and history stay. Few at a time: one statement each. */
+export async function turnDevices(tx: Tx, origin: DeviceOrigin, devices: readonly NewDevice[]): Promise<void> {
+  const shared = originValues(origin);
+  const names = [...Object.keys(shared), ...newColumns];
+  const idPlace = names.indexOf('id') + 1;
+  const assignments = names.map((name, i) => `${name} = $${i + 1}`).filter(text => !/^(id|tenant_id) /.test(text));
+  const text = `update muster.devices set ${assignments.join(', ')} where tenant_id = $1 and id = $${idPlace}`;
+  for (const device of devices) {
+    await tx.run({ name: 'turn device', text, values: [...Object.values(shared), ...newValues(device)] });
+  }
+}
+
+/** What rules need to know of a device of the tenant. */
+export interface DeviceFacts {
+  readonly id: string;
+  readonly state: DeviceState;
+  readonly stateSince: Date;
+  readonly registeredAt: Date;
+  readonly batchId: string;
+  readonly line: number;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly serialNumber: string;
+  readonly groupTag: string | null;
+  readonly assignedUser: string | null;
+  readonly ekKey: Buffer | null;
+  readonly smbiosKey: Buffer | null;
+  readonly captureId: string | null;
+  readonly fault: Fault | null;
+}
+
+const factColumns = sql`id, state, state_since as "stateSince", registered_at as "registeredAt", batch_id as "batchId", line,
+  manufacturer, model, serial_number as "serialNumber", group_tag as "groupTag", assigned_user as "assignedUser",
+  ek_key as "ekKey", smbios_key as "smbiosKey", capture_id as "captureId", error_code, error_reason, error_column, error_params`;
+
+type FactRecord = Omit<DeviceFacts, 'fault'> & FaultColumns;
+
+function toFacts(row: FactRecord): DeviceFacts {
+  return { ...row, fault: toFault(row) };
+}
+
+/** Locks these devices, in the order of their ids, and tells of them. Ids of no device of the tenant are left out. */
+export async function lockDevices(tx: Tx, tenantId: string, ids: readonly string[]): Promise<DeviceFacts[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<FactRecord>(sql`
+    select ${factColumns} from muster.devices where tenant_id = ${tenantId} and id = any (${ids}::uuid[]) order by id for update`);
+  return rows.map(toFacts);
+}
+
+/** Devices with one of these serial numbers, whatever the case of letters. */
+export async function devicesBySerial(tx: Tx, tenantId: string, serials: readonly string[]): Promise<DeviceFacts[]> {
+  if (serials.length === 0) return [];
+  const lower = serials.map(asciiLower);
+  const rows = await tx.query<FactRecord>(sql`
+    select ${factColumns} from muster.devices where tenant_id = ${tenantId}
+      and lower(serial_number) = any (${lower}::text[])`);
+  return rows.map(toFacts);
+}
+
+/** As `lower()` folds a column of collation "C": ASCII letters only, the same on every server. */
+export function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+}
+
+/** The failed devices of these serial numbers, exact, locked. */
+export async function failedBySerial(tx: Tx, tenantId: string, serials: readonly string[]): Promise<DeviceFacts[]> {
+  if (serials.length === 0) return [];
+  const rows = await tx.query<FactRecord>(sql`
+    select ${factColumns} from muster.devices where tenant_id = ${tenantId} and state = 'registrationFailed'
+      and serial_number = any (${serials}::text[]) order by id for update`);
+  return rows.map(toFacts);
+}
+
+/** Sets the state of devices that have nothing else to change. */
+export async function setState(tx: Tx, tenantId: string, ids: readonly string[], state: DeviceState, at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(sql`
+    update muster.devices set state = ${state}, state_since = ${at}, error_code = null, error_reason = null,
+      error_column = null, error_params = null
+    where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`);
+}
+
+export async function failDevices(
+  tx: Tx,
+  tenantId: string,
+  failures: readonly { id: string; fault: Fault }[],
+  at: Date,
+): Promise<void> {
+  if (failures.length === 0) return;
+  const faults = failures.map(({ fault }) => faultValues(fault));
+  await tx.query(sql`
+    update muster.devices d set state = 'registrationFailed', state_since = ${at}, error_code = f.error_code,
+      error_reason = f.error_reason, error_column = f.error_column, error_params = f.error_params
+    from unnest(${failures.map(({ id }) => id)}::uuid[], ${faults.map(f => f[0])}::text[], ${faults.map(f => f[1])}::text[],
+      ${faults.map(f => f[2])}::text[], ${faults.map(f => f[3])}::jsonb[])
+      as f (id, error_code, error_reason, error_column, error_params)
+    where d.tenant_id = ${tenantId} and d.id = f.id`);
+}
+
+/** What was found out about a device's machine after its row was accepted. */
+export interface DeviceIdentity {
+  readonly id: string;
+  readonly ekKey: Uint8Array | null;
+  readonly smbiosKey: Uint8Array | null;
+  readonly tpm: boolean;
+}
+
+export async function identifyDevices(tx: Tx, tenantId: string, identities: readonly DeviceIdentity[]): Promise<void> {
+  for (const { id, ekKey, smbiosKey, tpm } of identities) {
+    await tx.run({
+      name: 'identify device',
+      text: 'update muster.devices set ek_key = $3, smbios_key = $4, tpm = $5 where tenant_id = $1 and id = $2',
+      values: [tenantId, id, ekKey, smbiosKey, tpm],
+    });
+  }
+}
+
+/** A device registered already learns from a newer row: keys that it lacked, and a newer capture (null: keeps its own). */
+export async function refreshDevice(
+  tx: Tx,
+  tenantId: string,
+  device: DeviceIdentity & { readonly captureId: string | null },
+): Promise<void> {
+  await tx.query(sql`
+    update muster.devices set ek_key = ${device.ekKey}, smbios_key = ${device.smbiosKey}, tpm = ${device.tpm},
+      capture_id = coalesce(${device.captureId}::uuid, capture_id)
+    where tenant_id = ${tenantId} and id = ${device.id}`);
+}
+
+/** Deletes devices with their history; answers what they were. */
+export async function removeDevices(tx: Tx, tenantId: string, ids: readonly string[]): Promise<DeviceFacts[]> {
+  if (ids.length === 0) return [];
+  await tx.query(sql`delete from muster.device_history where tenant_id = ${tenantId} and device_id = any (${ids}::uuid[])`);
+  const rows = await tx.query<FactRecord>(
+    sql`delete from muster.devices where tenant_id = ${tenantId} and id = any (${ids}::uuid[]) returning ${factColumns}`,
+  );
+  return rows.map(toFacts);
+}
+
+/** Deletes the pending devices of a batch; answers what they were. */
+export async function removePendingDevices(tx: Tx, tenantId: string, batchId: string): Promise<DeviceFacts[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    select id from muster.devices where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'registrationPending'`);
+  return removeDevices(tx, tenantId, rows.map(row => row.id));
+}
+
+/** Changes what an administrator may change; null clears, absent leaves. */
+export async function patchDevice(tx: Tx, tenantId: string, id: string, patch: DevicePatch): Promise<void> {
+  const changes = [
+    ...(patch.groupTag !== undefined ? [sql`group_tag = ${patch.groupTag}`] : []),
+    ...(patch.displayName !== undefined ? [sql`display_name = ${patch.displayName}`] : []),
+    ...(patch.assignedUser !== undefined ? [sql`assigned_user = ${patch.assignedUser}`] : []),
+    ...(patch.profile !== undefined ? [sql`profile = ${patch.profile}`] : []),
+  ];
+  if (changes.length === 0) return;
+  await tx.query(sql`update muster.devices set ${sql.join(changes)} where tenant_id = ${tenantId} and id = ${id}`);
+}
