@@ -3,12 +3,16 @@
  * the server and a browser have different fast ones. Format and rules: docs/guide/hardware-hash.md.
  */
 export interface HashMeans {
-  /** Decodes canonical base64 (standard alphabet, padded). */
+  /** Decodes canonical base64 (standard alphabet, padded). Of any other text it may make anything, or throw. */
   readonly fromBase64: (text: string) => Uint8Array;
   readonly toBase64: (bytes: Uint8Array) => string;
   /** SHA-256, 32 bytes. */
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
 }
+
+/** Bytes of a whole hash of every current tool, and of the checksum record: `CS`, its length, a SHA-256. */
+export const standardSize = 3000;
+export const checksumBytes = 36;
 
 /** Why a text is no usable hardware hash; the reasons of `hardwareHashNotValid` in contracts/errors.ts. */
 export type HashReason =
@@ -51,10 +55,17 @@ export interface HardwareHash {
 
 /**
  * `hash` set and `reason` null: sound. `hash` set and `reason` `identityMissing` or `keyMismatch`: readable, but refused
- * when registering (rules 4 and 5). `hash` null: not readable (rules 1 to 3). `missing`: characters missing of `expected`, for `cutShort`.
+ * when registering (rules 4 and 5). `hash` null: not readable (rules 1 to 3).
+ *
+ * `params`: for `cutShort`, `missing` characters of `expected`; for `notBase64`, `position` of the first character that
+ * does not belong (1 is the first after outer blanks); for `recordsDamaged`, `record`, the type of the first bad one.
  */
 export type HashReading =
-  | { readonly hash: HardwareHash; readonly reason: null | 'identityMissing' | 'keyMismatch'; readonly repairs: readonly HashRepair[] }
+  | {
+      readonly hash: HardwareHash;
+      readonly reason: null | 'identityMissing' | 'keyMismatch';
+      readonly repairs: readonly HashRepair[];
+    }
   | {
       readonly hash: null;
       readonly reason: Exclude<HashReason, 'identityMissing' | 'keyMismatch'>;
