@@ -29,7 +29,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
   examples: ['contracts', 'hardware-hash', 'files', 'domain'],
 };
 
-/** What single files may import beyond their floor. */
+/** What single files, or all files of a folder (`test/…/`), may import beyond their floor. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   'src/http/app.ts': ['config (types)'],
   'src/storage/bundled-postgres.ts': ['config (types)'],
@@ -174,7 +174,10 @@ function floorComplaint(path: string, target: string, each: Import): string | nu
   if (house[floor] === undefined) return `the floor ${floor} is not in the table`;
   if (floor === targetFloor) return neighbourComplaint(path, target);
   if (isTest(path) && (targetFloor in pureFloors || targetFloor === 'test')) return null;
-  const entries = [...house[floor], ...(exceptions[path] ?? [])];
+  const more = Object.entries(exceptions).filter(
+    ([place]) => path === place || (place.endsWith('/') && path.startsWith(place)),
+  );
+  const entries = [...house[floor], ...more.flatMap(([, entries]) => entries)];
   const entry = entries.find(entry => entry === '*' || [targetFloor, target].includes(entry.split(' ')[0] ?? ''));
   if (entry === undefined) return `${floor} may not import ${target}`;
   if (entry.endsWith('(types)') && each.kind !== 'type') return `${floor} may import types only from ${target}`;

@@ -10,7 +10,8 @@ export const de = {
         'Erfassen Sie den Hardwarehash auf dem Gerät neu, übernehmen Sie ihn unverändert in die Datei, und laden Sie die Zeile erneut hoch.',
       reasons: {
         notBase64: {
-          detail: 'Der Hardwarehash enthält Zeichen, die darin nicht vorkommen können, oder hat eine unmögliche Länge.',
+          detail:
+            'Der Hardwarehash enthält[ an Position {position}] ein Zeichen, das dort nicht stehen kann, oder hat eine unmögliche Länge.',
           remedy:
             'Kopieren Sie den Hardwarehash mit einem Text-Editor erneut aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
         },
@@ -31,7 +32,8 @@ export const de = {
             'Kopieren Sie den Hardwarehash erneut aus der Datei, in der er erfasst wurde. Ist auch dieser beschädigt, erfassen Sie ihn auf dem Gerät neu.',
         },
         recordsDamaged: {
-          detail: 'Die Prüfsumme passt, aber ein Datensatz im Hardwarehash hat nicht die Form, die Windows schreibt.',
+          detail:
+            'Die Prüfsumme passt, aber ein Datensatz[ vom Typ {record}] im Hardwarehash hat nicht die Form, die Windows schreibt.',
           remedy:
             'Erfassen Sie den Hardwarehash auf dem Gerät selbst, mit Windows 10, Version 1703 oder höher, und laden Sie die Zeile erneut hoch.',
         },
@@ -216,14 +218,15 @@ export const de = {
     },
     fileNotText: {
       title: 'Datei ist keine Textdatei',
-      meaning: 'Die Datei ist kein CSV-Text. Arbeitsmappen und Archive können nicht gelesen werden.',
+      meaning: 'Die Datei ist kein CSV-Text. Arbeitsmappen, Archive und Bilder können nicht gelesen werden.',
+      detail: 'Die Datei ist kein CSV-Text[: Sie sieht nach {looksLike} aus].',
       remedy: 'Speichern Sie die Tabelle als CSV (UTF-8), und laden Sie diese Datei hoch.',
     },
     headingNotKnown: {
       title: 'Kopfzeile nicht bekannt',
       meaning: 'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt.',
       detail:
-        'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt[. Am nächsten kommt "{nearest}"][; in der Datei fehlt {missing}].',
+        'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt[: Die Spalte {column} kommt doppelt vor][: Sie hat {columns:number} Spalten, höchstens {limit:number} werden angenommen][. Am nächsten kommt "{nearest}"][; in der Datei fehlt {missing}].',
       remedy:
         'Übernehmen Sie die Kopfzeile einer Vorlage unverändert, setzen Sie Ihre Zeilen darunter, und laden Sie die Datei erneut hoch.',
     },
@@ -310,7 +313,7 @@ export const de = {
     },
     notReady: {
       title: 'Dienst nicht bereit',
-      meaning: 'Der Dienst startet, wird beendet oder erreicht seine Datenbank nicht.',
+      meaning: 'Der Dienst startet, wird beendet, hat keinen Speicherplatz mehr oder erreicht seine Datenbank nicht.',
       remedy: 'Warten Sie etwas, und senden Sie die Anforderung erneut.',
     },
   },

@@ -10,7 +10,8 @@ export const en = {
         'Capture the hardware hash on the device again, put it into the file unchanged, and upload the row again.',
       reasons: {
         notBase64: {
-          detail: 'The hardware hash contains characters that such a text cannot have, or has an impossible length.',
+          detail:
+            'The hardware hash contains a character that cannot stand there[, at position {position}], or has an impossible length.',
           remedy:
             'Copy the hardware hash again with a text editor, from the file it was captured into, and upload the row again.',
         },
@@ -32,7 +33,7 @@ export const en = {
         },
         recordsDamaged: {
           detail:
-            'The checksum agrees, but a record inside the hardware hash does not have the form that Windows writes.',
+            'The checksum agrees, but a record inside the hardware hash[, of type {record},] does not have the form that Windows writes.',
           remedy:
             'Capture the hardware hash on the device itself, with Windows 10 version 1703 or later, and upload the row again.',
         },
@@ -205,14 +206,15 @@ export const en = {
     },
     fileNotText: {
       title: 'File is not a text file',
-      meaning: 'The file is not CSV text. A workbook or an archive cannot be read.',
+      meaning: 'The file is not CSV text. Workbooks, archives and pictures cannot be read.',
+      detail: 'The file is not CSV text[: it looks like {looksLike}].',
       remedy: 'Save the sheet as CSV (UTF-8) and upload that file.',
     },
     headingNotKnown: {
       title: 'Heading row not known',
       meaning: 'The first row of the file is none of the heading rows that Muster knows.',
       detail:
-        'The first row of the file is none of the heading rows that Muster knows[. The nearest one is "{nearest}"][; the file lacks {missing}].',
+        'The first row of the file is none of the heading rows that Muster knows[: the column {column} stands in it twice][: it has {columns:number} columns, and at most {limit:number} are accepted][. The nearest one is "{nearest}"][; the file lacks {missing}].',
       remedy: 'Take the heading row of a template as it is, put your rows below it, and upload the file again.',
     },
     noRows: {
@@ -294,7 +296,7 @@ export const en = {
     },
     notReady: {
       title: 'Service not ready',
-      meaning: 'The service is starting, stopping, or cannot reach its database.',
+      meaning: 'The service is starting, stopping, out of disk space, or cannot reach its database.',
       remedy: 'Wait a little and send the request again.',
     },
   },

@@ -37,9 +37,12 @@ export interface Texts {
 
 /**
  * The values that texts may ask for, besides `column`, by code or `code/reason`, each with an example for the
- * documentation. Who raises the fault fills them in (`Fault.params`); all may be left out.
+ * documentation (an empty one is left out there, as beside others that exclude it). Who raises the fault fills them in
+ * (`Fault.params`); all may be left out.
  */
 export const placeholders: Readonly<Record<string, TextParams>> = {
+  'hardwareHashNotValid/notBase64': { position: 812 },
+  'hardwareHashNotValid/recordsDamaged': { record: 8 },
   'hardwareHashNotValid/cutShort': { missing: 1022, expected: 4000 },
   serialNumberMismatch: { given: 'PF2ABC1D', found: 'PF2XYZ9K' },
   productKeyMismatch: { given: '3305641234567', found: '3305647654321' },
@@ -50,7 +53,13 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
     requestId: '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f',
     support: 'https://support.example.com',
   },
-  headingNotKnown: { nearest: 'Manufacturer,Model,Serial Number,Hardware Hash', missing: 'Hardware Hash' },
+  headingNotKnown: {
+    nearest: 'Manufacturer,Model,Serial Number,Hardware Hash',
+    missing: 'Hardware Hash',
+    columns: '',
+    limit: '',
+  },
+  fileNotText: { looksLike: 'Excel (.xlsx)' },
   fileTooLarge: { limit: 2 * 1024 ** 3, devices: 10_000 },
   tooManyRows: { limit: 1_000_000 },
   requestNotValid: { field: 'kind', what: 'register, deregister or catalogue' },
