@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { TokenEndpoint } from '../auth/provider.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { BatchService } from '../services/batches.ts';
@@ -8,26 +8,16 @@ import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
 import type { TenantService } from '../services/tenants.ts';
 
-/** What an access token and the token endpoint need of `auth`. */
+/** What the edges need of `auth`. */
 export interface Authority {
   /** Who a bearer token stands for; null when it is not one of ours, has expired, or its client was revoked. */
-  authenticate(token: string): Promise<Principal | null>;
-  /** Answers `POST /oauth2/token` by itself, body included. */
-  answerTokenRequest(request: IncomingMessage, response: ServerResponse, hooks: TokenRequestHooks): Promise<void>;
-}
-
-/** What the token endpoint asks of the edge that it is mounted at. */
-export interface TokenRequestHooks {
-  readonly requestId: string;
-  /** Called once the client ID is known; refuses with `rateLimited`. */
-  admit(clientId: string): Promise<void>;
-  /** The answer to anything that is no OAuth error. */
-  failed(error: unknown): { status: number; headers: Readonly<Record<string, string>>; body: string };
+  readonly authenticate: (token: string) => Promise<Principal | null>;
+  readonly answerTokenRequest: TokenEndpoint;
 }
 
 /** What `GET /readyz` says. `oldestPendingSeconds`: age of the oldest batch that waits for a worker; null when none does. */
 export interface Readiness {
-  readonly schemaVersion: number;
+  readonly schemaVersion: string;
   readonly oldestPendingSeconds: number | null;
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { tokenEndpointPath } from '../auth/provider.ts';
 import { Refusal } from '../contracts/errors.ts';
 import { answerTo, logError } from './errors.ts';
 import type { AppParts } from './parts.ts';
@@ -16,7 +17,7 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
   app.register(async scope => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _body, done) => done(null));
-    scope.post('/oauth2/token', { schema: { hide: true } }, async (request, reply) => {
+    scope.post(tokenEndpointPath, { schema: { hide: true } }, async (request, reply) => {
       const { id: requestId } = request;
       refuseBeyond(await everyone(request));
       reply.hijack();
@@ -24,7 +25,6 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
         if (value !== undefined) reply.raw.setHeader(name, value);
       }
       await auth.answerTokenRequest(request.raw, reply.raw, {
-        requestId,
         async admit(clientId) {
           request.setDecorator('tokenClient', clientId);
           refuseBeyond(await shares(request));

@@ -1,7 +1,140 @@
-import type { Principal } from '../contracts/tenants.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { Refusal } from '../contracts/errors.ts';
+import { limits } from '../contracts/limits.ts';
+import {
+  type Principal,
+  partnerTypes,
+  scopes,
+  type Tenant,
+  type TenantCreated,
+  tenantKinds,
+} from '../contracts/tenants.ts';
+import { writeAudit } from '../storage/audit.ts';
+import type { Database } from '../storage/database.ts';
+import { isUniqueViolation } from '../storage/sql-errors.ts';
+import {
+  anyTenant,
+  findTenant,
+  insertClient,
+  insertSecret,
+  insertSetupLink,
+  insertTenant,
+  type TenantRecord,
+} from '../storage/tenants.ts';
+
+/** What a service administrator says of a new tenant. */
+export const newTenant = z
+  .object({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.labelCharacters)
+      .refine(storable, 'it holds characters that cannot be kept'),
+    kind: z.enum(tenantKinds).default('customer'),
+    partnerType: z.enum(partnerTypes).nullable().default(null),
+    domains: z.array(z.hostname().toLowerCase()).max(100).default([]),
+    entraTenantId: z.uuid().toLowerCase().nullable().default(null),
+  })
+  .refine(({ kind, partnerType }) => (kind === 'partner') === (partnerType !== null), {
+    path: ['partnerType'],
+    message: 'a partner needs one, and a customer has none',
+  });
+export type NewTenant = z.input<typeof newTenant>;
+
+/** How long a link that makes the first administrator can be used. */
+export const setupLinkHours = 24;
 
 /** What can be done with tenants. */
 export interface TenantService {
+  /** Makes a tenant with an API client that has every scope, and a one-time link below `publicUrl`. The service administrator's. */
+  create(request: NewTenant, publicUrl: string): Promise<TenantCreated>;
+  /** Whether any tenant exists yet. */
+  any(): Promise<boolean>;
   /** The id of the tenant that `{t}` of a path names: a tenant id, its Entra tenant ID or `me`; `notFound` for others'. */
   resolve(principal: Principal, reference: string): Promise<string>;
+  get(principal: Principal, tenantId: string): Promise<Tenant>;
 }
+
+/** `clock` and `newId` are the service's own. */
+export function tenantService(uses: {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+}): TenantService {
+  const { database, clock, newId } = uses;
+
+  async function own(principal: Principal): Promise<TenantRecord> {
+    const found = await database.withTenant({ tenantId: principal.tenantId }, tx => findTenant(tx, principal.tenantId));
+    if (!found) throw new Refusal('notFound');
+    return found;
+  }
+
+  return {
+    async create(request, publicUrl) {
+      const { name, kind, partnerType, domains, entraTenantId } = parse(request);
+      const now = clock();
+      const [tenantId, clientId] = [newId(), newId()];
+      const [clientSecret, setupToken] = [secret('muster_'), secret('')];
+      await database
+        .asSystem('tenant create', async tx => {
+          await insertTenant(tx, { id: tenantId, name, kind, partnerType, domains, entraTenantId, createdAt: now });
+          await insertClient(tx, { id: clientId, tenantId, name: 'First client', scopes }, now);
+          await insertSecret(tx, clientId, sha256(clientSecret), now);
+          const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
+          await insertSetupLink(tx, { tokenSha256: sha256(setupToken), tenantId, createdAt: now, expiresAt });
+          const principal = { ...serviceAdministrator, tenantId };
+          const target = { kind: 'tenant', id: tenantId } as const;
+          const entry = { id: newId(), at: now, action: 'tenant.create', outcome: 'done', requestId: null } as const;
+          await writeAudit(tx, tenantId, { ...entry, principal, target });
+        })
+        .catch(refuseTakenId);
+      return { tenantId, name, kind, clientId, clientSecret, setupUrl: `${publicUrl}/setup#${setupToken}` };
+    },
+
+    any: () => database.asSystem('tenant create', anyTenant),
+
+    async resolve(principal, reference) {
+      const wanted = reference.toLowerCase();
+      if (wanted === 'me' || wanted === principal.tenantId) return principal.tenantId;
+      if (z.uuid().safeParse(wanted).success && (await own(principal)).entraTenantId === wanted) {
+        return principal.tenantId;
+      }
+      throw new Refusal('notFound');
+    },
+
+    async get(principal, tenantId) {
+      if (tenantId !== principal.tenantId) throw new Refusal('notFound');
+      const { createdAt, domains, ...tenant } = await own(principal);
+      return { ...tenant, domains: [...domains], createdAt: createdAt.toISOString() };
+    },
+  };
+}
+
+/** Who runs the installation, in the audit of the tenant that was made. */
+const serviceAdministrator = { kind: 'user', id: 'service-administrator', name: 'Service administrator' } as const;
+
+function parse(request: NewTenant): z.output<typeof newTenant> {
+  const parsed = newTenant.safeParse(request);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const what = issue?.code === 'custom' ? issue.message : 'it is missing, too long or not of the right form';
+  throw new Refusal('requestNotValid', { params: { field: String(issue?.path[0] ?? 'the request'), what } });
+}
+
+function refuseTakenId(error: unknown): never {
+  if (!isUniqueViolation(error)) throw error;
+  throw new Refusal('requestNotValid', {
+    params: { field: 'entraTenantId', what: 'another tenant has this Entra tenant ID already' },
+  });
+}
+
+/** PostgreSQL keeps no NUL, and half of a surrogate pair is no character. */
+function storable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+/** 256 random bits, in characters that need no encoding in a form or a URL. */
+const secret = (prefix: string): string => prefix + randomBytes(32).toString('base64url');
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

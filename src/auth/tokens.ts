@@ -1,0 +1,53 @@
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { Principal, Scope } from '../contracts/tenants.ts';
+import type { ClientService } from '../services/clients.ts';
+import type { SigningKey } from '../services/provider.ts';
+
+export const signingAlgorithm = 'ES256';
+const longestToken = 4096;
+
+/** What access tokens are for: this service's API, by its address. */
+export const audienceOf = (issuer: string): string => `${issuer}/api/v1`;
+
+const claims = z.object({ client_id: z.string(), scope: z.string().default('') });
+
+/**
+ * Who an access token stands for; null when it is not ours, has expired, or its client is gone. What it may do is what both
+ * the token and its client hold now, so a scope that was taken from the client is gone at once.
+ */
+export function tokenReader(uses: {
+  readonly issuer: string;
+  readonly keys: readonly SigningKey[];
+  readonly clients: Pick<ClientService, 'principalOf'>;
+  readonly clock: () => Date;
+}): (token: string) => Promise<Principal | null> {
+  const { issuer, keys, clients, clock } = uses;
+  const publicKeys = createLocalJWKSet({ keys: keys.map(({ kid, kty, crv, x, y }) => ({ kid, kty, crv, x, y })) });
+  const expected = {
+    issuer,
+    audience: audienceOf(issuer),
+    algorithms: [signingAlgorithm],
+    typ: 'at+jwt',
+    requiredClaims: ['exp', 'iat'],
+  };
+
+  async function verify(token: string): Promise<z.output<typeof claims> | null> {
+    if (token.length > longestToken) return null;
+    try {
+      const { payload } = await jwtVerify(token, publicKeys, { ...expected, currentDate: clock() });
+      return claims.parse(payload);
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+      throw error;
+    }
+  }
+
+  return async token => {
+    const verified = await verify(token);
+    const principal = verified && (await clients.principalOf(verified.client_id));
+    if (!principal) return null;
+    const granted = new Set<string>(verified.scope.split(' '));
+    return { ...principal, scopes: new Set<Scope>([...principal.scopes].filter(scope => granted.has(scope))) };
+  };
+}
