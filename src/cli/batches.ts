@@ -1,0 +1,85 @@
+import { type Batch, type BatchRow, type Outcome, outcomes } from '../contracts/batches.ts';
+import { eachItem, type ListOptions } from '../contracts/client.ts';
+import { textsOf } from '../contracts/texts/render.ts';
+import { type ConnectionValues, connect } from './connection.ts';
+import { saveDownload } from './downloads.ts';
+import { type ExitCode, exitCodes, UsageError } from './failures.ts';
+import { followToEnd, printBatches } from './outcome.ts';
+import { pageOptions } from './paging.ts';
+import { progressDisplay } from './progress.ts';
+import { failedRow } from './receipt.ts';
+import { grouped, type Terminal, table } from './terminal.ts';
+
+export interface BatchValues extends ConnectionValues {
+  readonly json?: boolean | undefined;
+  readonly limit?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly rows?: string | undefined;
+  readonly output?: string | undefined;
+  readonly 'no-wait'?: boolean | undefined;
+}
+
+/** `muster batches list`: the newest first. */
+export async function listBatches(values: BatchValues, terminal: Terminal): Promise<ExitCode> {
+  const page = await connect(values, terminal).batches.list(pageOptions(values));
+  if (values.json) {
+    await terminal.out(`${JSON.stringify(page)}\n`);
+    return exitCodes.well;
+  }
+  const heading = ['ID', 'Created', 'Kind', 'State', 'Rows', 'Failed', 'File'];
+  await terminal.out(table(heading, page.items.map(batchCells)));
+  if (page.nextCursor !== null) terminal.error(`There are more: --cursor ${page.nextCursor}\n`);
+  return exitCodes.well;
+}
+
+function batchCells({ id, createdAt, kind, state, counts, fileName }: Batch): string[] {
+  const label = textsOf.en.batchStates[state].label;
+  return [id, createdAt, kind, label, grouped(counts.rows), grouped(counts.failed), fileName ?? ''];
+}
+
+/** `muster batches show`: the receipt as it is now; with `--rows` every row of that outcome as well. */
+export async function showBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
+  const outcome = values.rows === undefined ? null : outcomeNamed(values.rows);
+  const client = connect(values, terminal);
+  const batch = await client.batches.get(id);
+  const rows = (page: ListOptions) =>
+    client.batches.rows(id, { ...page, limit: 1000, ...(outcome && outcome !== 'all' ? { outcome } : {}) });
+  if (values.json) {
+    const items: BatchRow[] = [];
+    if (outcome) for await (const row of eachItem(rows)) items.push(row);
+    await terminal.out(`${JSON.stringify({ ...batch, ...(outcome && { rows: items }) })}\n`);
+    return exitCodes.well;
+  }
+  await printBatches(client, [batch], values, terminal);
+  if (outcome)
+    for await (const row of eachItem(rows)) await terminal.out(`${row.outcome}${failedRow(row, terminal)}\n`);
+  return exitCodes.well;
+}
+
+function outcomeNamed(name: string): Outcome | 'all' {
+  const outcome = (['all', ...outcomes] as const).find(candidate => candidate === name);
+  if (!outcome) throw new UsageError(`--rows takes one of all, ${outcomes.join(', ')}.`);
+  return outcome;
+}
+
+/** `muster batches fix-file`: the failed rows, to be corrected and uploaded. */
+export async function fixFile(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
+  return saveDownload(await connect(values, terminal).batches.fixFile(id), values.output, terminal);
+}
+
+/** `muster batches retry`: follows the batch again, unless told not to. */
+export async function retryBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
+  const client = connect(values, terminal);
+  const batch = await client.batches.retry(id);
+  const display = progressDisplay(terminal, values.json === true);
+  const ended = values['no-wait'] ? batch : await followToEnd(client, batch, display, terminal);
+  return printBatches(client, [ended], values, terminal);
+}
+
+/** `muster batches cancel`: what was asked for is no failure, so it ends well. */
+export async function cancelBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
+  const client = connect(values, terminal);
+  const batch = await client.batches.cancel(id);
+  await printBatches(client, [batch], values, terminal);
+  return exitCodes.well;
+}

@@ -1,0 +1,125 @@
+import type { CheckReport } from '../contracts/batches.ts';
+import { type Fault, Refusal, type Warning } from '../contracts/errors.ts';
+import { type ProblemItem, problemsShown } from '../contracts/problem.ts';
+import { describeWarning, problemItem } from '../contracts/texts/render.ts';
+import { duplicateFinder } from '../domain/batches.ts';
+import { bindingKeys } from '../domain/identity.ts';
+import type { FileRow } from '../files/file-row.ts';
+import { type FileReader, readFile } from '../files/reader.ts';
+import { checkRow, type RowContext } from '../files/rows.ts';
+import { usableIdentity } from '../hardware-hash/check.ts';
+import { type ExitCode, exitCodes, UsageError } from './failures.ts';
+import { hashMeans } from './hash-means.ts';
+import { problemText, summaryText } from './report.ts';
+import { namedFile, readBytes } from './source-files.ts';
+import { counted, printable, type Terminal } from './terminal.ts';
+
+export interface CheckValues {
+  readonly json?: boolean | undefined;
+  readonly format?: string | undefined;
+  readonly partner?: boolean | undefined;
+}
+
+/** A report of a file that could be read, or why it is refused as a whole: then the format is not known. */
+type Report =
+  | CheckReport
+  | (Omit<CheckReport, 'format' | 'encoding'> & { readonly format: null; readonly encoding: null });
+
+/** `muster check`: reads files as the server would and says what is wrong, with nothing but the files. */
+export async function check(paths: readonly string[], values: CheckValues, terminal: Terminal): Promise<ExitCode> {
+  for (const path of paths) if (path !== '-') await namedFile(path);
+  const options = optionsOf(values);
+  const reports: Report[] = [];
+  for (const path of paths) reports.push(await checkFile(path, options, values.json ? silent : terminal));
+  if (values.json) await terminal.out(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
+  return reports.every(({ format, failed }) => format !== null && failed === 0) ? exitCodes.well : exitCodes.rowsFailed;
+}
+
+const silent: Pick<Terminal, 'out' | 'style'> = { out: async () => {}, style: (_, text) => text };
+
+interface CheckOptions {
+  readonly format: 'corporateIdentifiers' | undefined;
+  readonly sender: RowContext['sender'];
+}
+
+function optionsOf({ format, partner }: CheckValues): CheckOptions {
+  if (format !== undefined && format !== 'corporateIdentifiers') {
+    throw new UsageError('--format takes corporateIdentifiers only; every other format is told by its heading row.');
+  }
+  return { format, sender: partner ? 'partner' : 'customer' };
+}
+
+async function checkFile(
+  path: string,
+  options: CheckOptions,
+  terminal: Pick<Terminal, 'out' | 'style'>,
+): Promise<Report> {
+  const name = path === '-' ? 'standard input' : path;
+  try {
+    const reader = await readFile(readBytes(path), { format: options.format });
+    return await checkRows(name, reader, options, terminal);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const problem = problemItem(null, error.fault);
+    await terminal.out(
+      `${terminal.style('bold', printable(name))} was refused as a whole.\n${problemText(problem, terminal)}`,
+    );
+    return { format: null, encoding: null, rows: 0, ok: 0, failed: 0, problems: [problem], problemsTotal: 1 };
+  }
+}
+
+async function checkRows(
+  name: string,
+  reader: FileReader,
+  { sender }: CheckOptions,
+  terminal: Pick<Terminal, 'out' | 'style'>,
+): Promise<CheckReport> {
+  const examine = examiner({ kind: 'register', format: reader.format, sender, means: hashMeans, lookup: 'never' });
+  const warnings = new Map<string, number>();
+  const problems: ProblemItem[] = [];
+  let rows = 0;
+  let failed = 0;
+  for await (const part of reader.rows) {
+    let text = '';
+    for (const row of part) {
+      const { fault, warnings: found } = examine(row);
+      for (const warning of found) count(warnings, warning);
+      rows += 1;
+      if (!fault) continue;
+      failed += 1;
+      const problem = problemItem(row.line, fault);
+      text += problemText(problem, terminal);
+      if (problems.length < problemsShown) problems.push(problem);
+    }
+    if (text !== '') await terminal.out(text);
+  }
+  const report = { format: reader.format, encoding: reader.encoding, rows, ok: rows - failed, failed };
+  await terminal.out(summaryText(name, report, terminal) + warningsText(warnings, terminal));
+  return { ...report, problems, problemsTotal: failed };
+}
+
+/** Judges the rows of one file one after the other, as services/intake.ts does with what it knows beyond the file. */
+function examiner(context: RowContext): (row: FileRow) => { fault: Fault | null; warnings: readonly Warning[] } {
+  const findDuplicate = duplicateFinder();
+  return fileRow => {
+    const { hash, line, values, faults, warnings } = checkRow(fileRow, context);
+    if (faults[0]) return { fault: faults[0], warnings };
+    const keys = hash ? bindingKeys(usableIdentity(hash.identity), hashMeans.sha256) : null;
+    if (keys && !keys.ek && !keys.smbios) return { fault: identityMissing, warnings };
+    return { fault: findDuplicate(line, keys, values), warnings };
+  };
+}
+
+const identityMissing: Fault = { code: 'hardwareHashNotValid', reason: 'identityMissing', column: 'Hardware Hash' };
+
+function count(warnings: Map<string, number>, warning: Warning): void {
+  const { title } = describeWarning(warning);
+  const name = warning.column === undefined ? title : `${title} (${warning.column})`;
+  warnings.set(name, (warnings.get(name) ?? 0) + 1);
+}
+
+function warningsText(warnings: ReadonlyMap<string, number>, { style }: Pick<Terminal, 'style'>): string {
+  return [...warnings]
+    .map(([name, rows]) => `  ${style('yellow', 'Note')}: ${printable(name)} in ${counted(rows, 'row')}\n`)
+    .join('');
+}

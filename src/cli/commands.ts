@@ -1,0 +1,226 @@
+import { parseArgs } from 'node:util';
+import { type ExitCode, UsageError } from './failures.ts';
+import type { Terminal } from './terminal.ts';
+
+/** An option as `node:util` parses it, with what its help says; `value` names what follows it. */
+export interface OptionEntry {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  readonly value?: string;
+  readonly help: string;
+}
+type Options = Readonly<Record<string, OptionEntry>>;
+
+export interface Command {
+  /** One word, or two: `devices list`. */
+  readonly name: string;
+  /** What it takes besides options, as help writes it: `FILE…`. */
+  readonly takes: string;
+  readonly summary: string;
+  readonly details?: string;
+  readonly options: Options;
+  /** `args` is what follows the name. */
+  readonly run: (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
+}
+
+type Values<Some extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Some; allowPositionals: true }>
+>['values'];
+
+interface Entry<Some extends Options> extends Omit<Command, 'run'> {
+  readonly options: Some;
+  /** How many arguments it takes at least and at most. */
+  readonly arguments: readonly [number, number];
+  readonly run: (values: Values<Some>, names: string[], terminal: Terminal) => Promise<ExitCode>;
+}
+
+function command<const Some extends Options>(entry: Entry<Some>): Command {
+  const [least, most] = entry.arguments;
+  return {
+    ...entry,
+    async run(args, terminal) {
+      const { values, positionals } = parseArgs({ args: [...args], options: entry.options, allowPositionals: true });
+      if (positionals.length < least) throw new UsageError(`muster ${entry.name} needs ${entry.takes}.`);
+      if (positionals.length > most) {
+        throw new UsageError(`muster ${entry.name} has no use for "${positionals[most]}".`);
+      }
+      return entry.run(values, positionals, terminal);
+    },
+  };
+}
+
+const json = { json: { type: 'boolean', help: 'prints one JSON document and nothing else' } } as const;
+const output = {
+  output: { type: 'string', value: 'FILE', help: 'writes to this new file instead of standard output' },
+} as const;
+const paging = {
+  limit: { type: 'string', value: 'N', help: 'how many, at most 1000 (default 100)' },
+  cursor: { type: 'string', value: 'C', help: 'goes on where the page before ended' },
+} as const;
+const server = {
+  tenant: { type: 'string', value: 'T', help: "a tenant's ID (default: the client's own tenant)" },
+  url: { type: 'string', value: 'URL', help: "the server's address (default: MUSTER_URL)" },
+  'client-id': { type: 'string', value: 'ID', help: 'the API client (default: MUSTER_CLIENT_ID)' },
+  'client-secret-file': {
+    type: 'string',
+    value: 'FILE',
+    help: 'reads the secret from a file (default: MUSTER_CLIENT_SECRET)',
+  },
+} as const;
+const labels = {
+  'order-id': { type: 'string', value: 'X', help: 'order ID of the batch' },
+  'purchase-id': { type: 'string', value: 'X', help: 'purchase ID of the batch' },
+  'group-tag': { type: 'string', value: 'X', help: 'group tag of rows that have none of their own' },
+  profile: { type: 'string', value: 'P', help: 'standard, sensitiveData, powerUser or kiosk' },
+} as const;
+const format = {
+  format: { type: 'string', value: 'F', help: 'corporateIdentifiers: a file without a heading row' },
+} as const;
+const uploading = {
+  'dry-run': { type: 'boolean', help: 'says what would become of each row and stores nothing' },
+  'no-wait': { type: 'boolean', help: 'ends when the server has the file, before its rows are settled' },
+  'idempotency-key': { type: 'string', value: 'K', help: 'the same key and file make one batch, however often sent' },
+} as const;
+const filters = {
+  state: { type: 'string', value: 'S', help: 'only devices in this state' },
+  search: { type: 'string', value: 'X', help: 'the beginning of a serial number, order ID, group tag, user, …' },
+  'serial-number': { type: 'string', value: 'X', help: 'only this serial number' },
+  'batch-id': { type: 'string', value: 'ID', help: 'only devices of this batch' },
+  'order-id': { type: 'string', value: 'X', help: 'only this order ID' },
+  'purchase-id': { type: 'string', value: 'X', help: 'only this purchase ID' },
+  'group-tag': { type: 'string', value: 'X', help: 'only this group tag' },
+  manufacturer: { type: 'string', value: 'X', help: 'only this manufacturer' },
+  model: { type: 'string', value: 'X', help: 'only this model' },
+  sort: {
+    type: 'string',
+    value: 'S',
+    help: 'registeredAt, serialNumber, state or lastContactAt; - before it: descending',
+  },
+} as const;
+const one = [1, 1] as const;
+const none = [0, 0] as const;
+const some = [1, Number.POSITIVE_INFINITY] as const;
+
+/** Every command: parsed, explained and run from this table. What a command needs is loaded only when it runs. */
+export const commands: readonly Command[] = [
+  command({
+    name: 'check',
+    takes: 'FILE…',
+    summary: 'reads files offline and says what is wrong with each bad row',
+    details: `Nothing leaves this computer. - is standard input. Ends with 1 if any row would fail.
+With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
+    arguments: some,
+    options: {
+      ...json,
+      ...format,
+      partner: { type: 'boolean', help: 'judges as for a partner: values must be exact' },
+    },
+    run: async (values, names, terminal) => (await import('./check.ts')).check(names, values, terminal),
+  }),
+  command({
+    name: 'hash decode',
+    takes: '[FILE|-]',
+    summary: 'shows what a hardware hash says, offline',
+    details: 'Reads standard input where no file is named. Ends with 1 if the hash could not be registered.',
+    arguments: [0, 1],
+    options: json,
+    run: async (values, [path = '-'], terminal) => (await import('./hash.ts')).decodeHash(path, values, terminal),
+  }),
+  command({
+    name: 'register',
+    takes: 'FILE…',
+    summary: 'uploads files, follows them, and prints what became of their rows',
+    details: 'Ends with 1 if rows failed. With --json, at most 1,000 failed rows are listed as problems.',
+    arguments: some,
+    options: { ...json, ...labels, ...format, ...uploading, ...server },
+    run: async (values, names, terminal) => (await import('./upload.ts')).register(values, names, terminal),
+  }),
+  command({
+    name: 'deregister',
+    takes: 'FILE|SERIAL…',
+    summary: 'gives devices free, by file or by serial number',
+    details: 'A device that is not registered is no failure.',
+    arguments: some,
+    options: { ...json, ...format, ...uploading, ...server },
+    run: async (values, names, terminal) => (await import('./upload.ts')).deregister(values, names, terminal),
+  }),
+  command({
+    name: 'devices list',
+    takes: '',
+    summary: 'lists devices, the newest first',
+    arguments: none,
+    options: { ...json, ...filters, ...paging, ...server },
+    run: async (values, _, terminal) => (await import('./devices.ts')).listDevices(values, terminal),
+  }),
+  command({
+    name: 'devices export',
+    takes: '',
+    summary: 'writes all devices that match, as CSV',
+    arguments: none,
+    options: {
+      ...json,
+      ...filters,
+      delimiter: { type: 'string', value: 'D', help: 'comma, semicolon or tab (default: comma)' },
+      ...output,
+      ...server,
+    },
+    run: async (values, _, terminal) => (await import('./devices.ts')).exportDevices(values, terminal),
+  }),
+  command({
+    name: 'devices show',
+    takes: 'ID|SERIAL',
+    summary: 'shows one device',
+    arguments: one,
+    options: {
+      ...json,
+      history: { type: 'boolean', help: 'with its transitions' },
+      hardware: { type: 'boolean', help: 'with its decoded hardware' },
+      ...server,
+    },
+    run: async (values, [name = ''], terminal) => (await import('./devices.ts')).showDevice(name, values, terminal),
+  }),
+  command({
+    name: 'batches list',
+    takes: '',
+    summary: 'lists batches, the newest first',
+    arguments: none,
+    options: { ...json, ...paging, ...server },
+    run: async (values, _, terminal) => (await import('./batches.ts')).listBatches(values, terminal),
+  }),
+  command({
+    name: 'batches show',
+    takes: 'ID',
+    summary: 'prints the receipt of a batch as it is now',
+    arguments: one,
+    options: {
+      ...json,
+      rows: { type: 'string', value: 'OUTCOME', help: 'and its rows of this outcome, or all' },
+      ...server,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./batches.ts')).showBatch(id, values, terminal),
+  }),
+  command({
+    name: 'batches fix-file',
+    takes: 'ID',
+    summary: 'writes the failed rows as a file that can be corrected and uploaded',
+    arguments: one,
+    options: { ...output, ...server },
+    run: async (values, [id = ''], terminal) => (await import('./batches.ts')).fixFile(id, values, terminal),
+  }),
+  command({
+    name: 'batches retry',
+    takes: 'ID',
+    summary: 'tries the failed rows again that may succeed as they are',
+    arguments: one,
+    options: { ...json, 'no-wait': uploading['no-wait'], ...server },
+    run: async (values, [id = ''], terminal) => (await import('./batches.ts')).retryBatch(id, values, terminal),
+  }),
+  command({
+    name: 'batches cancel',
+    takes: 'ID',
+    summary: 'takes back the rows that are not settled yet',
+    arguments: one,
+    options: { ...json, ...server },
+    run: async (values, [id = ''], terminal) => (await import('./batches.ts')).cancelBatch(id, values, terminal),
+  }),
+];

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { muster } from '../contracts/client.ts';
+import { UsageError } from './failures.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+export interface ConnectionValues {
+  readonly url?: string | undefined;
+  readonly 'client-id'?: string | undefined;
+  readonly 'client-secret-file'?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+/** The client for the server that options and environment name; options win. */
+export function connect(values: ConnectionValues, { env }: Terminal) {
+  const url = values.url ?? env.MUSTER_URL;
+  const clientId = values['client-id'] ?? env.MUSTER_CLIENT_ID;
+  const secretFile = values['client-secret-file'];
+  const clientSecret = secretFile === undefined ? env.MUSTER_CLIENT_SECRET : readSecret(secretFile);
+  if (!url) throw new UsageError('No server named. Set MUSTER_URL or give --url.');
+  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+    throw new UsageError(`"${url}" is not the address of a server. It reads like http://localhost:8420.`);
+  }
+  if (!clientId) throw new UsageError('No API client named. Set MUSTER_CLIENT_ID or give --client-id.');
+  if (!clientSecret) throw new UsageError('No client secret. Set MUSTER_CLIENT_SECRET or give --client-secret-file.');
+  return muster({ url, clientId, clientSecret, tenant: values.tenant ?? 'me', userAgent: `muster-cli/${version()}` });
+}
+
+function readSecret(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new UsageError(`The file ${path} cannot be read.`);
+  }
+}

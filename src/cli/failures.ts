@@ -1,0 +1,53 @@
+import { NotReachedError, ProblemError, TokenRefusedError } from '../contracts/client-errors.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+/** What a command ends with. */
+export const exitCodes = { well: 0, rowsFailed: 1, wrongUsage: 2, notReached: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Something that the caller has to type differently. */
+export class UsageError extends Error {}
+
+/** Says what went wrong, and as a JSON document too where the caller reads one. Throws what is a mistake of the program itself. */
+export async function reportFailure(error: unknown, json: boolean, terminal: Terminal): Promise<ExitCode> {
+  if (isWrongUsage(error)) {
+    terminal.error(`${error.message}\n`);
+    return exitCodes.wrongUsage;
+  }
+  const failure = failureOf(error);
+  if (!failure) throw error;
+  const { title, detail, remedy, requestId } = failure;
+  const request = requestId ? `Request ID ${requestId}\n` : '';
+  terminal.error(printableLines(`${title}: ${detail}\n${remedy}\n${request}`));
+  if (json) await terminal.out(`${JSON.stringify(error instanceof ProblemError ? error.problem : failure)}\n`);
+  return exitCodes.notReached;
+}
+
+interface Failure {
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy: string;
+  readonly requestId?: string;
+}
+
+function failureOf(error: unknown): Failure | null {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof TokenRefusedError) {
+    const remedy = 'Check MUSTER_CLIENT_ID and MUSTER_CLIENT_SECRET, and that the client was not revoked.';
+    return { title: 'Sign-in refused', detail: error.message, remedy };
+  }
+  if (error instanceof NotReachedError) {
+    const remedy = 'Check MUSTER_URL (or --url), and that the server is running.';
+    return { title: 'Server not reached', detail: error.message, remedy };
+  }
+  return null;
+}
+
+function isWrongUsage(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
