@@ -52,10 +52,10 @@ create table muster.batch_rows (
   ek_key bytea, smbios_key bytea,      -- binding keys, from the row's own hash
   error_code text, error_reason text, error_column text, error_params jsonb,
   warnings jsonb,
-  cells text not null,                 -- as read, a JSON array; the hash's cell empty
-  sealed_cell bytea,                   -- the hash's cell of a refused row, sealed
+  cells text,                          -- as read, a JSON array, the hash's cell empty: that is in the capture
+  sealed_cells bytea,                  -- instead of cells where a hash is in them that no capture holds: sealed
   primary key (tenant_id, batch_id, line)) with (fillfactor = 85);
-alter table muster.batch_rows alter column sealed_cell set storage external;
+alter table muster.batch_rows alter column sealed_cells set storage external;
 select muster.spread('muster.batch_rows', 'tenant_id', 'muster.batches');
 
 -- A row a waiting batch: taken `for update skip locked` inside the slice's own transaction, so that a crash frees it at once.

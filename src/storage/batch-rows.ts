@@ -27,9 +27,9 @@ export interface NewRow {
   readonly fault: Fault | null;
   readonly warnings: readonly Warning[];
   /** A JSON array of the cells as read, the hash's empty. */
-  readonly cells: string;
-  /** The hash's cell of a refused row, sealed. */
-  readonly sealedCell: Uint8Array | null;
+  readonly cells: string | null;
+  /** Instead of `cells` where a hash is in them that no capture holds: the whole JSON array, sealed. */
+  readonly sealedCells: Uint8Array | null;
 }
 
 export async function insertRows(
@@ -43,13 +43,13 @@ export async function insertRows(
     columns: [
       ...['line', 'id', 'outcome', 'method', 'manufacturer', 'model', 'serial_number', 'product_key_id', 'group_tag'],
       ...['assigned_user', 'target_id', 'device_id', 'ek_key', 'smbios_key', 'error_code', 'error_reason'],
-      ...['error_column', 'error_params', 'warnings', 'cells', 'sealed_cell'],
+      ...['error_column', 'error_params', 'warnings', 'cells', 'sealed_cells'],
     ],
     rows: rows.map(row => [
       ...[row.line, row.id, row.outcome, row.method, row.manufacturer, row.model, row.serialNumber, row.productKeyId],
       ...[row.groupTag, row.assignedUser, row.targetId, row.deviceId, row.ekKey, row.smbiosKey],
       ...faultValues(row.fault),
-      ...[warningsValue(row.warnings), row.cells, row.sealedCell],
+      ...[warningsValue(row.warnings), row.cells, row.sealedCells],
     ]),
   });
 }
@@ -124,7 +124,8 @@ export async function settleRows(tx: Tx, tenantId: string, batchId: string, rows
   const faults = rows.map(row => faultValues(row.fault));
   await tx.query(sql`
     update muster.batch_rows r set outcome = s.outcome, device_id = s.device_id, error_code = s.error_code,
-      error_reason = s.error_reason, error_column = s.error_column, error_params = s.error_params, warnings = s.warnings
+      error_reason = s.error_reason, error_column = s.error_column, error_params = s.error_params, warnings = s.warnings,
+      sealed_cells = case when s.outcome = 'failed' then r.sealed_cells end
     from unnest(${rows.map(row => row.line)}::int[], ${rows.map(row => row.outcome)}::text[],
       ${rows.map(row => row.deviceId)}::uuid[], ${faults.map(f => f[0])}::text[], ${faults.map(f => f[1])}::text[],
       ${faults.map(f => f[2])}::text[], ${faults.map(f => f[3])}::jsonb[],
@@ -186,13 +187,13 @@ export async function rowsAfter(
   }));
 }
 
-/** A failed row with its cells as read. The hash is in `sealedCell`, or in the capture `sealedHash` of `size` bytes. */
+/** A failed row with its cells as read: all in `sealedCells`, or in `cells` but for the hash, which is the capture of `size` bytes. */
 export interface FailedRow {
   readonly line: number;
   readonly id: string;
-  readonly cells: string;
+  readonly cells: string | null;
   readonly fault: Fault | null;
-  readonly sealedCell: Buffer | null;
+  readonly sealedCells: Buffer | null;
   readonly sealedHash: Buffer | null;
   readonly size: number | null;
 }
@@ -207,7 +208,7 @@ export async function failedRowsAfter(
   limit: number,
 ): Promise<FailedRow[]> {
   const rows = await tx.query<FailedRecord>(sql`
-    select r.line, r.id, r.cells, r.error_code, r.error_reason, r.error_column, r.error_params, r.sealed_cell as "sealedCell",
+    select r.line, r.id, r.cells, r.error_code, r.error_reason, r.error_column, r.error_params, r.sealed_cells as "sealedCells",
       c.sealed as "sealedHash", c.size
     from muster.batch_rows r left join muster.captures c on c.tenant_id = r.tenant_id and c.id = r.id
     where r.tenant_id = ${tenantId} and r.batch_id = ${batchId} and r.line > ${afterLine} and r.outcome = 'failed'

@@ -30,10 +30,18 @@ export async function insertHistory(
   });
 }
 
-/** Oldest first. */
-export async function historyOf(tx: Tx, tenantId: string, deviceId: string): Promise<HistoryEntry[]> {
+/** Stored transitions of each of these devices, oldest first; a device without any is left out. */
+export async function historiesOf(
+  tx: Tx,
+  tenantId: string,
+  deviceIds: readonly string[],
+): Promise<Map<string, HistoryEntry[]>> {
+  if (deviceIds.length === 0) return new Map();
   const rows = await tx.query<Omit<HistoryEntry, 'fault'> & FaultColumns>(sql`
     select device_id as "deviceId", at, state, batch_id as "batchId", error_code, error_reason, error_column, error_params
-    from muster.device_history where tenant_id = ${tenantId} and device_id = ${deviceId} order by id`);
-  return rows.map(row => ({ ...row, fault: toFault(row) }));
+    from muster.device_history where tenant_id = ${tenantId} and device_id = any (${deviceIds}::uuid[]) order by device_id, id`);
+  return Map.groupBy(
+    rows.map(row => ({ ...row, fault: toFault(row) })),
+    entry => entry.deviceId,
+  );
 }

@@ -51,7 +51,8 @@ export async function closeLease(
   contentSha256: Uint8Array,
   batchId: string,
 ): Promise<boolean> {
-  const rows = await tx.query(sql`update muster.idempotency_keys set content_sha256 = ${contentSha256}, batch_id = ${batchId}
+  const rows =
+    await tx.query(sql`update muster.idempotency_keys set content_sha256 = ${contentSha256}, batch_id = ${batchId}
     where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null returning 1 as closed`);
   return rows.length > 0;
 }

@@ -1,0 +1,259 @@
+import type { BatchKind, Profile } from '../../contracts/batches.ts';
+import type { Fault } from '../../contracts/errors.ts';
+import { beforeFailure, beforePending } from '../../domain/devices.ts';
+import { looksLikeHash } from '../../files/columns.ts';
+import { insertRows, type NewRow } from '../../storage/batch-rows.ts';
+import { insertCaptures, type NewCapture, sealContext } from '../../storage/captures.ts';
+import { claimsOf } from '../../storage/claims.ts';
+import type { Tx } from '../../storage/database.ts';
+import { historiesOf, insertHistory } from '../../storage/device-history.ts';
+import {
+  type DeviceFacts,
+  type DeviceOrigin,
+  failedBySerial,
+  insertDevices,
+  type NewDevice,
+  turnDevices,
+} from '../../storage/devices.ts';
+import type { CounterChange } from '../../storage/events.ts';
+import type { Seal } from '../../storage/seal.ts';
+import type { ExaminedRow } from './intake.ts';
+import { findMachines } from './lookup.ts';
+
+export interface LoadContext {
+  readonly origin: DeviceOrigin;
+  readonly kind: BatchKind;
+  readonly sender: 'customer' | 'partner';
+  readonly groupTag: string | null;
+  readonly profile: Profile | null;
+  readonly hashColumn: number | null;
+  /** Devices of the tenant before the load, in all and failed: what need not be looked for when there is none. */
+  readonly devices: { readonly total: number; readonly failed: number };
+  readonly newId: () => string;
+  readonly seal: Seal;
+}
+
+/** What a load has written so far. */
+export interface Loaded {
+  rows: number;
+  pending: number;
+  failed: number;
+  readonly pendingDevices: string[];
+  readonly failedDevices: string[];
+  readonly change: Required<Pick<CounterChange, 'registrationPending' | 'registrationFailed'>>;
+}
+
+/** A row on its way into the database. */
+interface Draft {
+  readonly examined: ExaminedRow;
+  readonly id: string;
+  readonly fault: Fault | null;
+  /** The device that the row's machine is already. */
+  readonly existing: string | null;
+  deviceId: string | null;
+}
+
+export function nothingLoaded(): Loaded {
+  return {
+    rows: 0,
+    pending: 0,
+    failed: 0,
+    pendingDevices: [],
+    failedDevices: [],
+    change: { registrationPending: 0, registrationFailed: 0 },
+  };
+}
+
+/** Writes some hundred rows: the rows, the captures of those accepted, and the devices that they make or turn. */
+export async function loadRows(tx: Tx, context: LoadContext, rows: readonly ExaminedRow[], loaded: Loaded): Promise<void> {
+  const faults = await withLookups(tx, context, rows);
+  const existing = await existingDevices(tx, context, rows);
+  const drafts = rows.map((examined, i): Draft => {
+    const device = existing[i] ?? null;
+    return { examined, id: context.newId(), fault: faults[i] ?? null, existing: device, deviceId: device };
+  });
+  if (context.kind === 'register') await loadDevices(tx, context, drafts, loaded);
+  await insertCaptures(tx, context.origin.tenantId, context.origin.partnerId, captures(context, drafts), context.seal);
+  await insertRows(tx, context.origin, drafts.map(draft => newRow(draft, context)));
+  const refused = drafts.filter(({ fault }) => fault).length;
+  loaded.rows += drafts.length;
+  loaded.failed += refused;
+  loaded.pending += drafts.length - refused;
+}
+
+/** The faults by position; a customer's row without a hash that no earlier capture explains is refused. */
+export async function withLookups(
+  tx: Tx,
+  { kind, sender, origin }: Pick<LoadContext, 'kind' | 'sender' | 'origin'>,
+  rows: readonly ExaminedRow[],
+): Promise<(Fault | null)[]> {
+  const faults = rows.map(({ faults: [first] }) => first ?? null);
+  if (kind !== 'register' || sender !== 'customer') return faults;
+  const places = rows.flatMap(({ row }, i) => (!faults[i] && !row.hash ? [i] : []));
+  const named = places.map(i => ({ tupleKey: rows[i]!.tupleKey, productKeyId: rows[i]!.row.values.productKeyId || null }));
+  const found = await findMachines(tx, origin.tenantId, sender, named);
+  for (const [n, place] of places.entries()) {
+    if (found[n] === 'none') faults[place] = { code: 'missingValue', column: 'Hardware Hash' };
+  }
+  return faults;
+}
+
+async function existingDevices(tx: Tx, context: LoadContext, rows: readonly ExaminedRow[]): Promise<(string | null)[]> {
+  if (context.kind !== 'register' || context.devices.total === 0) return [];
+  const keys = rows.flatMap(({ keys }) => [keys?.ek, keys?.smbios]).filter(key => key != null);
+  const mine = new Map<string, string>();
+  for (const { key, deviceId } of await claimsOf(tx, keys)) {
+    if (deviceId) mine.set(key.toString('latin1'), deviceId);
+  }
+  const holder = (key: Uint8Array | null | undefined) => (key ? mine.get(Buffer.from(key).toString('latin1')) : undefined);
+  return rows.map(({ keys }) => holder(keys?.ek) ?? holder(keys?.smbios) ?? null);
+}
+
+/** A device that a chunk writes; `before` as it stands in the database, null where the chunk makes it. */
+interface Written {
+  readonly device: NewDevice;
+  readonly before: DeviceFacts | null;
+}
+
+/**
+ * One failed device a serial number: a refused row replaces the one there is or makes it, an accepted row turns it, so
+ * that a corrected row becomes the same device. All others make a device of their own.
+ */
+async function loadDevices(tx: Tx, context: LoadContext, drafts: readonly Draft[], loaded: Loaded): Promise<void> {
+  const makers = drafts.filter(makesDevice);
+  const failed = await failedDevices(tx, context, makers, loaded);
+  const written = new Map<string, Written>();
+  for (const draft of makers) {
+    const serial = draft.examined.row.values.serialNumber;
+    const slot = failed.get(serial) ?? { id: draft.id, before: null };
+    draft.deviceId = slot.id;
+    written.set(slot.id, { device: newDevice(draft, slot.id, context), before: slot.before });
+    if (draft.fault) failed.set(serial, slot);
+    else failed.delete(serial);
+  }
+  await writeDevices(tx, context, [...written.values()]);
+  for (const one of written.values()) count(one, loaded);
+}
+
+const noDeviceCodes = new Set(['sampleRow', 'duplicateInFile']);
+
+function makesDevice({ examined, fault, existing }: Draft): boolean {
+  if (existing) return false;
+  return !fault || (examined.row.usableSerial && !noDeviceCodes.has(fault.code));
+}
+
+async function failedDevices(
+  tx: Tx,
+  { origin, devices }: LoadContext,
+  makers: readonly Draft[],
+  loaded: Loaded,
+): Promise<Map<string, { id: string; before: DeviceFacts | null }>> {
+  if (devices.failed === 0 && loaded.failedDevices.length === 0) return new Map();
+  const serials = makers.map(({ examined }) => examined.row.values.serialNumber);
+  const found = await failedBySerial(tx, origin.tenantId, serials);
+  return new Map(found.map(before => [before.serialNumber, { id: before.id, before }]));
+}
+
+async function writeDevices(tx: Tx, { origin, newId }: LoadContext, written: readonly Written[]): Promise<void> {
+  await insertDevices(tx, origin, written.filter(({ before }) => !before).map(({ device }) => device));
+  const turned = written.flatMap(({ device, before }) => (before ? [{ device, before }] : []));
+  if (turned.length === 0) return;
+  const histories = await historiesOf(tx, origin.tenantId, turned.map(({ before }) => before.id));
+  const entries = turned.flatMap(({ device, before }) => {
+    const stored = histories.get(before.id) ?? [];
+    const added =
+      device.state === 'registrationFailed'
+        ? beforeFailure(stored, before)
+        : beforePending(stored, before, origin.batchId, origin.registeredAt);
+    return added.map(transition => ({ ...transition, deviceId: before.id, id: newId() }));
+  });
+  await insertHistory(tx, origin.tenantId, entries);
+  await turnDevices(tx, origin, turned.map(({ device }) => device));
+}
+
+function count({ device, before }: Written, loaded: Loaded): void {
+  if (before) loaded.change.registrationFailed -= 1;
+  if (device.state === 'registrationFailed') {
+    loaded.change.registrationFailed += 1;
+    loaded.failedDevices.push(device.id);
+  } else {
+    loaded.change.registrationPending += 1;
+    loaded.pendingDevices.push(device.id);
+  }
+}
+
+function newDevice({ examined, id, fault }: Draft, deviceId: string, context: LoadContext): NewDevice {
+  const { row, keys } = examined;
+  return {
+    id: deviceId,
+    line: row.line,
+    state: fault ? 'registrationFailed' : 'registrationPending',
+    manufacturer: row.values.manufacturer,
+    model: row.values.model,
+    serialNumber: row.values.serialNumber,
+    productKeyId: row.values.productKeyId || null,
+    groupTag: row.values.groupTag || context.groupTag,
+    assignedUser: row.values.assignedUser || null,
+    method: row.method === 'productKey' || row.method === 'tuple' ? row.method : 'hardwareHash',
+    tpm: row.hash?.identity.tpm ?? false,
+    captureId: row.hash && !fault ? id : null,
+    ekKey: fault ? null : (keys?.ek ?? null),
+    smbiosKey: fault ? null : (keys?.smbios ?? null),
+    fault,
+  };
+}
+
+function captures({ kind }: LoadContext, drafts: readonly Draft[]): NewCapture[] {
+  if (kind === 'deregister') return [];
+  return drafts.flatMap(({ examined: { row, keys, tupleKey }, id, fault }) => {
+    if (fault || !row.hash || !tupleKey) return [];
+    const { bytes, size, identity } = row.hash;
+    return [
+      {
+        ...{ id, tupleKey, bytes, size, capturedAt: identity.capturedAt },
+        productKeyId: identity.productKeyId,
+        ekKey: keys?.ek ?? null,
+        smbiosKey: keys?.smbios ?? null,
+      },
+    ];
+  });
+}
+
+function newRow(draft: Draft, context: LoadContext): NewRow {
+  const { row, keys, targetId } = draft.examined;
+  const { values } = row;
+  return {
+    line: row.line,
+    id: draft.id,
+    outcome: draft.fault ? 'failed' : 'pending',
+    method: targetId ? 'id' : row.method,
+    manufacturer: values.manufacturer,
+    model: values.model,
+    serialNumber: values.serialNumber,
+    productKeyId: values.productKeyId || null,
+    groupTag: values.groupTag || context.groupTag,
+    assignedUser: values.assignedUser || null,
+    targetId,
+    deviceId: draft.deviceId,
+    ekKey: keys?.ek ?? null,
+    smbiosKey: keys?.smbios ?? null,
+    fault: draft.fault,
+    warnings: row.warnings,
+    ...keptCells(draft, context),
+  };
+}
+
+/** The cells for a fix-file. A hash is personal data: where no capture holds it, all cells are sealed. */
+function keptCells(
+  { examined: { row }, id, fault }: Draft,
+  { kind, hashColumn, origin, seal }: LoadContext,
+): Pick<NewRow, 'cells' | 'sealedCells'> {
+  const captured = row.hash !== null && fault === null && kind !== 'deregister';
+  const inCapture = (at: number) => at === hashColumn && (captured || row.cells[at] === '');
+  if (row.cells.some((cell, at) => !inCapture(at) && (at === hashColumn || looksLikeHash(cell)))) {
+    const plain = Buffer.from(JSON.stringify(row.cells));
+    return { cells: null, sealedCells: seal.seal(plain, sealContext(origin.tenantId, id)) };
+  }
+  const cells = captured ? row.cells.map((cell, at) => (at === hashColumn ? '' : cell)) : row.cells;
+  return { cells: JSON.stringify(cells), sealedCells: null };
+}
