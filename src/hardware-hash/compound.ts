@@ -9,7 +9,7 @@ export interface NetworkAdapter {
   readonly bus: string;
 }
 
-/** u32 medium, 6 bytes address, u32 n, n bytes of bus name. */
+/** u32 medium, 6 bytes address, u32 n, n bytes of bus name with a NUL. */
 export const networkAdapter: Layout<NetworkAdapter> = {
   kind: '14 bytes and a bus name',
   fits(bytes, start, end) {
@@ -24,7 +24,7 @@ export const networkAdapter: Layout<NetworkAdapter> = {
     };
   },
   write(value) {
-    const bus = wideText.write(value.bus);
+    const bus = wideText.write(`${value.bus}\0`);
     const payload = new Uint8Array(14 + bus.length);
     const view = viewOf(payload);
     view.setUint32(0, value.medium, true);

@@ -35,11 +35,11 @@ export function filledText(size: number): Layout<string> {
   };
 }
 
-/** UTF-16LE with one NUL. */
+/** UTF-16LE without a NUL at its end. */
 export const wideText: Layout<string> = {
-  kind: 'text, UTF-16',
+  kind: 'text, UTF-16, no NUL',
   read: payload => utf16.decode(payload).replace(/\0+$/, ''),
-  write: value => wideBytes(`${value}\0`),
+  write: wideBytes,
 };
 
 /** The text between two offsets, verbatim without the NULs at its end. */
