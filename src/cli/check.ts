@@ -30,12 +30,12 @@ export async function check(paths: readonly string[], values: CheckValues, termi
   for (const path of paths) if (path !== '-') await namedFile(path);
   const options = optionsOf(values);
   const reports: Report[] = [];
-  for (const path of paths) reports.push(await checkFile(path, options, values.json ? silent : terminal));
+  for (const path of paths) reports.push(await checkFile(path, options, values.json ? null : terminal));
   if (values.json) await terminal.out(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
   return reports.every(({ format, failed }) => format !== null && failed === 0) ? exitCodes.well : exitCodes.rowsFailed;
 }
 
-const silent: Pick<Terminal, 'out' | 'style'> = { out: async () => {}, style: (_, text) => text };
+type Words = Pick<Terminal, 'out' | 'style'>;
 
 interface CheckOptions {
   readonly format: 'corporateIdentifiers' | undefined;
@@ -49,21 +49,17 @@ function optionsOf({ format, partner }: CheckValues): CheckOptions {
   return { format, sender: partner ? 'partner' : 'customer' };
 }
 
-async function checkFile(
-  path: string,
-  options: CheckOptions,
-  terminal: Pick<Terminal, 'out' | 'style'>,
-): Promise<Report> {
+/** Writes what it finds as it reads, unless `words` is null. */
+async function checkFile(path: string, options: CheckOptions, words: Words | null): Promise<Report> {
   const name = path === '-' ? 'standard input' : path;
   try {
     const reader = await readFile(readBytes(path), { format: options.format });
-    return await checkRows(name, reader, options, terminal);
+    return await checkRows(name, reader, options, words);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const problem = problemItem(null, error.fault);
-    await terminal.out(
-      `${terminal.style('bold', printable(name))} was refused as a whole.\n${problemText(problem, terminal)}`,
-    );
+    const heading = `${words?.style('bold', printable(name))} was refused as a whole.\n`;
+    await words?.out(heading + problemText(problem, words));
     return { format: null, encoding: null, rows: 0, ok: 0, failed: 0, problems: [problem], problemsTotal: 1 };
   }
 }
@@ -72,7 +68,7 @@ async function checkRows(
   name: string,
   reader: FileReader,
   { sender }: CheckOptions,
-  terminal: Pick<Terminal, 'out' | 'style'>,
+  words: Words | null,
 ): Promise<CheckReport> {
   const examine = examiner({ kind: 'register', format: reader.format, sender, means: hashMeans, lookup: 'never' });
   const warnings = new Map<string, number>();
@@ -87,14 +83,13 @@ async function checkRows(
       rows += 1;
       if (!fault) continue;
       failed += 1;
-      const problem = problemItem(row.line, fault);
-      text += problemText(problem, terminal);
-      if (problems.length < problemsShown) problems.push(problem);
+      if (words) text += problemText(problemItem(row.line, fault), words);
+      else if (problems.length < problemsShown) problems.push(problemItem(row.line, fault));
     }
-    if (text !== '') await terminal.out(text);
+    if (text !== '') await words?.out(text);
   }
   const report = { format: reader.format, encoding: reader.encoding, rows, ok: rows - failed, failed };
-  await terminal.out(summaryText(name, report, terminal) + warningsText(warnings, terminal));
+  await words?.out(summaryText(name, report, words) + warningsText(warnings, words));
   return { ...report, problems, problemsTotal: failed };
 }
 
