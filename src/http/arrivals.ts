@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import { type PaceLimits, watchPace } from './pace.ts';
+import { makePlaces } from './places.ts';
 import { BrokenOff, type SpooledFile, spool } from './spool.ts';
 
 export type ArrivalLimits = PaceLimits & Pick<Limits, 'uploadsPerTenant' | 'smallBodyBytes'>;
@@ -40,10 +41,10 @@ export function makeArrivals(folder: string, limits: ArrivalLimits, stopping: Ab
       const files: SpooledFile[] = [];
       const undo: (() => void)[] = [];
       const broken = new AbortController();
-      const signal = AbortSignal.any([broken.signal, stopping]);
+      const { signal } = broken;
       try {
         undo.push(takePlace(tenantId));
-        undo.push(watch(exchange, limit, limits, reason => broken.abort(reason)));
+        undo.push(watch(exchange, limit, limits, stopping, reason => broken.abort(reason)));
         const keep = (file: SpooledFile) => {
           files.push(file);
           return file;
@@ -52,23 +53,8 @@ export function makeArrivals(folder: string, limits: ArrivalLimits, stopping: Ab
       } finally {
         for (const step of undo) step();
         await Promise.all(files.map(file => file.dispose()));
-        discardRest(exchange.request, stopping);
       }
     },
-  };
-}
-
-function makePlaces(perTenant: number): (tenantId: string) => () => void {
-  const taken = new Map<string, number>();
-  return tenantId => {
-    const before = taken.get(tenantId) ?? 0;
-    if (before >= perTenant) throw new Refusal('rateLimited', { params: { seconds: 1 } });
-    taken.set(tenantId, before + 1);
-    return () => {
-      const after = (taken.get(tenantId) ?? 1) - 1;
-      if (after > 0) taken.set(tenantId, after);
-      else taken.delete(tenantId);
-    };
   };
 }
 
@@ -76,6 +62,7 @@ function watch(
   { request, response }: Exchange,
   limit: number,
   limits: ArrivalLimits,
+  stopping: AbortSignal,
   cutOff: (reason: Error) => void,
 ): () => void {
   const whole = limit + limits.smallBodyBytes;
@@ -83,16 +70,20 @@ function watch(
   const leave = () => {
     if (!response.writableFinished) cutOff(new BrokenOff('the caller is gone'));
   };
+  const stop = () => cutOff(new Refusal('notReady'));
+  if (stopping.aborted) stop();
+  stopping.addEventListener('abort', stop);
   response.once('close', leave);
   const unwatch = watchPace(request, whole, limits, cutOff);
   return () => {
+    stopping.removeEventListener('abort', stop);
     response.off('close', leave);
     unwatch();
   };
 }
 
-/** Answered before all was sent: the rest is read and thrown away, since closing at once would tear the answer away too. */
-function discardRest(request: IncomingMessage, stopping: AbortSignal): void {
+/** For a request that was answered before all of it was sent: reads and throws away the rest, since closing at once would tear the answer away too. */
+export function discardRest(request: IncomingMessage, stopping: AbortSignal): void {
   if (request.readableEnded || request.destroyed) return;
   const cut = () => request.destroy();
   const timer = setTimeout(cut, lingerSeconds * 1000);

@@ -14,6 +14,8 @@ export interface SpooledFile extends SpooledBody {
 /** The bytes stopped coming before their end: the connection is gone, and an answer reaches nobody. */
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff';
+  /** Read by Fastify: nothing that the service is to blame for. */
+  readonly statusCode = 400;
 }
 
 /** How much is gathered before it goes to the disk, and how much is read back at once. */
@@ -100,6 +102,6 @@ async function* pieces(file: FileHandle, size: number): AsyncGenerator<Uint8Arra
 /** EDQUOT: the quota of the user that the service runs as. */
 function refuseFullDisk(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') throw new Refusal('notReady', { params: { what: 'diskFull' } });
+  if (code === 'ENOSPC' || code === 'EDQUOT') throw new Refusal('notReady', { reason: 'diskFull' });
   throw error;
 }

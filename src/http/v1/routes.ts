@@ -1,5 +1,19 @@
 import type { FastifyInstance } from 'fastify';
+import { makeArrivals } from '../arrivals.ts';
 import type { AppParts } from '../parts.ts';
+import { registerBatches } from './batches.ts';
+import { registerDevices } from './devices.ts';
+import { registerEvents } from './events.ts';
+import { registerHardwareHashes } from './hardware-hashes.ts';
+import { registerNewBatches } from './new-batches.ts';
+import { registerReference } from './reference.ts';
 
 /** Registers what stands under `/api/v1`; `app` has that prefix, zod schemas, callers identified and errors answered. */
-export function registerV1(_app: FastifyInstance, _parts: AppParts): void {}
+export function registerV1(app: FastifyInstance, parts: AppParts): void {
+  registerNewBatches(app, parts, makeArrivals(parts.spoolFolder, parts.limits, parts.stopping));
+  registerBatches(app, parts);
+  registerDevices(app, parts);
+  registerEvents(app, parts);
+  registerHardwareHashes(app, parts);
+  registerReference(app);
+}

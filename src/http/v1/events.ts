@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { AppParts } from '../parts.ts';
+import { makePlaces } from '../places.ts';
+import { requireScope, tenantOf } from '../session.ts';
+import { commentSeconds, type EventLog, eventFrames, startAfter } from './event-frames.ts';
+import { tenantPath } from './parameters.ts';
+
+const schema = {
+  operationId: 'streamEvents',
+  summary: 'Follow what happens to batches and devices',
+  description:
+    'Server-sent events: `batch` carries a Batch, `devices` carries `{"batchId","deviceIds","state"}`. After `reset` events were missed for good: read everything anew. The stream ends when the access token does.',
+  tags: ['events'],
+  params: tenantPath,
+  headers: z.looseObject({ 'last-event-id': z.string().max(64).optional() }),
+  response: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } } },
+};
+
+/** A reader that takes nothing is given this long to take the last words. */
+const lastWordsMilliseconds = 1000;
+
+/** `GET /tenants/{t}/events`. */
+export function registerEvents(app: FastifyInstance, parts: AppParts): void {
+  const { events, tenants } = parts.services;
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const takePlace = makePlaces(parts.limits.streamsPerPrincipal);
+  const options = { onRequest: requireScope('batches.read', 'devices.read'), schema };
+
+  routes.get('/tenants/:t/events', options, async (request, reply) => {
+    const { principal, tenantId } = await tenantOf(request, tenants);
+    const log: EventLog = {
+      head: () => events.head(principal, tenantId),
+      since: (position, limit) => events.since(principal, tenantId, position, limit),
+      watch: wake => events.watch(tenantId, wake),
+    };
+    const start = await startAfter(log, request.headers['last-event-id']);
+    const leave = takePlace(principal.id);
+    const ended = endOf(request.headers.authorization ?? '', parts);
+    reply.raw.once('close', () => {
+      leave();
+      ended.end();
+    });
+    return sendFrames(reply, eventFrames(log, start, ended.signal), ended.signal);
+  });
+}
+
+function sendFrames(reply: FastifyReply, frames: AsyncIterable<string>, ended: AbortSignal): FastifyReply {
+  const stream = Readable.from(frames, { objectMode: false, highWaterMark: 1 });
+  ended.addEventListener('abort', () => setTimeout(() => stream.destroy(), lastWordsMilliseconds).unref());
+  return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
+}
+
+/** Raised when the service stops, when the token is good no more, and by `end`. */
+function endOf(authorization: string, { auth, stopping }: AppParts): { signal: AbortSignal; end: () => void } {
+  const ended = new AbortController();
+  const end = () => {
+    clearInterval(timer);
+    stopping.removeEventListener('abort', end);
+    ended.abort();
+  };
+  const token = authorization.split(' ')[1] ?? '';
+  const check = async () => {
+    if (!(await auth.authenticate(token))) end();
+  };
+  // A database that does not answer for a moment says nothing about the token.
+  const timer = setInterval(() => void check().catch(() => undefined), commentSeconds * 1000);
+  stopping.addEventListener('abort', end);
+  if (stopping.aborted) end();
+  return { signal: ended.signal, end };
+}

@@ -1,0 +1,107 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  type BatchKind,
+  type BatchSource,
+  batch,
+  batchFields,
+  batchKinds,
+  checkReport,
+} from '../../contracts/batches.ts';
+import { Refusal } from '../../contracts/errors.ts';
+import type { Principal } from '../../contracts/tenants.ts';
+import { type Arrivals, discardRest } from '../arrivals.ts';
+import { refusals } from '../openapi.ts';
+import type { AppParts } from '../parts.ts';
+import { requireToken, tenantOf } from '../session.ts';
+import { makeTurns } from '../turns.ts';
+import { bodyLimits, describeBodies, mediaTypeOf, readBody } from './batch-bodies.ts';
+import { storable, tenantPath } from './parameters.ts';
+
+const schema = {
+  operationId: 'createBatch',
+  summary: 'Register, deregister or file devices',
+  description:
+    'Takes a CSV file as it is, a form with a file, or JSON, and answers when all of it is stored. With `dryRun=true` nothing is stored; the answer says what each row would come to.',
+  tags: ['batches'],
+  params: tenantPath,
+  headers: z.looseObject({ 'idempotency-key': z.string().min(1).max(255).optional() }),
+  querystring: z
+    .strictObject({
+      kind: z.enum(batchKinds).optional(),
+      dryRun: z.enum(['true', 'false']).default('false'),
+      ...batchFields.shape,
+    })
+    .superRefine(storable),
+  security: [{ token: [] }],
+  response: {
+    200: checkReport,
+    202: batch,
+    ...refusals('requestTooSlow', 'idempotencyConflict', 'requestInProgress', 'mediaTypeNotSupported'),
+    ...refusals('fileTooLarge', 'fileEmpty', 'fileNotText', 'headingNotKnown', 'noRows', 'tooManyRows'),
+  },
+};
+
+/** `POST /tenants/{t}/batches`: everything that brings devices in, or takes them out again. */
+export function registerNewBatches(app: FastifyInstance, parts: AppParts, arrivals: Arrivals): void {
+  const { batches, tenants } = parts.services;
+  // A JSON body is in memory as a whole while its devices are written; others wait on the disk.
+  const fewAtOnce = makeTurns(parts.limits.loadsAtOnce);
+
+  app.register(async uploads => {
+    leaveBodiesToTheRoute(uploads, parts);
+    const routes = uploads.withTypeProvider<ZodTypeProvider>();
+    const options = { onRequest: requireToken, schema, config: { swaggerTransform: describeBodies } };
+
+    routes.post('/tenants/:t/batches', options, async (request, reply) => {
+      const { principal, tenantId } = await tenantOf(request, tenants);
+      const { kind: asked, dryRun, ...fields } = request.query;
+      if (asked) requirePermission(asked, principal, tenantId);
+      const media = mediaTypeOf(request);
+      const path = `/api/v1/tenants/${tenantId}/batches`;
+      const key = dryRun === 'true' ? undefined : request.headers['idempotency-key'];
+      const limit = parts.limits[bodyLimits[media]];
+
+      return await arrivals.admit(tenantId, { request: request.raw, response: reply.raw }, limit, async arrival => {
+        const reservation = key === undefined ? undefined : await batches.reserve(principal, tenantId, path, key);
+        const make = async () => {
+          const body = await readBody(media, request, arrival, parts.limits, { kind: asked, fields });
+          requirePermission(body.kind, principal, tenantId);
+          const wanted = { ...body, source: sourceOf(request), requestId: request.id, signal: arrival.signal };
+          if (dryRun === 'true') return await batches.check(principal, tenantId, wanted);
+          const made = await batches.create(principal, tenantId, wanted, reservation);
+          if (made.replayed) reply.header('idempotency-replayed', 'true');
+          reply.code(202).header('location', `${path}/${made.batch.id}`);
+          return made.batch;
+        };
+        try {
+          return media === 'application/json' ? await fewAtOnce(make) : await make();
+        } finally {
+          await reservation?.release();
+        }
+      });
+    });
+  });
+}
+
+/** Fastify would read bodies before the route is asked; here a body is read when its sender is known and let in. */
+function leaveBodiesToTheRoute(uploads: FastifyInstance, { stopping }: AppParts): void {
+  uploads.removeAllContentTypeParsers();
+  uploads.register(multipart, { throwFileSizeLimit: false });
+  uploads.addContentTypeParser('*', (_request, _body, done) => done(null));
+  uploads.addHook('onResponse', async request => discardRest(request.raw, stopping));
+}
+
+/** Catalogues are filed by OEMs, for themselves; everything else needs `batches.write`. */
+function requirePermission(kind: BatchKind, principal: Principal, tenantId: string): void {
+  const scope = kind === 'catalogue' ? 'catalogue.write' : 'batches.write';
+  if (!principal.scopes.has(scope)) throw new Refusal('notAllowed', { params: { scope } });
+  if (kind !== 'catalogue') return;
+  if (principal.partnerType !== 'oem' || principal.tenantId !== tenantId) throw new Refusal('notAllowed');
+}
+
+function sourceOf(request: FastifyRequest): BatchSource {
+  return /^muster-cli\//.test(request.headers['user-agent'] ?? '') ? 'cli' : 'api';
+}
