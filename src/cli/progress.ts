@@ -8,7 +8,7 @@ export type Progress =
 
 /** The line that a terminal of this width shows: a bar and the numbers. */
 export function frame(progress: Progress, width: number): string {
-  const text = ` ${percent(progress)} % ${words(progress)}`;
+  const text = ` ${percent(progress).padStart(3)} % ${words(progress)}`;
   const room = Math.min(30, width - text.length - 3);
   if (room < 4) return text.trimStart().slice(0, width - 1);
   const filled = Math.round(share(progress) * room);
@@ -70,7 +70,7 @@ function share(progress: Progress): number {
 }
 
 function percent(progress: Progress): string {
-  return String(Math.floor(share(progress) * 100)).padStart(3);
+  return String(Math.floor(share(progress) * 100));
 }
 
 function words(progress: Progress): string {
