@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { Encoding, Format, jsonDevice } from '../contracts/batches.ts';
+import type { Encoding, Format, RowValues } from '../contracts/batches.ts';
 import { Refusal } from '../contracts/errors.ts';
 import { limits as defaultLimits, type Limits } from '../contracts/limits.ts';
 import { type CsvRow, csvParser } from './csv.ts';
@@ -58,7 +57,7 @@ export async function readFile(bytes: AsyncIterable<Uint8Array>, options: ReadOp
 
 /** The devices of a JSON batch in the shape of a file's rows, under the heading that their fix-file has. */
 export function jsonRows(
-  devices: readonly z.infer<typeof jsonDevice>[],
+  devices: readonly Partial<RowValues>[],
   limits: CellLimits = defaultLimits,
 ): readonly FileRow[] {
   return devices.map((device, index) => {
@@ -178,7 +177,14 @@ function isBlank({ cells, fault }: CsvRow): boolean {
   return !fault && cells.every(cell => cell.trim() === '');
 }
 
-async function* startingWith<Item>(first: Item, rest: AsyncIterable<Item>): AsyncGenerator<Item, void, void> {
-  yield first;
-  yield* rest;
+async function* startingWith<Item>(
+  first: Item,
+  rest: AsyncGenerator<Item, void, void>,
+): AsyncGenerator<Item, void, void> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
 }
