@@ -6,10 +6,10 @@ import { duplicateFinder } from '../domain/batches.ts';
 import { bindingKeys } from '../domain/identity.ts';
 import type { FileRow } from '../files/file-row.ts';
 import { type FileReader, readFile } from '../files/reader.ts';
-import { checkRow, type RowContext } from '../files/rows.ts';
+import { type CheckedRow, checkRow, type RowContext } from '../files/rows.ts';
 import { usableIdentity } from '../hardware-hash/check.ts';
+import { hashMeans } from '../hash-means.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
-import { hashMeans } from './hash-means.ts';
 import { problemText, summaryText } from './report.ts';
 import { namedFile, readBytes } from './source-files.ts';
 import { counted, printable, type Terminal } from './terminal.ts';
@@ -73,35 +73,38 @@ async function checkRows(
   const examine = examiner({ kind: 'register', format: reader.format, sender, means: hashMeans, lookup: 'never' });
   const warnings = new Map<string, number>();
   const problems: ProblemItem[] = [];
-  let rows = 0;
-  let failed = 0;
+  const counts = { rows: 0, failed: 0, problemsTotal: 0 };
   for await (const part of reader.rows) {
     let text = '';
     for (const row of part) {
-      const { fault, warnings: found } = examine(row);
+      const { faults, warnings: found } = examine(row);
       for (const warning of found) count(warnings, warning);
-      rows += 1;
-      if (!fault) continue;
-      failed += 1;
-      if (words) text += problemText(problemItem(row.line, fault), words);
-      else if (problems.length < problemsShown) problems.push(problemItem(row.line, fault));
+      counts.rows += 1;
+      counts.problemsTotal += faults.length;
+      if (faults.length > 0) counts.failed += 1;
+      for (const fault of faults) {
+        if (words) text += problemText(problemItem(row.line, fault), words);
+        else if (problems.length < problemsShown) problems.push(problemItem(row.line, fault));
+      }
     }
     if (text !== '') await words?.out(text);
   }
+  const { rows, failed, problemsTotal } = counts;
   const report = { format: reader.format, encoding: reader.encoding, rows, ok: rows - failed, failed };
   await words?.out(summaryText(name, report, words) + warningsText(warnings, words));
-  return { ...report, problems, problemsTotal: failed };
+  return { ...report, problems, problemsTotal };
 }
 
-/** Judges the rows of one file one after the other, as services/intake.ts does with what it knows beyond the file. */
-function examiner(context: RowContext): (row: FileRow) => { fault: Fault | null; warnings: readonly Warning[] } {
+/** Judges the rows of one file one after the other, by what the file alone can tell (as services/batches/intake.ts does). */
+function examiner(context: RowContext): (row: FileRow) => Pick<CheckedRow, 'faults' | 'warnings'> {
   const findDuplicate = duplicateFinder();
   return fileRow => {
     const { hash, line, values, faults, warnings } = checkRow(fileRow, context);
-    if (faults[0]) return { fault: faults[0], warnings };
+    if (faults.length > 0) return { faults, warnings };
     const keys = hash ? bindingKeys(usableIdentity(hash.identity), hashMeans.sha256) : null;
-    if (keys && !keys.ek && !keys.smbios) return { fault: identityMissing, warnings };
-    return { fault: findDuplicate(line, keys, values), warnings };
+    if (keys && !keys.ek && !keys.smbios) return { faults: [identityMissing], warnings };
+    const duplicate = findDuplicate(line, keys, values);
+    return { faults: duplicate ? [duplicate] : [], warnings };
   };
 }
 

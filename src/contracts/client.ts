@@ -50,15 +50,18 @@ export interface Download {
   readonly body: ReadableStream<Uint8Array>;
 }
 
-/** A decoded hardware hash; `fields` are named by docs/guide/hardware-hash.md. */
-export const decodedHash = z.object({
-  valid: z.boolean(),
+/** What a hardware hash says; `fields` are named by docs/guide/hardware-hash.md. */
+export const hardware = z.object({
   declaredLength: z.int(),
   fields: z.record(z.string(), z.unknown()),
   findings: z.array(
     z.object({ severity: z.enum(['error', 'warning', 'info']), code: z.string(), message: z.string() }),
   ),
 });
+export type Hardware = z.infer<typeof hardware>;
+
+/** `valid` is false where registering would refuse the hash. */
+export const decodedHash = hardware.extend({ valid: z.boolean() });
 export type DecodedHash = z.infer<typeof decodedHash>;
 
 export type Client = ReturnType<typeof muster>;
@@ -155,8 +158,8 @@ function deviceCalls(send: Send, tenant: string) {
     },
     history: (id: string): Promise<Page<DeviceTransition>> =>
       answer(send, pageOf(deviceTransition), { path: one(id, '/history'), repeatable: true }),
-    hardware: (id: string): Promise<DecodedHash> =>
-      answer(send, decodedHash, { path: one(id, '/hardware'), repeatable: true }),
+    hardware: (id: string): Promise<Hardware> =>
+      answer(send, hardware, { path: one(id, '/hardware'), repeatable: true }),
     /** All that match, as CSV. */
     export: (options: DeviceQuery & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
       download(send, { path, query: { ...options, format: 'csv' } }),
