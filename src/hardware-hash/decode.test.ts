@@ -106,6 +106,21 @@ describe('a change', () => {
     expect(reasonOf(read(hp + hp))).toBe('damaged');
   });
 
+  test('of the declared length to more than any hash has is damage, however long the text is', () => {
+    const bytes = Buffer.from(hp, 'base64');
+    bytes.writeUInt16LE(2965, 2);
+    expect(reasonOf(read(means.toBase64(bytes)))).toBe('damaged');
+    expect(reasonOf(read(means.toBase64(bytes).slice(0, 3000)))).toBe('damaged');
+    bytes.writeUInt16LE(2964, 2);
+    expect(reasonOf(read(means.toBase64(bytes).slice(0, 3000)))).toBe('cutShort');
+  });
+
+  test('of the declared length to less than 32 is damage, even under a right checksum', () => {
+    const record = (bytes: number) => [{ type: 99, payload: new Uint8Array(bytes) }];
+    expect(reasonOf(read(encodeHash(record(23), means)))).toBe('damaged');
+    expect(reasonOf(read(encodeHash(record(24), means)))).toBe('identityMissing');
+  });
+
   test('of bits behind the last byte is damage', () => {
     expect(reasonOf(read(`${hp.slice(0, 3998)}==`))).toBe('sound');
     expect(reasonOf(read(`${hp.slice(0, 3997)}B==`))).toBe('damaged');
@@ -246,6 +261,14 @@ describe('records under a right checksum', () => {
       bytes.set(means.sha256(bytes.subarray(0, length)), length + 4);
       expect(reasonOf(read(means.toBase64(bytes)))).toBe('recordsDamaged');
     }
+  });
+
+  test('leave no bytes over', () => {
+    const bytes = Uint8Array.from(Buffer.from(encodeHash([...identity, raw(99, '000000')], means), 'base64'));
+    const length = bytes[2]! | (bytes[3]! << 8);
+    bytes[length - 5] = 4;
+    bytes.set(means.sha256(bytes.subarray(0, length)), length + 4);
+    expect(read(means.toBase64(bytes))).toMatchObject({ reason: 'recordsDamaged', params: { record: 0 } });
   });
 
   test('of a type that is not known are kept, not refused', () => {

@@ -46,6 +46,7 @@ describe('a hash', () => {
   test('that is too large for its size is not made', () => {
     expect(() => encodeHash([{ type: 99, payload: new Uint8Array(2956) }], means)).not.toThrow();
     expect(() => encodeHash([{ type: 99, payload: new Uint8Array(2957) }], means)).toThrow(RangeError);
+    expect(() => encodeHash([{ type: 99, payload: new Uint8Array(65_528) }], means, 70_000)).toThrow(RangeError);
   });
 });
 

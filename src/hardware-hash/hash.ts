@@ -58,7 +58,7 @@ export interface HardwareHash {
  * when registering (rules 4 and 5). `hash` null: not readable (rules 1 to 3).
  *
  * `params`: for `cutShort`, `missing` characters of `expected`; for `notBase64`, `position` of the first character that
- * does not belong (1 is the first after outer blanks); for `recordsDamaged`, `record`, the type of the first bad one.
+ * does not belong (1 is the first after outer blanks); for `recordsDamaged`, `record`, the type of the first bad one (0: bytes left over at the end).
  */
 export type HashReading =
   | {
