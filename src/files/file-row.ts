@@ -13,9 +13,9 @@ export interface FileRow {
    * cannot be stored is U+FFFD here, a cell far over its limit ends in an ellipsis (and stays over it); the fault says so.
    */
   readonly cells: readonly string[];
-  /** Without outer blanks. */
+  /** Without outer blanks. All but the hash can be kept without keeping the file's text in memory; cells cannot. */
   readonly values: RowValues;
-  /** What is wrong with single cells: `valueNotValid` with the column. */
+  /** What is wrong with single cells: `valueNotValid` with the column. A surplus cell, which puts all columns in doubt, comes first. */
   readonly faults: readonly Fault[];
   readonly warnings: readonly Warning[];
 }
@@ -31,14 +31,14 @@ export function fileRow(
 ): FileRow {
   const kept = withoutEmptyEnd(cells, shape.heading.length);
   const faults: Fault[] = [];
+  const surplus = kept.findIndex((cell, at) => at >= shape.heading.length && cell.trim() !== '');
+  if (surplus !== -1) faults.push(notValid('surplusCell', shape, surplus, limits));
   for (const [at, cell] of kept.entries()) {
     if (!isSound(cell, shape.columns[at], limits)) faults.push(...cellFaults(cell, at, shape, limits, encoding));
   }
   if (fault && !faults.some(({ reason }) => reason === fault.reason)) {
     faults.push(notValid(fault.reason, shape, fault.cell, limits));
   }
-  const surplus = kept.findIndex((cell, at) => at >= shape.heading.length && cell.trim() !== '');
-  if (surplus !== -1) faults.push(notValid('surplusCell', shape, surplus, limits));
   const storable = faults.length === 0 ? kept : kept.map(cell => storableCell(cell, limits));
   return { line, cells: storable, values: valuesOf(storable, shape), faults, warnings: warningsOf(kept, shape) };
 }
@@ -103,9 +103,19 @@ function valuesOf(cells: readonly string[], { columns }: Shape): RowValues {
   };
   for (let at = 0; at < columns.length; at++) {
     const column = columns[at]!;
-    if (column !== 'silent' && column !== 'surplus') values[column] = cells[at]?.trim() ?? '';
+    if (column === 'silent' || column === 'surplus') continue;
+    const value = cells[at]?.trim() ?? '';
+    values[column] = column === 'hardwareHash' ? value : detached(value);
   }
   return values;
+}
+
+/**
+ * A copy that shares no memory with the text it was cut from. Engines keep the whole piece of the file (64 KiB and more) as
+ * long as any cut of it is kept: remembering one value of each row would be remembering the file. Joining and cutting again makes a small piece.
+ */
+function detached(value: string): string {
+  return ` ${value}`.slice(1);
 }
 
 function warningsOf(cells: readonly string[], shape: Shape): Warning[] {

@@ -2,7 +2,7 @@ import { columnNames, type Format, type RowField, rowFields } from '../contracts
 import { Refusal } from '../contracts/errors.ts';
 import { bom, csvLine } from './write.ts';
 
-/** A family of files: told apart by the headings that it cannot do without. Facts: docs/guide/files.md. */
+/** A family of files: told apart by the headings that it cannot do without. Facts: docs/guide/register-devices.md. */
 interface Family {
   readonly format: Format;
   readonly headings: Readonly<Partial<Record<RowField, string>>>;

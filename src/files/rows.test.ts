@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { means } from '../../test/fixtures/hashes/samples.ts';
 import type { RowValues } from '../contracts/batches.ts';
 import { captureOf, type Machine, makeMachine } from '../hardware-hash/synthesize.ts';
-import { jsonRows } from './reader.ts';
+import { jsonRows, readFile } from './reader.ts';
 import { type CheckedRow, checkRow, type RowContext } from './rows.ts';
 
 const machine: Machine = {
@@ -14,6 +14,10 @@ const hashOf = (changes: Partial<Machine> = {}) => captureOf({ ...machine, ...ch
 const hardwareHash = hashOf();
 const { manufacturer, model, serialNumber } = machine;
 const tuple = { manufacturer, model, serialNumber };
+
+async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
 
 function check(values: Partial<RowValues>, context: Partial<RowContext> = {}): CheckedRow {
   const row = jsonRows([values])[0];
@@ -217,6 +221,22 @@ describe('the sample row', () => {
 });
 
 describe('single values', () => {
+  it('that shifted to the right leave no column to trust', async () => {
+    const heading = 'Manufacturer,Model,Serial Number,Hardware Hash,Group Tag\n';
+    const text = `${heading}VMware, Inc.,VMware20,1,${serialNumber},${hardwareHash}\nVMware, Inc.,VMware20,1,${hardwareHash}\n`;
+    const file = await readFile(inOneChunk(text));
+    const rows: CheckedRow[] = [];
+    for await (const batch of file.rows) {
+      rows.push(
+        ...batch.map(row => checkRow(row, { kind: 'register', format: file.format, sender: 'customer', means })),
+      );
+    }
+    expect(rows.map(row => [row.faults[0]?.reason, row.usableSerial])).toEqual([
+      ['surplusCell', false],
+      ['notAHardwareHash', false],
+    ]);
+  });
+
   it('have limits', () => {
     expect(check({ ...tuple, hardwareHash, groupTag: 'x'.repeat(257), assignedUser: 'x'.repeat(256) }).faults).toEqual([
       { code: 'valueNotValid', reason: 'tooLong', column: 'Group Tag', params: { limit: 256 } },

@@ -61,7 +61,8 @@ function verdictOf(row: FileRow, reading: HashReading | null, context: RowContex
   const misplaced = reading?.hash ? undefined : fieldsButHash.find(field => looksLikeHash(row.values[field]));
   if (misplaced) {
     const params = { foundIn: columnNames[misplaced] };
-    return refused(row, [{ ...hashNotValid('notAHardwareHash'), params }, ...row.faults]);
+    const fault = { ...hashNotValid('notAHardwareHash'), params };
+    return refused(row, row.faults.some(isSurplus) ? [...row.faults, fault] : [fault, ...row.faults]);
   }
   const cellFaults = [...row.faults, ...labelFaults(row.values)];
   if (cellFaults.length > 0) return refused(row, cellFaults);
@@ -163,7 +164,17 @@ function isSample(values: RowValues, reading: HashReading | null): boolean {
   return values.manufacturer === sampleDevice.manufacturer && values.model === sampleDevice.model;
 }
 
+/** Where columns are swapped or shifted, what stands under the serial number may be a model. */
 function isUsableSerial(serialNumber: string, faults: readonly Fault[]): boolean {
-  if (isPlaceholder(serialNumber) || isExponentForm(serialNumber) || looksLikeHash(serialNumber)) return false;
+  if (isPlaceholder(serialNumber) || isExponentForm(serialNumber)) return false;
+  if (faults.some(fault => isSurplus(fault) || isMisplacedHash(fault))) return false;
   return !faults.some(({ code, column }) => code === 'valueNotValid' && column === columnNames.serialNumber);
+}
+
+function isSurplus({ reason }: Fault): boolean {
+  return reason === 'surplusCell';
+}
+
+function isMisplacedHash({ params }: Fault): boolean {
+  return params?.foundIn !== undefined;
 }
