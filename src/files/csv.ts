@@ -24,8 +24,8 @@ export interface CsvOptions {
 
 /**
  * RFC 4180, with CRLF, LF or CR. Empty lines give no row. A quote inside an unquoted cell is a character like any other.
- * A quoted cell (blanks may stand around its quotes) that does not end in a quote before a delimiter or a line end fails its row, and reading goes on with
- * the next physical line: so a quote that is never closed costs one row, not the file.
+ * A quoted cell (blanks may stand around its quotes) that does not end in a quote before a delimiter or a line end fails
+ * its row, and reading goes on with the next physical line: so a quote that is never closed costs one row, not the file.
  */
 export function csvParser({ delimiter, rowCharacters, firstLine = 1 }: CsvOptions): CsvParser {
   let line = firstLine;
