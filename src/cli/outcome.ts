@@ -7,31 +7,33 @@ import { type ProgressDisplay, settling } from './progress.ts';
 import { receipt, rowsShown } from './receipt.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Shows how a batch is settled. Ctrl+C stops the looking on, not the batch. */
+/** Shows how a batch is settled. Ctrl+C ends the program, not the batch. */
 export async function followToEnd(
   client: Client,
   created: Batch,
   display: ProgressDisplay,
   terminal: Terminal,
 ): Promise<Batch> {
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
+  const interrupt = () => {
+    terminal.error(`\nThe server goes on without you. To see how far it is: muster batches show ${created.id}\n`);
+    process.exit(interrupted);
+  };
   process.once('SIGINT', interrupt);
   let latest = created;
   try {
-    for await (const batch of client.batches.follow(created.id, interrupted.signal)) {
+    for await (const batch of client.batches.follow(created.id)) {
       latest = batch;
       display.show(settling(batch.fileName ?? 'devices', batch));
     }
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
-    terminal.error('\nThe server goes on without you.\n');
   } finally {
     process.off('SIGINT', interrupt);
     display.clear();
   }
   return latest;
 }
+
+/** What shells expect of a program that Ctrl+C ended: 128 and the number of the signal. */
+const interrupted = 130;
 
 /** Prints what became of the batches: receipts, or with `json` the batches with their failed rows as `problems`. */
 export async function printBatches(
