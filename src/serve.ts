@@ -9,7 +9,7 @@ import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { buildApp } from './http/app.ts';
 import { clientService } from './services/clients.ts';
 import { providerService } from './services/provider.ts';
-import { tenantService } from './services/tenants.ts';
+import { type TenantService, tenantService } from './services/tenants.ts';
 import type { Database } from './storage/database.ts';
 import { readReadiness } from './storage/readiness.ts';
 import type { Seal } from './storage/seal.ts';
@@ -37,6 +37,7 @@ export interface ServiceParts {
 }
 
 export interface Service {
+  readonly tenants: TenantService;
   /** Stops taking requests and work, lets what is under way come to an end, cuts what takes longer than a few seconds. */
   stop(): Promise<void>;
 }
@@ -50,6 +51,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
     logger.warn({ error: String(error) }, 'the use of an API client was not noted');
   const clients = clientService({ database, clock, failed });
   const provider = providerService({ database, seal, clock, newId });
+  const tenants = tenantService({ database, clock, newId });
   const keys = await provider.signingKeys();
   const notYet = (): never => {
     throw new Refusal('notReady');
@@ -82,7 +84,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
         hardware: notYet,
       },
       events: { head: notYet, since: notYet, watch: notYet },
-      tenants: tenantService({ database, clock, newId }),
+      tenants,
     },
     auth: {
       authenticate: tokenReader({ issuer: publicUrl, keys, clients, clock }),
@@ -94,6 +96,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   });
   await app.listen({ host: parts.host, port: parts.port, listenTextResolver: address => `listening at ${address}` });
   return {
+    tenants,
     async stop() {
       stopping.abort();
       await closeApp(app);

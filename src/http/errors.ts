@@ -32,7 +32,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const { status, headers, problem } = answerTo(error, request.id, context);
   logError(error, status, request.log);
   reply.code(status).headers(headers);
-  if (status === 401 && request.headers.authorization !== undefined) {
+  if (status === 401 && request.headers.authorization) {
     reply.header('www-authenticate', 'Bearer realm="Muster", error="invalid_token"');
   }
   // A text, so that no route's response schema has a say in it.

@@ -1,11 +1,8 @@
-import { createHash, createSecretKey, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scopes } from '../../src/contracts/tenants.ts';
-import { providerService, type SigningKey } from '../../src/services/provider.ts';
-import { makeSeal } from '../../src/storage/seal.ts';
-import { freshDatabase } from '../fixtures/database.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 
 let server: TestServer;
@@ -268,7 +265,7 @@ describe('tokens that are not ours', () => {
     readonly claims?: Readonly<Record<string, unknown>>;
     readonly key?: Parameters<SignJWT['sign']>[0];
   }): Promise<string> {
-    const own = await ownKey();
+    const own = await server.signingKey();
     const now = Math.floor(Date.now() / 1000);
     const jwt = new SignJWT({ ...claims(), ...change.claims })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: own.kid, ...change.header })
@@ -283,7 +280,7 @@ describe('tokens that are not ours', () => {
     expect(await use(await forge({}))).toBe(accepted);
   });
 
-  const own = async () => (await ownKey()).kid;
+  const own = async () => (await server.signingKey()).kid;
   const other = async () => crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const forgeries: readonly (readonly [string, () => Promise<string>])[] = [
     ['for another audience', () => forge({ audience: server.url })],
@@ -307,7 +304,7 @@ describe('tokens that are not ours', () => {
     [
       'signed with our public key as a secret',
       async () => {
-        const { kid, x, y } = await ownKey();
+        const { kid, x, y } = await server.signingKey();
         return forge({ header: { alg: 'HS256', kid }, key: createSecretKey(Buffer.from(`${x}${y}`)) });
       },
     ],
@@ -342,21 +339,6 @@ test('a token ends after 15 minutes', async () => {
   later.advance(60_000);
   expect(await use(token, later)).toBe(refused);
   await later.close();
-});
-
-test('two starters of one installation share one signing key', async () => {
-  const { database, drop } = await freshDatabase();
-  const parts = {
-    database,
-    seal: makeSeal(randomBytes(32)),
-    clock: () => new Date(),
-    newId: () => crypto.randomUUID(),
-  };
-  const starters = Array.from({ length: 5 }, () => providerService(parts));
-  const found = await Promise.all(starters.map(starter => starter.signingKeys()));
-  expect(found.map(keys => keys.length)).toEqual([1, 1, 1, 1, 1]);
-  expect(new Set(found.flat().map(key => key.kid)).size).toBe(1);
-  await drop();
 });
 
 describe('too many requests', () => {
@@ -400,10 +382,4 @@ describe('too many requests', () => {
 
 async function execute(statement: ReturnType<typeof sql>): Promise<void> {
   await server.database.asSystem('sign-in', tx => tx.query(statement));
-}
-
-async function ownKey(): Promise<SigningKey> {
-  const { database, seal } = server;
-  const provider = providerService({ database, seal, clock: () => new Date(), newId: () => crypto.randomUUID() });
-  return (await provider.signingKeys())[0]!;
 }
