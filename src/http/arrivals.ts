@@ -85,7 +85,8 @@ function watch(
 /** For a request that was answered before all of it was sent: reads and throws away the rest, since closing at once would tear the answer away too. */
 export function discardRest(request: IncomingMessage, stopping: AbortSignal): void {
   if (request.readableEnded || request.destroyed) return;
-  const cut = () => request.destroy();
+  // Once all is read, the connection may serve another request already.
+  const cut = () => request.complete || request.destroy();
   const timer = setTimeout(cut, lingerSeconds * 1000);
   stopping.addEventListener('abort', cut);
   request.once('close', () => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 
@@ -10,7 +10,7 @@ export type PaceLimits = Pick<Limits, 'uploadIdleSeconds' | 'uploadBytesPerSecon
  * stands around a file counts too). Returns the way to stop; the end of the body stops it as well.
  */
 export function watchPace(
-  request: IncomingMessage,
+  request: Readable,
   limit: number,
   { uploadIdleSeconds, uploadBytesPerSecond }: PaceLimits,
   cutOff: (refusal: Refusal) => void,

@@ -12,11 +12,11 @@ import {
 } from '../../contracts/batches.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { Principal } from '../../contracts/tenants.ts';
+import { turns } from '../../services/batches/turns.ts';
 import { type Arrivals, discardRest } from '../arrivals.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
 import { requireToken, tenantOf } from '../session.ts';
-import { makeTurns } from '../turns.ts';
 import { bodyLimits, describeBodies, mediaTypeOf, readBody } from './batch-bodies.ts';
 import { storable, tenantPath } from './parameters.ts';
 
@@ -48,7 +48,7 @@ const schema = {
 export function registerNewBatches(app: FastifyInstance, parts: AppParts, arrivals: Arrivals): void {
   const { batches, tenants } = parts.services;
   // A JSON body is in memory as a whole while its devices are written; others wait on the disk.
-  const fewAtOnce = makeTurns(parts.limits.loadsAtOnce);
+  const fewAtOnce = turns(parts.limits.loadsAtOnce);
 
   app.register(async uploads => {
     leaveBodiesToTheRoute(uploads, parts);
@@ -79,7 +79,8 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
         try {
           return media === 'application/json' ? await fewAtOnce(make) : await make();
         } finally {
-          await reservation?.release();
+          // One that cannot be dropped now runs out by itself.
+          await reservation?.release().catch(() => undefined);
         }
       });
     });
