@@ -1,19 +1,24 @@
 import { randomFillSync } from 'node:crypto';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { tokenEndpoint } from './auth/provider.ts';
 import { tokenReader } from './auth/tokens.ts';
-import { Refusal } from './contracts/errors.ts';
 import type { Limits } from './contracts/limits.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { buildApp } from './http/app.ts';
+import { loggedError } from './http/logged-error.ts';
+import { type BatchService, batchService } from './services/batches.ts';
 import { clientService } from './services/clients.ts';
+import { deviceService } from './services/devices.ts';
+import { eventService } from './services/events.ts';
 import { providerService } from './services/provider.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
 import type { Database } from './storage/database.ts';
 import { readReadiness } from './storage/readiness.ts';
 import type { Seal } from './storage/seal.ts';
 import { DatabaseUnavailable, isRetryable, isStatementTimeout } from './storage/sql-errors.ts';
+import { startWorkers } from './workers/loop.ts';
 
 export type Role = 'all' | 'web' | 'worker';
 
@@ -44,51 +49,43 @@ export interface Service {
 
 /** Wires the service together and starts it. The database is migrated already, and stays the caller's to close. */
 export async function startService(parts: ServiceParts): Promise<Service> {
-  const { database, seal, clock, logger, publicUrl } = parts;
+  const { role, database, seal, clock, logger, limits, supportUrl } = parts;
   const newId = idSource(clock);
-  const stopping = new AbortController();
-  const failed = (error: unknown): void =>
-    logger.warn({ error: String(error) }, 'the use of an API client was not noted');
-  const clients = clientService({ database, clock, failed });
-  const provider = providerService({ database, seal, clock, newId });
   const tenants = tenantService({ database, clock, newId });
-  const keys = await provider.signingKeys();
-  const notYet = (): never => {
-    throw new Refusal('notReady');
+  const batches = batchService({ database, seal, newId, clock, limits, supportUrl });
+  const web = role === 'worker' ? null : await startWeb(parts, newId, { tenants, batches });
+  const settling = { name: 'settling batches', next: batches.settleNext, watch: batches.watchWork };
+  const workers = role === 'web' ? null : startWorkers([settling], logger);
+  return {
+    tenants,
+    async stop() {
+      await Promise.all([web?.stop(), workers?.stop()]);
+    },
   };
+}
+
+/** The part of the service that listens. */
+async function startWeb(
+  parts: ServiceParts,
+  newId: () => string,
+  services: { readonly tenants: TenantService; readonly batches: BatchService },
+): Promise<{ stop(): Promise<void> }> {
+  const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
+  const events = eventService({ database });
+  const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds: limits.listSeconds });
+  const failed = (err: unknown): void => logger.warn({ err }, 'the use of an API client was not noted');
+  const clients = clientService({ database, clock, failed });
+  const records = providerService({ database, seal, clock, newId });
+  const keys = await records.signingKeys();
+  const stopping = new AbortController();
   const app = await buildApp({
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: {
-      batches: {
-        reserve: notYet,
-        create: notYet,
-        check: notYet,
-        list: notYet,
-        get: notYet,
-        rows: notYet,
-        exportRows: notYet,
-        fixFile: notYet,
-        retry: notYet,
-        cancel: notYet,
-      },
-      devices: {
-        list: notYet,
-        export: notYet,
-        summary: notYet,
-        get: notYet,
-        patch: notYet,
-        deregister: notYet,
-        history: notYet,
-        hardware: notYet,
-      },
-      events: { head: notYet, since: notYet, watch: notYet },
-      tenants,
-    },
+    services: { ...services, devices, events },
     auth: {
-      authenticate: tokenReader({ issuer: publicUrl, keys, clients, clock }),
-      answerTokenRequest: tokenEndpoint({ issuer: publicUrl, keys, clients, records: provider }),
+      authenticate: tokenReader({ issuer, keys, clients, clock }),
+      answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
     },
     readiness: () => readinessOf(database, clock),
     isUnavailable,
@@ -96,12 +93,17 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   });
   await app.listen({ host: parts.host, port: parts.port, listenTextResolver: address => `listening at ${address}` });
   return {
-    tenants,
     async stop() {
       stopping.abort();
       await closeApp(app);
+      events.stop();
     },
   };
+}
+
+/** JSON lines, without values of errors (logged-error.ts). */
+export function serviceLogger(destination: DestinationStream): Logger {
+  return pino({ serializers: { err: loggedError } }, destination);
 }
 
 /** Nobody is to blame and the same request may pass later: no connection, too slow, or outrun by others again and again. */

@@ -147,12 +147,16 @@ export const jsonDevice = z.object({
   groupTag: z.string().optional(),
   assignedUser: z.string().optional(),
 });
+export type JsonDevice = z.infer<typeof jsonDevice>;
+
 /** A device of a JSON deregistration: by id, by tuple or by serial number. */
 export const jsonDeregistration = z.union([
   z.object({ id: z.uuid() }),
   z.object({ serialNumber: z.string().min(1), manufacturer: z.string(), model: z.string() }),
   z.object({ serialNumber: z.string().min(1) }),
 ]);
+
+export type JsonDeregistration = z.infer<typeof jsonDeregistration>;
 
 export const jsonRegistrations = z.object({ devices: z.array(jsonDevice) });
 export const jsonDeregistrations = z.object({ devices: z.array(jsonDeregistration) });

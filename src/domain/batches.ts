@@ -43,11 +43,7 @@ export const retryableCodes = (Object.keys(errorTable) as ErrorCode[]).filter(
  * Finds the rows of one file that mean a machine which an earlier row meant already: by any binding key, or, for rows
  * without a hash, by tuple or product key ID. Only rows that were not refused are remembered.
  */
-export function duplicateFinder(): (
-  line: number,
-  keys: BindingKeys | null,
-  values: RowValues,
-) => Fault | null {
+export function duplicateFinder(): (line: number, keys: BindingKeys | null, values: RowValues) => Fault | null {
   const seen = new Map<string, number>();
   return (line, keys, values) => {
     const names = keys ? keyNames(keys) : valueNames(values);

@@ -36,7 +36,12 @@ export function transitions(stored: readonly Transition[], device: Lifetime): Tr
 }
 
 /** What must be stored before a failed device becomes pending again: its life so far, and the new beginning. */
-export function beforePending(stored: readonly Transition[], device: Lifetime, batchId: string, now: Date): Transition[] {
+export function beforePending(
+  stored: readonly Transition[],
+  device: Lifetime,
+  batchId: string,
+  now: Date,
+): Transition[] {
   const known = transitions(stored, device).slice(stored.length);
   return [...known, { at: now, state: 'registrationPending', batchId, fault: null }];
 }
@@ -44,4 +49,11 @@ export function beforePending(stored: readonly Transition[], device: Lifetime, b
 /** What the next failure of the same device adds when it replaces the last: only what was known before. */
 export function beforeFailure(stored: readonly Transition[], device: Lifetime): Transition[] {
   return transitions(stored, device).slice(stored.length);
+}
+
+/** How long a capture is kept without a device: rows that name the machine without a hash find it, and failed rows can be fixed. */
+const captureDays = 30;
+
+export function captureEnd(now: Date): Date {
+  return new Date(now.getTime() + captureDays * 24 * 3600_000);
 }

@@ -18,7 +18,8 @@ const text = new TextEncoder();
 /** `identity` without placeholders (hardware-hash/check.ts usableIdentity): a void value makes no key. */
 export function bindingKeys(identity: HashIdentity, digest: Digest): BindingKeys {
   const { ekSha256, smbiosUuid, manufacturer, serialNumber } = identity;
-  const smbios = smbiosUuid && manufacturer && serialNumber ? key(digest, smbiosUuid, manufacturer, serialNumber) : null;
+  const smbios =
+    smbiosUuid && manufacturer && serialNumber ? key(digest, smbiosUuid, manufacturer, serialNumber) : null;
   return { ek: ekSha256 ? ekSha256.subarray(0, keyBytes) : null, smbios };
 }
 

@@ -1,58 +1,28 @@
-import type {
-  Batch,
-  BatchFields,
-  BatchKind,
-  BatchRow,
-  BatchSource,
-  CheckReport,
-  jsonDeregistration,
-  jsonDevice,
-  Outcome,
-} from '../contracts/batches.ts';
+import type { Batch, BatchRow, CheckReport, Outcome } from '../contracts/batches.ts';
+import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import type { z } from 'zod';
+import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import { scopeOf } from '../domain/tenants.ts';
+import { findBatch, listBatches } from '../storage/batches.ts';
+import { workChannel } from '../storage/work.ts';
+import { callOf, checkBatch, contentSha256, createBatch } from './batches/create.ts';
+import type { BatchParts, FixFile, NewBatch, Reservation } from './batches/requests.ts';
+import { reserve } from './batches/reserve.ts';
+import { exportRows, fixFile, rowsPage } from './batches/rows.ts';
+import { settleNext } from './batches/settle.ts';
+import { cancelBatch, retryBatch } from './batches/steer.ts';
+import { turns } from './batches/turns.ts';
 
-/** A body that the edge has spooled to an unlinked file: every byte is there, and nothing of it is in the database yet. */
-export interface SpooledBody {
-  readonly size: number;
-  /** SHA-256 of the bytes, hex. */
-  readonly sha256: string;
-  /** The bytes from the beginning, each time it is called. */
-  read(): AsyncIterable<Uint8Array>;
-}
-
-export type BatchContent =
-  | { readonly type: 'file'; readonly body: SpooledBody }
-  | { readonly type: 'devices'; readonly devices: readonly z.infer<typeof jsonDevice>[]; readonly sha256: string }
-  | {
-      readonly type: 'deregistrations';
-      readonly devices: readonly z.infer<typeof jsonDeregistration>[];
-      readonly sha256: string;
-    };
-
-export interface NewBatch {
-  readonly kind: BatchKind;
-  readonly source: BatchSource;
-  readonly fields: BatchFields;
-  readonly content: BatchContent;
-  readonly requestId: string;
-  /** Stops the load when the caller is gone or the service stops. */
-  readonly signal?: AbortSignal;
-}
-
-/** A hold on an idempotency key while a body arrives; kept alive until it is released or the batch is made. */
-export interface Reservation {
-  release(): Promise<void>;
-}
-
-/** The failed rows as a file that can be corrected and uploaded as it is. */
-export interface FixFile {
-  readonly fileName: string;
-  readonly delimiter: ',' | ';' | '\t';
-  readonly heading: readonly string[];
-  readonly rows: AsyncIterable<readonly (readonly string[])[]>;
-}
+export type {
+  BatchContent,
+  BatchParts,
+  BodyFacts,
+  FixFile,
+  NewBatch,
+  Reservation,
+  SpooledBody,
+} from './batches/requests.ts';
 
 /** What can be done with batches. Every call refuses with a `Refusal`; a batch of another tenant is `notFound`. */
 export interface BatchService {
@@ -90,4 +60,68 @@ export interface BatchService {
   retry(principal: Principal, tenantId: string, batchId: string): Promise<Batch>;
   /** Pending rows become cancelled, their pending devices go. */
   cancel(principal: Principal, tenantId: string, batchId: string): Promise<Batch>;
+  /** Settles one slice of the batch whose turn it is; false when none waits. For the workers. */
+  settleNext(): Promise<boolean>;
+  /** Calls `wake` when a batch comes in line, and every 2 s at least; returns the way to end it. */
+  watchWork(wake: () => void): Promise<() => void>;
+}
+
+export function batchService(parts: BatchParts): BatchService {
+  const { database } = parts;
+  const inTurn = turns(parts.limits.loadsAtOnce);
+
+  async function get(principal: Principal, tenantId: string, batchId: string): Promise<Batch> {
+    const stored = await database.withTenant(scopeOf(principal, tenantId), tx => findBatch(tx, tenantId, batchId));
+    if (!stored) throw new Refusal('notFound');
+    return stored.batch;
+  }
+
+  return {
+    get,
+    reserve: (principal, tenantId, path, key) => reserve(parts, principal, tenantId, path, key),
+    async create(principal, tenantId, request, reservation) {
+      const call = callOf(principal, tenantId, request);
+      if (!reservation?.made)
+        return { batch: await inTurn(() => createBatch(parts, call, reservation)), replayed: false };
+      const { made } = reservation;
+      if (!contentSha256(request).equals(made.contentSha256)) throw new Refusal('idempotencyConflict');
+      return { batch: await get(principal, tenantId, made.batchId), replayed: true };
+    },
+    check: (principal, tenantId, request) => inTurn(() => checkBatch(parts, callOf(principal, tenantId, request))),
+    async list(principal, tenantId, { limit, cursor }) {
+      const scope = scopeOf(principal, tenantId);
+      const before = cursor === undefined ? null : idFromCursor(cursor);
+      const found = await database.withTenant(scope, tx => listBatches(tx, tenantId, before, limit + 1));
+      const items = found.slice(0, limit);
+      const last = found.length > limit ? items.at(-1) : undefined;
+      return { items, nextCursor: last ? cursorOf([last.id]) : null };
+    },
+    rows: (principal, tenantId, batchId, filter, page) =>
+      rowsPage(parts, scopeOf(principal, tenantId), batchId, filter, page),
+    exportRows: (principal, tenantId, batchId, filter) =>
+      exportRows(parts, scopeOf(principal, tenantId), batchId, filter),
+    fixFile: (principal, tenantId, batchId) =>
+      fixFile(parts, scopeOf(principal, tenantId), batchId, principal.scopes.has('hardware.read')),
+    retry: (principal, tenantId, batchId) => retryBatch(parts, principal, scopeOf(principal, tenantId), batchId),
+    cancel: (principal, tenantId, batchId) => cancelBatch(parts, principal, scopeOf(principal, tenantId), batchId),
+    settleNext: () => settleNext(parts),
+    async watchWork(wake) {
+      // The poll finds what no notification tells: work whose pause is over, and a listener that was cut off.
+      const poll = setInterval(wake, pollMilliseconds);
+      const stop = await database.listen(workChannel, { message: wake, back: wake }).catch(() => () => {});
+      return () => {
+        clearInterval(poll);
+        stop();
+      };
+    },
+  };
+}
+
+const pollMilliseconds = 2000;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function idFromCursor(cursor: string): string {
+  const [id] = valuesOf(cursor);
+  if (id === undefined || !uuid.test(id)) throw cursorNotValid();
+  return id;
 }

@@ -6,9 +6,33 @@ import type {
   DeviceSummary,
   DeviceTransition,
 } from '../contracts/devices.ts';
+import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
+import { rowError } from '../contracts/texts/render.ts';
+import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import { transitions } from '../domain/devices.ts';
+import { referenceOf, scopeOf } from '../domain/tenants.ts';
+import { readHash } from '../hardware-hash/decode.ts';
+import { hashText } from '../hardware-hash/encode.ts';
 import type { HardwareHash } from '../hardware-hash/hash.ts';
+import { hashMeans } from '../hash-means.ts';
+import { writeAudit } from '../storage/audit.ts';
+import { openCaptures } from '../storage/captures.ts';
+import type { Database, Tx } from '../storage/database.ts';
+import { deregisterDevices } from '../storage/deregister.ts';
+import { historiesOf } from '../storage/device-history.ts';
+import {
+  type DevicePlace,
+  findDevice,
+  isPlace,
+  type ListedDevice,
+  listDevices,
+  placeOf,
+} from '../storage/device-list.ts';
+import { type DeviceFacts, lockDevices, patchDevice } from '../storage/devices.ts';
+import { book, deviceSummary } from '../storage/events.ts';
+import type { Seal } from '../storage/seal.ts';
 
 export interface DeviceOrder {
   readonly by: DeviceSort;
@@ -39,10 +63,186 @@ export interface DeviceService {
   ): Promise<AsyncIterable<ExportedDevice[]>>;
   summary(principal: Principal, tenantId: string): Promise<DeviceSummary>;
   get(principal: Principal, tenantId: string, deviceId: string): Promise<Device>;
-  patch(principal: Principal, tenantId: string, deviceId: string, patch: DevicePatch, requestId: string): Promise<Device>;
+  patch(
+    principal: Principal,
+    tenantId: string,
+    deviceId: string,
+    patch: DevicePatch,
+    requestId: string,
+  ): Promise<Device>;
   /** Gives the machine free; a failed device is dismissed. Refuses a pending one with `pendingRegistration`. */
   deregister(principal: Principal, tenantId: string, deviceId: string, requestId: string): Promise<void>;
   history(principal: Principal, tenantId: string, deviceId: string): Promise<DeviceTransition[]>;
   /** The hash that the device was registered with; `notFound` where there is none. */
   hardware(principal: Principal, tenantId: string, deviceId: string): Promise<HardwareHash>;
+}
+
+export interface DeviceParts {
+  readonly database: Database;
+  readonly seal: Seal;
+  readonly newId: () => string;
+  readonly clock: () => Date;
+  readonly listSeconds: number;
+  /** Shown with *Unexpected error*. */
+  readonly supportUrl: string | null;
+}
+
+const exportedAtOnce = 500;
+
+export function deviceService(parts: DeviceParts): DeviceService {
+  const { database, seal, newId, clock, supportUrl } = parts;
+  const reading = { readOnly: true, statementSeconds: parts.listSeconds };
+
+  async function found(principal: Principal, tenantId: string, deviceId: string): Promise<ListedDevice> {
+    const scope = scopeOf(principal, tenantId);
+    return orNotFound(await database.withTenant(scope, tx => findDevice(tx, tenantId, deviceId), { readOnly: true }));
+  }
+
+  async function audit(
+    tx: Tx,
+    principal: Principal,
+    tenantId: string,
+    action: string,
+    deviceId: string,
+    requestId: string,
+  ) {
+    await writeAudit(tx, tenantId, {
+      ...{ id: newId(), at: clock(), principal: referenceOf(principal), action, outcome: 'done', requestId },
+      target: { kind: 'device', id: deviceId },
+    });
+  }
+
+  return {
+    async list(principal, tenantId, filter, { by, descending }, { limit, cursor }) {
+      const after = cursor === undefined ? null : placeFrom(cursor, by);
+      const request = { filter, by, descending, after, limit: limit + 1 };
+      const listed = await database.withTenant(
+        scopeOf(principal, tenantId),
+        tx => listDevices(tx, tenantId, request),
+        reading,
+      );
+      const items = listed.slice(0, limit);
+      const last = listed.length > limit ? items.at(-1) : undefined;
+      return {
+        items: items.map(device => shown(device, tenantId, supportUrl)),
+        nextCursor: last ? cursorFrom(placeOf(last, by)) : null,
+      };
+    },
+
+    async export(principal, tenantId, filter, { by, descending }) {
+      const scope = scopeOf(principal, tenantId);
+      const withHashes = principal.scopes.has('hardware.read');
+      const read = (after: DevicePlace | null) =>
+        database.withTenant(scope, async tx => {
+          const devices = await listDevices(tx, tenantId, { filter, by, descending, after, limit: exportedAtOnce });
+          const ids = withHashes ? devices.flatMap(({ captureId }) => captureId ?? []) : [];
+          const hashes = await openCaptures(tx, tenantId, ids, seal);
+          return devices.map(device => ({ device, hash: device.captureId ? hashes.get(device.captureId) : undefined }));
+        });
+      return (async function* () {
+        let part = await read(null);
+        for (let last = part.at(-1); last; last = part.at(-1)) {
+          yield part.map(({ device, hash }) => ({
+            device: shown(device, tenantId, supportUrl),
+            hardwareHash: hash ? hashText(hash.bytes, hash.size, hashMeans) : null,
+          }));
+          part = await read(placeOf(last.device, by));
+        }
+      })();
+    },
+
+    summary: (principal, tenantId) =>
+      database.withTenant(scopeOf(principal, tenantId), tx => deviceSummary(tx, tenantId), { readOnly: true }),
+
+    async get(principal, tenantId, deviceId) {
+      return shown(await found(principal, tenantId, deviceId), tenantId, supportUrl);
+    },
+
+    async patch(principal, tenantId, deviceId, patch, requestId) {
+      const scope = scopeOf(principal, tenantId);
+      const changed = await database.withTenant(scope, async tx => {
+        const device = await lockDevice(tx, tenantId, deviceId);
+        await patchDevice(tx, tenantId, deviceId, patch);
+        await audit(tx, principal, tenantId, 'device.patch', deviceId, requestId);
+        const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
+        await book(tx, tenantId, scope.partnerId, clock(), {}, [happening]);
+        return orNotFound(await findDevice(tx, tenantId, deviceId));
+      });
+      return shown(changed, tenantId, supportUrl);
+    },
+
+    async deregister(principal, tenantId, deviceId, requestId) {
+      const scope = scopeOf(principal, tenantId);
+      await database.withTenant(scope, async tx => {
+        const device = await lockDevice(tx, tenantId, deviceId);
+        if (device.state === 'registrationPending') throw new Refusal('pendingRegistration');
+        const now = clock();
+        await deregisterDevices(tx, tenantId, [device], now);
+        await audit(tx, principal, tenantId, 'device.deregister', deviceId, requestId);
+        const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: null };
+        await book(tx, tenantId, scope.partnerId, now, { [device.state]: -1 }, [happening]);
+      });
+    },
+
+    async history(principal, tenantId, deviceId) {
+      const device = await found(principal, tenantId, deviceId);
+      const stored = await database.withTenant(
+        scopeOf(principal, tenantId),
+        tx => historiesOf(tx, tenantId, [deviceId]),
+        { readOnly: true },
+      );
+      return transitions(stored.get(deviceId) ?? [], device).map(({ at, state, batchId, fault }) => ({
+        at: at.toISOString(),
+        state,
+        batchId,
+        error: fault ? rowError(fault, device.requestId, supportUrl) : null,
+        by: device.registeredBy,
+      }));
+    },
+
+    async hardware(principal, tenantId, deviceId) {
+      const { captureId } = await found(principal, tenantId, deviceId);
+      if (!captureId) throw new Refusal('notFound');
+      const opened = await database.withTenant(
+        scopeOf(principal, tenantId),
+        tx => openCaptures(tx, tenantId, [captureId], seal),
+        { readOnly: true },
+      );
+      const { bytes, size } = orNotFound(opened.get(captureId));
+      return orNotFound(readHash(hashText(bytes, size, hashMeans), hashMeans).hash);
+    },
+  };
+}
+
+function orNotFound<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Refusal('notFound');
+  return value;
+}
+
+async function lockDevice(tx: Tx, tenantId: string, deviceId: string): Promise<DeviceFacts> {
+  return orNotFound((await lockDevices(tx, tenantId, [deviceId]))[0]);
+}
+
+function cursorFrom({ segment, values }: DevicePlace): string {
+  return cursorOf([String(segment), ...values]);
+}
+
+function placeFrom(cursor: string, by: DeviceSort): DevicePlace {
+  const [segment, ...values] = valuesOf(cursor);
+  const place = { segment: Number(segment), values };
+  if (!isPlace(place, by)) throw cursorNotValid();
+  return place;
+}
+
+function shown(device: ListedDevice, tenantId: string, supportUrl: string | null): Device {
+  const { method, tpm, captureId, requestId, fault, stateSince, registeredAt, lastContactAt, ...facts } = device;
+  return {
+    ...facts,
+    tenantId,
+    stateSince: stateSince.toISOString(),
+    registeredAt: registeredAt.toISOString(),
+    lastContactAt: lastContactAt?.toISOString() ?? null,
+    identity: { method, tpm },
+    error: fault ? rowError(fault, requestId, supportUrl) : null,
+  };
 }

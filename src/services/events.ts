@@ -1,5 +1,8 @@
 import type { TenantEvent } from '../contracts/events.ts';
 import type { Principal } from '../contracts/tenants.ts';
+import { scopeOf } from '../domain/tenants.ts';
+import type { Database } from '../storage/database.ts';
+import { eventsAfter, eventsChannel, headPosition } from '../storage/events.ts';
 
 /** What can be done with a tenant's event log. */
 export interface EventService {
@@ -9,4 +12,76 @@ export interface EventService {
   since(principal: Principal, tenantId: string, position: number, limit: number): Promise<TenantEvent[] | 'reset'>;
   /** Calls `wake` whenever the tenant may have new events (and every 2 s at least while notifications are lost); returns the way to end it. */
   watch(tenantId: string, wake: () => void): () => void;
+}
+
+/** How often watchers look by themselves while notifications are lost. */
+const pollMilliseconds = 2000;
+
+export function eventService({ database }: { readonly database: Database }): EventService & { stop(): void } {
+  const watchers = new Map<string, Set<() => void>>();
+  const wakeAll = (): void => {
+    for (const wakes of watchers.values()) for (const wake of wakes) wake();
+  };
+  const notifications = { stop: null as (() => void) | null, poll: undefined as NodeJS.Timeout | undefined };
+
+  function pollUntilHeard(): void {
+    notifications.poll ??= setInterval(wakeAll, pollMilliseconds).unref();
+  }
+
+  function heard(): void {
+    clearInterval(notifications.poll);
+    notifications.poll = undefined;
+    wakeAll();
+  }
+
+  /** Listens from the first watcher on. Where that fails, watchers are polled, and the next watcher tries again. */
+  let listening: Promise<void> | null = null;
+  function listen(): void {
+    listening ??= database
+      .listen(eventsChannel, {
+        message: tenantId => {
+          for (const wake of watchers.get(tenantId) ?? []) wake();
+        },
+        lost: pollUntilHeard,
+        back: heard,
+      })
+      .then(
+        stop => {
+          notifications.stop = stop;
+          heard();
+        },
+        () => {
+          listening = null;
+          pollUntilHeard();
+        },
+      );
+  }
+
+  return {
+    head: (principal, tenantId) =>
+      database.withTenant(scopeOf(principal, tenantId), tx => headPosition(tx, tenantId), { readOnly: true }),
+    since: (principal, tenantId, position, limit) =>
+      database.withTenant(
+        scopeOf(principal, tenantId),
+        async tx => {
+          const events = await eventsAfter(tx, tenantId, position, limit);
+          if (events.length > 0) return events[0]?.position === position + 1 ? events : 'reset';
+          return position === (await headPosition(tx, tenantId)) ? events : 'reset';
+        },
+        { readOnly: true },
+      ),
+    watch(tenantId, wake) {
+      const wakes = watchers.get(tenantId) ?? new Set();
+      watchers.set(tenantId, wakes.add(wake));
+      listen();
+      return () => {
+        wakes.delete(wake);
+        if (wakes.size === 0) watchers.delete(tenantId);
+      };
+    },
+    stop() {
+      clearInterval(notifications.poll);
+      notifications.stop?.();
+    },
+  };
 }

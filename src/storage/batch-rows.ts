@@ -119,7 +119,12 @@ export async function settleRowsAlike(
 }
 
 /** Rows that came to something of their own. */
-export async function settleRows(tx: Tx, tenantId: string, batchId: string, rows: readonly SettledRow[]): Promise<void> {
+export async function settleRows(
+  tx: Tx,
+  tenantId: string,
+  batchId: string,
+  rows: readonly SettledRow[],
+): Promise<void> {
   if (rows.length === 0) return;
   const faults = rows.map(row => faultValues(row.fault));
   await tx.query(sql`

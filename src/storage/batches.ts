@@ -1,5 +1,14 @@
 import { sql } from 'kysely';
-import type { Batch, BatchCounts, BatchKind, BatchSource, BatchState, Encoding, Format, Profile } from '../contracts/batches.ts';
+import type {
+  Batch,
+  BatchCounts,
+  BatchKind,
+  BatchSource,
+  BatchState,
+  Encoding,
+  Format,
+  Profile,
+} from '../contracts/batches.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
 import type { Tx } from './database.ts';
 
@@ -34,7 +43,10 @@ export async function insertBatch(tx: Tx, stored: StoredBatch, fileBytes: number
 }
 
 /** Writes what changes in the life of a batch. */
-export async function updateBatch(tx: Tx, { id, tenantId, state, attempt, counts, startedAt, finishedAt }: Batch): Promise<void> {
+export async function updateBatch(
+  tx: Tx,
+  { id, tenantId, state, attempt, counts, startedAt, finishedAt }: Batch,
+): Promise<void> {
   await tx.query(sql`
     update muster.batches set state = ${state}, attempt = ${attempt}, started_at = ${startedAt}, finished_at = ${finishedAt},
       pending = ${counts.pending}, registered = ${counts.registered}, already_registered = ${counts.alreadyRegistered},

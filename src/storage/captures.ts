@@ -55,7 +55,11 @@ export async function openCaptures(
 }
 
 /** When each capture was taken, by id; null where its hash does not say. */
-export async function captureTimes(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, Date | null>> {
+export async function captureTimes(
+  tx: Tx,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<Map<string, Date | null>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.query<{ id: string; at: Date | null }>(sql`
     select id, captured_at as at from muster.captures where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`);
@@ -67,10 +71,17 @@ export async function deleteCaptures(tx: Tx, tenantId: string, ids: readonly str
   await tx.query(sql`delete from muster.captures where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`);
 }
 
-/** Captures whose device is gone are kept until then, for rows that name the machine without a hash. */
-export async function dropCapturesAfter(tx: Tx, tenantId: string, ids: readonly string[], at: Date): Promise<void> {
+/** Captures whose device is gone are kept until then, for rows that name the machine without a hash; null: for good. */
+export async function dropCapturesAfter(
+  tx: Tx,
+  tenantId: string,
+  ids: readonly string[],
+  at: Date | null,
+): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query(sql`update muster.captures set drop_after = ${at} where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`);
+  await tx.query(
+    sql`update muster.captures set drop_after = ${at} where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`,
+  );
 }
 
 /** A machine on file, as a row without a hash can find it. */
@@ -131,5 +142,9 @@ export async function fileCaptures(
       model = excluded.model, serial_number = excluded.serial_number, product_key_id = excluded.product_key_id,
       ek_key = excluded.ek_key, smbios_key = excluded.smbios_key, tpm = excluded.tpm, size = excluded.size,
       sealed = excluded.sealed, batch_id = excluded.batch_id, filed_at = excluded.filed_at`);
-  await deleteCaptures(tx, tenantId, rows.map(row => row.id));
+  await deleteCaptures(
+    tx,
+    tenantId,
+    rows.map(row => row.id),
+  );
 }

@@ -22,7 +22,17 @@ export async function insertHistory(
   await bulkInsert(tx, {
     table: 'device_history',
     shared: { tenant_id: tenantId },
-    columns: ['device_id', 'id', 'at', 'state', 'batch_id', 'error_code', 'error_reason', 'error_column', 'error_params'],
+    columns: [
+      'device_id',
+      'id',
+      'at',
+      'state',
+      'batch_id',
+      'error_code',
+      'error_reason',
+      'error_column',
+      'error_params',
+    ],
     rows: entries.map(entry => [
       ...[entry.deviceId, entry.id, entry.at, entry.state, entry.batchId],
       ...faultValues(entry.fault),

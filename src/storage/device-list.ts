@@ -52,13 +52,14 @@ type Sql = RawBuilder<unknown>;
 /** A part of a list that one index holds in order: the devices that it takes in, its sort columns, and their values of a device. */
 interface Segment {
   readonly holds: Sql;
-  readonly columns: readonly { readonly column: Sql; readonly type: Sql }[];
+  readonly columns: readonly { readonly column: Sql; readonly type: Sql; readonly form: RegExp }[];
   readonly valuesOf: (device: ListedDevice) => string[];
 }
 
-const time = sql`timestamptz`;
-const registered = { column: sql`d.registered_at`, type: time };
-const id = { column: sql`d.id`, type: sql`uuid` };
+const time = { type: sql`timestamptz`, form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ };
+const text = { type: sql`text collate "C"`, form: /^[^\0\ud800-\udfff]*$/u };
+const registered = { column: sql`d.registered_at`, ...time };
+const id = { column: sql`d.id`, type: sql`uuid`, form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ };
 const always = sql`true`;
 
 /** How each sort walks the devices. Those never in contact come last in both directions. */
@@ -67,21 +68,21 @@ const segments: Readonly<Record<DeviceSort, readonly Segment[]>> = {
   serialNumber: [
     {
       holds: always,
-      columns: [{ column: sql`lower(d.serial_number)`, type: sql`text collate "C"` }, id],
+      columns: [{ column: sql`lower(d.serial_number)`, ...text }, id],
       valuesOf: d => [asciiLower(d.serialNumber), d.id],
     },
   ],
   state: [
     {
       holds: always,
-      columns: [{ column: sql`d.state`, type: sql`text` }, registered, id],
+      columns: [{ column: sql`d.state`, ...text }, registered, id],
       valuesOf: d => [d.state, d.registeredAt.toISOString(), d.id],
     },
   ],
   lastContactAt: [
     {
       holds: sql`d.last_contact_at is not null`,
-      columns: [{ column: sql`d.last_contact_at`, type: time }, id],
+      columns: [{ column: sql`d.last_contact_at`, ...time }, id],
       valuesOf: d => [d.lastContactAt?.toISOString() ?? '', d.id],
     },
     { holds: sql`d.last_contact_at is null`, columns: [id], valuesOf: d => [d.id] },
@@ -106,9 +107,10 @@ export function placeOf(device: ListedDevice, by: DeviceSort): DevicePlace {
   return { segment, values: segments[by][segment]?.valuesOf(device) ?? [] };
 }
 
-/** Whether a place can have come from `placeOf` for this sort. */
-export function isPlace(place: DevicePlace, by: DeviceSort): boolean {
-  return segments[by][place.segment]?.columns.length === place.values.length;
+/** Whether a place can have come from `placeOf` for this sort: values that the database can read as what they stand for. */
+export function isPlace({ segment, values }: DevicePlace, by: DeviceSort): boolean {
+  const columns = segments[by][segment]?.columns;
+  return columns?.length === values.length && columns.every(({ form }, i) => form.test(values[i] ?? ''));
 }
 
 export async function findDevice(tx: Tx, tenantId: string, deviceId: string): Promise<ListedDevice | null> {

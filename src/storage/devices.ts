@@ -38,7 +38,17 @@ export interface NewDevice {
 
 const newColumns = [
   ...['id', 'line', 'state', 'manufacturer', 'model', 'serial_number', 'product_key_id', 'group_tag', 'assigned_user'],
-  ...['method', 'tpm', 'capture_id', 'ek_key', 'smbios_key', 'error_code', 'error_reason', 'error_column', 'error_params'],
+  ...[
+    'method',
+    'tpm',
+    'capture_id',
+    'ek_key',
+    'smbios_key',
+    'error_code',
+    'error_reason',
+    'error_column',
+    'error_params',
+  ],
 ] as const;
 
 function newValues(device: NewDevice): unknown[] {
@@ -145,7 +155,13 @@ export async function failedBySerial(tx: Tx, tenantId: string, serials: readonly
 }
 
 /** Sets the state of devices that have nothing else to change. */
-export async function setState(tx: Tx, tenantId: string, ids: readonly string[], state: DeviceState, at: Date): Promise<void> {
+export async function setState(
+  tx: Tx,
+  tenantId: string,
+  ids: readonly string[],
+  state: DeviceState,
+  at: Date,
+): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(sql`
     update muster.devices set state = ${state}, state_since = ${at}, error_code = null, error_reason = null,
@@ -170,40 +186,33 @@ export async function failDevices(
     where d.tenant_id = ${tenantId} and d.id = f.id`);
 }
 
-/** What was found out about a device's machine after its row was accepted. */
-export interface DeviceIdentity {
+/** What a device learns of its machine after its row was accepted. */
+export interface Learned {
   readonly id: string;
   readonly ekKey: Uint8Array | null;
   readonly smbiosKey: Uint8Array | null;
   readonly tpm: boolean;
+  /** A newer capture; null: the device keeps the one it has. */
+  readonly captureId: string | null;
 }
 
-export async function identifyDevices(tx: Tx, tenantId: string, identities: readonly DeviceIdentity[]): Promise<void> {
-  for (const { id, ekKey, smbiosKey, tpm } of identities) {
-    await tx.run({
-      name: 'identify device',
-      text: 'update muster.devices set ek_key = $3, smbios_key = $4, tpm = $5 where tenant_id = $1 and id = $2',
-      values: [tenantId, id, ekKey, smbiosKey, tpm],
-    });
-  }
-}
-
-/** A device registered already learns from a newer row: keys that it lacked, and a newer capture (null: keeps its own). */
-export async function refreshDevice(
-  tx: Tx,
-  tenantId: string,
-  device: DeviceIdentity & { readonly captureId: string | null },
-): Promise<void> {
+export async function learn(tx: Tx, tenantId: string, learned: readonly Learned[]): Promise<void> {
+  if (learned.length === 0) return;
   await tx.query(sql`
-    update muster.devices set ek_key = ${device.ekKey}, smbios_key = ${device.smbiosKey}, tpm = ${device.tpm},
-      capture_id = coalesce(${device.captureId}::uuid, capture_id)
-    where tenant_id = ${tenantId} and id = ${device.id}`);
+    update muster.devices d set ek_key = l.ek_key, smbios_key = l.smbios_key, tpm = l.tpm,
+      capture_id = coalesce(l.capture_id, d.capture_id)
+    from unnest(${learned.map(({ id }) => id)}::uuid[], ${learned.map(({ ekKey }) => ekKey)}::bytea[],
+      ${learned.map(({ smbiosKey }) => smbiosKey)}::bytea[], ${learned.map(({ tpm }) => tpm)}::boolean[],
+      ${learned.map(({ captureId }) => captureId)}::uuid[]) as l (id, ek_key, smbios_key, tpm, capture_id)
+    where d.tenant_id = ${tenantId} and d.id = l.id`);
 }
 
 /** Deletes devices with their history; answers what they were. */
 export async function removeDevices(tx: Tx, tenantId: string, ids: readonly string[]): Promise<DeviceFacts[]> {
   if (ids.length === 0) return [];
-  await tx.query(sql`delete from muster.device_history where tenant_id = ${tenantId} and device_id = any (${ids}::uuid[])`);
+  await tx.query(
+    sql`delete from muster.device_history where tenant_id = ${tenantId} and device_id = any (${ids}::uuid[])`,
+  );
   const rows = await tx.query<FactRecord>(
     sql`delete from muster.devices where tenant_id = ${tenantId} and id = any (${ids}::uuid[]) returning ${factColumns}`,
   );
@@ -214,7 +223,11 @@ export async function removeDevices(tx: Tx, tenantId: string, ids: readonly stri
 export async function removePendingDevices(tx: Tx, tenantId: string, batchId: string): Promise<DeviceFacts[]> {
   const rows = await tx.query<{ id: string }>(sql`
     select id from muster.devices where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'registrationPending'`);
-  return removeDevices(tx, tenantId, rows.map(row => row.id));
+  return removeDevices(
+    tx,
+    tenantId,
+    rows.map(row => row.id),
+  );
 }
 
 /** Changes what an administrator may change; null clears, absent leaves. */

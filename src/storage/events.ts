@@ -107,14 +107,6 @@ function toEvent(row: EventRow): TenantEvent {
   };
 }
 
-/** The oldest position that is still there; null where there is none. */
-export async function oldestPosition(tx: Tx, tenantId: string): Promise<number | null> {
-  const rows = await tx.query<{ position: number }>(
-    sql`select position from muster.events where tenant_id = ${tenantId} order by position limit 1`,
-  );
-  return rows[0]?.position ?? null;
-}
-
 export async function deviceSummary(tx: Tx, tenantId: string): Promise<DeviceSummary> {
   const rows = await tx.query<DeviceSummary['byState']>(sql`
     select registration_pending as "registrationPending", registration_failed as "registrationFailed",

@@ -11,12 +11,7 @@ export interface FaultColumns {
 /** Values for error_code, error_reason, error_column, error_params, in that order. */
 export function faultValues(fault: Fault | null): (string | null)[] {
   if (!fault) return [null, null, null, null];
-  return [
-    fault.code,
-    fault.reason ?? null,
-    fault.column ?? null,
-    fault.params ? JSON.stringify(fault.params) : null,
-  ];
+  return [fault.code, fault.reason ?? null, fault.column ?? null, fault.params ? JSON.stringify(fault.params) : null];
 }
 
 export function toFault(row: FaultColumns): Fault | null {

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 /** Encrypts what is kept at rest: AES-256-GCM, one key, a layout that says how to open it again. */
 export interface Seal {
@@ -24,7 +31,14 @@ export function makeSeal(rawKey: Uint8Array): Seal {
       const nonce = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       cipher.setAAD(Buffer.from(context));
-      return Buffer.concat([Buffer.of(version), keyId, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      return Buffer.concat([
+        Buffer.of(version),
+        keyId,
+        nonce,
+        cipher.update(plain),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
     },
     open: (sealed, context) => open(key, keyId, sealed, context),
   };

@@ -6,6 +6,11 @@ export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
 
+/** What the transaction read has changed since: nothing is wrong, and the same work passes the next time (40001). */
+export class ChangedMeanwhile extends Error {
+  readonly code = '40001';
+}
+
 /** The SQLSTATE or the system's error code (`ECONNREFUSED`) that an error carries; null where it carries none. */
 export function errorCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
@@ -17,8 +22,11 @@ export const isForeignKeyViolation = (error: unknown): boolean => errorCode(erro
 export const isCheckViolation = (error: unknown): boolean => errorCode(error) === '23514';
 /** The statement took longer than its time limit, or somebody cancelled it. */
 export const isStatementTimeout = (error: unknown): boolean => errorCode(error) === '57014';
-/** A deadlock or a serialization failure: nothing was done, and the same transaction may well pass the next time. */
-export const isRetryable = (error: unknown): boolean => errorCode(error) === '40P01' || errorCode(error) === '40001';
+/**
+ * A deadlock, a serialization failure, or two transactions that made the same thing at once: nothing was done, and the
+ * same work may well pass the next time, when it sees what the other one made.
+ */
+export const isRetryable = (error: unknown): boolean => ['40P01', '40001', '23505'].includes(errorCode(error) ?? '');
 
 const goingAway = new Set(['57P01', '57P02', '57P03', '53300']);
 

@@ -1,17 +1,16 @@
-import type { BatchKind, Encoding, Format, jsonDeregistration } from '../../contracts/batches.ts';
+import type { BatchKind, Encoding, Format, JsonDeregistration } from '../../contracts/batches.ts';
 import type { Fault } from '../../contracts/errors.ts';
 import { duplicateFinder } from '../../domain/batches.ts';
 import { type BindingKeys, bindingKeys, tupleKey } from '../../domain/identity.ts';
 import type { FileRow } from '../../files/file-row.ts';
 import { json, type Shape, shapeOf } from '../../files/formats.ts';
+import type { FileLimits } from '../../files/reader.ts';
 import { jsonRows, readFile } from '../../files/reader.ts';
 import { type CheckedRow, checkRow } from '../../files/rows.ts';
 import type { Delimiter } from '../../files/write.ts';
 import { usableIdentity } from '../../hardware-hash/check.ts';
-import type { FileLimits } from '../../files/reader.ts';
-import type { z } from 'zod';
-import type { BatchContent } from '../batches.ts';
 import { hashMeans } from '../../hash-means.ts';
+import type { BatchContent } from './requests.ts';
 
 /** A row with everything that the file alone can tell: its machine's keys, and the fault it is refused for. */
 export interface ExaminedRow {
@@ -73,10 +72,10 @@ export async function openIntake(content: BatchContent, context: IntakeContext):
   };
 }
 
-type Deregistration = z.infer<typeof jsonDeregistration>;
-const targetOf = (device: Deregistration): string | null => ('id' in device ? device.id : null);
-const namedValues = (device: Deregistration): Exclude<Deregistration, { id: string }> | Record<string, never> =>
-  'id' in device ? {} : device;
+const targetOf = (device: JsonDeregistration): string | null => ('id' in device ? device.id : null);
+const namedValues = (
+  device: JsonDeregistration,
+): Exclude<JsonDeregistration, { id: string }> | Record<string, never> => ('id' in device ? {} : device);
 
 function hashColumn(shape: Shape | null | undefined): number | null {
   const at = shape?.columns.indexOf('hardwareHash') ?? -1;

@@ -1,9 +1,9 @@
 import type { BatchKind, Profile } from '../../contracts/batches.ts';
 import type { Fault } from '../../contracts/errors.ts';
-import { beforeFailure, beforePending } from '../../domain/devices.ts';
+import { beforeFailure, beforePending, captureEnd } from '../../domain/devices.ts';
 import { looksLikeHash } from '../../files/columns.ts';
 import { insertRows, type NewRow } from '../../storage/batch-rows.ts';
-import { insertCaptures, type NewCapture, sealContext } from '../../storage/captures.ts';
+import { dropCapturesAfter, insertCaptures, type NewCapture, sealContext } from '../../storage/captures.ts';
 import { claimsOf } from '../../storage/claims.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
@@ -65,8 +65,13 @@ export function nothingLoaded(): Loaded {
 }
 
 /** Writes some hundred rows: the rows, the captures of those accepted, and the devices that they make or turn. */
-export async function loadRows(tx: Tx, context: LoadContext, rows: readonly ExaminedRow[], loaded: Loaded): Promise<void> {
-  const faults = await withLookups(tx, context, rows);
+export async function loadRows(
+  tx: Tx,
+  context: LoadContext,
+  rows: readonly ExaminedRow[],
+  loaded: Loaded,
+): Promise<void> {
+  const faults = await withLookups(tx, { ...context, tenantId: context.origin.tenantId }, rows);
   const existing = await existingDevices(tx, context, rows);
   const drafts = rows.map((examined, i): Draft => {
     const device = existing[i] ?? null;
@@ -74,7 +79,11 @@ export async function loadRows(tx: Tx, context: LoadContext, rows: readonly Exam
   });
   if (context.kind === 'register') await loadDevices(tx, context, drafts, loaded);
   await insertCaptures(tx, context.origin.tenantId, context.origin.partnerId, captures(context, drafts), context.seal);
-  await insertRows(tx, context.origin, drafts.map(draft => newRow(draft, context)));
+  await insertRows(
+    tx,
+    context.origin,
+    drafts.map(draft => newRow(draft, context)),
+  );
   const refused = drafts.filter(({ fault }) => fault).length;
   loaded.rows += drafts.length;
   loaded.failed += refused;
@@ -84,14 +93,17 @@ export async function loadRows(tx: Tx, context: LoadContext, rows: readonly Exam
 /** The faults by position; a customer's row without a hash that no earlier capture explains is refused. */
 export async function withLookups(
   tx: Tx,
-  { kind, sender, origin }: Pick<LoadContext, 'kind' | 'sender' | 'origin'>,
+  { kind, sender, tenantId }: Pick<LoadContext, 'kind' | 'sender'> & { readonly tenantId: string },
   rows: readonly ExaminedRow[],
 ): Promise<(Fault | null)[]> {
   const faults = rows.map(({ faults: [first] }) => first ?? null);
   if (kind !== 'register' || sender !== 'customer') return faults;
   const places = rows.flatMap(({ row }, i) => (!faults[i] && !row.hash ? [i] : []));
-  const named = places.map(i => ({ tupleKey: rows[i]!.tupleKey, productKeyId: rows[i]!.row.values.productKeyId || null }));
-  const found = await findMachines(tx, origin.tenantId, sender, named);
+  const named = places.map(i => ({
+    tupleKey: rows[i]!.tupleKey,
+    productKeyId: rows[i]!.row.values.productKeyId || null,
+  }));
+  const found = await findMachines(tx, tenantId, sender, named);
   for (const [n, place] of places.entries()) {
     if (found[n] === 'none') faults[place] = { code: 'missingValue', column: 'Hardware Hash' };
   }
@@ -105,7 +117,8 @@ async function existingDevices(tx: Tx, context: LoadContext, rows: readonly Exam
   for (const { key, deviceId } of await claimsOf(tx, keys)) {
     if (deviceId) mine.set(key.toString('latin1'), deviceId);
   }
-  const holder = (key: Uint8Array | null | undefined) => (key ? mine.get(Buffer.from(key).toString('latin1')) : undefined);
+  const holder = (key: Uint8Array | null | undefined) =>
+    key ? mine.get(Buffer.from(key).toString('latin1')) : undefined;
   return rows.map(({ keys }) => holder(keys?.ek) ?? holder(keys?.smbios) ?? null);
 }
 
@@ -155,10 +168,18 @@ async function failedDevices(
 }
 
 async function writeDevices(tx: Tx, { origin, newId }: LoadContext, written: readonly Written[]): Promise<void> {
-  await insertDevices(tx, origin, written.filter(({ before }) => !before).map(({ device }) => device));
+  await insertDevices(
+    tx,
+    origin,
+    written.filter(({ before }) => !before).map(({ device }) => device),
+  );
   const turned = written.flatMap(({ device, before }) => (before ? [{ device, before }] : []));
   if (turned.length === 0) return;
-  const histories = await historiesOf(tx, origin.tenantId, turned.map(({ before }) => before.id));
+  const histories = await historiesOf(
+    tx,
+    origin.tenantId,
+    turned.map(({ before }) => before.id),
+  );
   const entries = turned.flatMap(({ device, before }) => {
     const stored = histories.get(before.id) ?? [];
     const added =
@@ -168,7 +189,13 @@ async function writeDevices(tx: Tx, { origin, newId }: LoadContext, written: rea
     return added.map(transition => ({ ...transition, deviceId: before.id, id: newId() }));
   });
   await insertHistory(tx, origin.tenantId, entries);
-  await turnDevices(tx, origin, turned.map(({ device }) => device));
+  await turnDevices(
+    tx,
+    origin,
+    turned.map(({ device }) => device),
+  );
+  const left = turned.flatMap(({ before }) => before.captureId ?? []);
+  await dropCapturesAfter(tx, origin.tenantId, left, captureEnd(origin.registeredAt));
 }
 
 function count({ device, before }: Written, loaded: Loaded): void {

@@ -1,0 +1,26 @@
+import { Refusal } from '../contracts/errors.ts';
+
+/** Where a list goes on, as a text that callers hand back unread. */
+export function cursorOf(values: readonly string[]): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(values));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+/** The values of a cursor. What is in it must be checked for what it should be: anybody can make one. */
+export function valuesOf(cursor: string): string[] {
+  try {
+    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), char => char.charCodeAt(0));
+    const values: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (Array.isArray(values) && values.every(value => typeof value === 'string')) return values;
+  } catch {
+    // Falls through: whatever is wrong with it, the caller did not get it from us.
+  }
+  throw cursorNotValid();
+}
+
+export function cursorNotValid(): Refusal {
+  return new Refusal('requestNotValid', { params: { field: 'cursor', what: 'is not one that a list gave' } });
+}

@@ -1,0 +1,19 @@
+import { Refusal } from '../contracts/errors.ts';
+import type { Principal, PrincipalReference } from '../contracts/tenants.ts';
+
+/** Whose rows a call may see: all of a tenant, or what one partner registered there. */
+export interface Scope {
+  readonly tenantId: string;
+  readonly partnerId: string | null;
+}
+
+/** A principal acts in its own tenant. Whatever belongs to another does not exist for it: `notFound`. */
+export function scopeOf(principal: Principal, tenantId: string): Scope {
+  if (principal.tenantId !== tenantId) throw new Refusal('notFound');
+  return { tenantId, partnerId: null };
+}
+
+/** A principal as records and answers name it. */
+export function referenceOf({ kind, id, name, tenantId }: Principal): PrincipalReference {
+  return { kind, id, name, tenantId };
+}

@@ -1,0 +1,60 @@
+import type { BatchFields, BatchKind, BatchSource, JsonDeregistration, JsonDevice } from '../../contracts/batches.ts';
+import type { Limits } from '../../contracts/limits.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Seal } from '../../storage/seal.ts';
+
+/** What a receipt says of the bytes that came. */
+export interface BodyFacts {
+  readonly size: number;
+  /** SHA-256 of the bytes, hex. */
+  readonly sha256: string;
+}
+
+/** A body that the edge has spooled to an unlinked file: every byte is there, and nothing of it is in the database yet. */
+export interface SpooledBody extends BodyFacts {
+  /** The bytes from the beginning, each time it is called. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+export type BatchContent =
+  | { readonly type: 'file'; readonly body: SpooledBody }
+  | ({ readonly type: 'devices'; readonly devices: readonly JsonDevice[] } & BodyFacts)
+  | ({ readonly type: 'deregistrations'; readonly devices: readonly JsonDeregistration[] } & BodyFacts);
+
+export interface NewBatch {
+  readonly kind: BatchKind;
+  readonly source: BatchSource;
+  readonly fields: BatchFields;
+  readonly content: BatchContent;
+  readonly requestId: string;
+  /** Stops the load when the caller is gone or the service stops. */
+  readonly signal?: AbortSignal;
+}
+
+/** A hold on an idempotency key while a body arrives; kept alive until it is released or the batch is made. */
+export interface Reservation {
+  /** What an earlier request with the key made; null for a new key. */
+  readonly made: { readonly contentSha256: Uint8Array; readonly batchId: string } | null;
+  /** Names this hold. */
+  readonly lease: string;
+  release(): Promise<void>;
+}
+
+/** The failed rows as a file that can be corrected and uploaded as it is. */
+export interface FixFile {
+  readonly fileName: string;
+  readonly delimiter: ',' | ';' | '\t';
+  readonly heading: readonly string[];
+  readonly rows: AsyncIterable<readonly (readonly string[])[]>;
+}
+
+/** What the batch service stands on. */
+export interface BatchParts {
+  readonly database: Database;
+  readonly seal: Seal;
+  readonly newId: () => string;
+  readonly clock: () => Date;
+  readonly limits: Limits;
+  /** Shown with *Unexpected error*. */
+  readonly supportUrl: string | null;
+}

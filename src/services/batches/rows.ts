@@ -1,0 +1,115 @@
+import type { Batch, BatchRow, Outcome } from '../../contracts/batches.ts';
+import { Refusal } from '../../contracts/errors.ts';
+import type { Page, PageRequest } from '../../contracts/lists.ts';
+import { describeFault, describeWarning, rowError } from '../../contracts/texts/render.ts';
+import { cursorNotValid, cursorOf, valuesOf } from '../../domain/cursors.ts';
+import type { Scope } from '../../domain/tenants.ts';
+import { fixHeadings } from '../../files/formats.ts';
+import { hashText } from '../../hardware-hash/encode.ts';
+import { hashMeans } from '../../hash-means.ts';
+import { type FailedRow, failedRowsAfter, rowsAfter, type ShownRow } from '../../storage/batch-rows.ts';
+import { findBatch, type StoredBatch } from '../../storage/batches.ts';
+import { sealContext } from '../../storage/captures.ts';
+import type { Seal } from '../../storage/seal.ts';
+import type { BatchParts, FixFile } from './requests.ts';
+
+const rowsAtOnce = 500;
+
+export async function rowsPage(
+  parts: BatchParts,
+  scope: Scope,
+  batchId: string,
+  { outcome }: { outcome?: Outcome },
+  { limit, cursor }: PageRequest,
+): Promise<Page<BatchRow>> {
+  const after = cursor === undefined ? 0 : lineOf(cursor);
+  const { batch } = await found(parts, scope, batchId);
+  const rows = await parts.database.withTenant(scope, tx =>
+    rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, limit + 1),
+  );
+  const items = rows.slice(0, limit).map(row => shown(row, batch, parts.supportUrl));
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? cursorOf([String(last.line)]) : null };
+}
+
+export async function exportRows(
+  parts: BatchParts,
+  scope: Scope,
+  batchId: string,
+  { outcome }: { outcome?: Outcome },
+): Promise<AsyncIterable<BatchRow[]>> {
+  const { batch } = await found(parts, scope, batchId);
+  const read = (after: number) =>
+    parts.database.withTenant(scope, tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, rowsAtOnce));
+  return inParts(read, row => shown(row, batch, parts.supportUrl));
+}
+
+/** The failed rows under the heading and in the delimiter they came with, and what to do about each. */
+export async function fixFile(parts: BatchParts, scope: Scope, batchId: string, withHashes: boolean): Promise<FixFile> {
+  const stored = await found(parts, scope, batchId);
+  const { heading, delimiter, hashColumn, batch } = stored;
+  const kept = heading.flatMap((name, at) => (isFixHeading(name) ? [] : [at]));
+  const read = (after: number) =>
+    parts.database.withTenant(scope, tx => failedRowsAfter(tx, scope.tenantId, batchId, after, rowsAtOnce));
+  return {
+    fileName: `${batch.fileName?.replace(/\.[^.]*$/, '') || 'batch'}-fix.csv`,
+    delimiter: delimiter ?? ',',
+    heading: [...kept.map(at => heading[at] ?? ''), ...fixHeadings],
+    rows: inParts(read, row => {
+      const cells = cellsOf(row, stored, scope.tenantId, parts.seal);
+      if (!withHashes && hashColumn !== null) cells[hashColumn] = '';
+      return [...kept.map(at => cells[at] ?? ''), ...whatToDo(row)];
+    }),
+  };
+}
+
+function isFixHeading(name: string): boolean {
+  return fixHeadings.some(heading => heading.toLowerCase() === name.trim().toLowerCase());
+}
+
+function whatToDo({ fault }: FailedRow): string[] {
+  return fault ? [fault.code, describeFault(fault).remedy] : ['', ''];
+}
+
+function cellsOf(row: FailedRow, { hashColumn }: StoredBatch, tenantId: string, seal: Seal): string[] {
+  const context = sealContext(tenantId, row.id);
+  const text = row.sealedCells ? seal.open(row.sealedCells, context).toString() : (row.cells ?? '[]');
+  const cells: string[] = JSON.parse(text);
+  if (!row.sealedCells && hashColumn !== null && row.sealedHash && row.size !== null) {
+    cells[hashColumn] = hashText(seal.open(row.sealedHash, context), row.size, hashMeans);
+  }
+  return cells;
+}
+
+async function found({ database }: BatchParts, scope: Scope, batchId: string): Promise<StoredBatch> {
+  const stored = await database.withTenant(scope, tx => findBatch(tx, scope.tenantId, batchId));
+  if (!stored) throw new Refusal('notFound');
+  return stored;
+}
+
+/** Reads by line, some hundred rows a transaction, so that a slow reader holds nothing. */
+async function* inParts<Row extends { readonly line: number }, Item>(
+  read: (after: number) => Promise<Row[]>,
+  show: (row: Row) => Item,
+): AsyncGenerator<Item[], void, void> {
+  for (let rows = await read(0); rows.length > 0; rows = await read(rows.at(-1)?.line ?? 0)) yield rows.map(show);
+}
+
+function shown(row: ShownRow, { requestId }: Batch, supportUrl: string | null): BatchRow {
+  const { fault, warnings, ...facts } = row;
+  return {
+    ...facts,
+    error: fault ? rowError(fault, requestId, supportUrl) : null,
+    warnings: warnings.map(warning => ({
+      code: warning.code,
+      title: describeWarning(warning).title,
+      column: warning.column ?? null,
+    })),
+  };
+}
+
+function lineOf(cursor: string): number {
+  const line = Number(valuesOf(cursor)[0]);
+  if (!Number.isSafeInteger(line) || line < 0 || line > 2 ** 31 - 1) throw cursorNotValid();
+  return line;
+}

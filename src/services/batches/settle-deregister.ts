@@ -1,0 +1,102 @@
+import type { DeviceState } from '../../contracts/devices.ts';
+import type { Fault } from '../../contracts/errors.ts';
+import type { PendingRow, SettledRow } from '../../storage/batch-rows.ts';
+import { claimsOf } from '../../storage/claims.ts';
+import type { Tx } from '../../storage/database.ts';
+import { deregisterDevices } from '../../storage/deregister.ts';
+import { type DeviceFacts, devicesBySerial, lockDevices } from '../../storage/devices.ts';
+import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
+
+/** Deregisters what the rows of a slice name. What is not ours is no failure: it is not registered, as was asked. */
+export async function settleDeregister(
+  tx: Tx,
+  context: SliceContext,
+  rows: readonly PendingRow[],
+): Promise<SliceResult> {
+  const { tenantId, now } = context;
+  const named = await candidates(tx, tenantId, rows);
+  const ids = [...named.values()].flatMap(found => found.map(({ id }) => id));
+  // What was found may have changed before it was locked: the locked row is what counts.
+  const locked = new Map((await lockDevices(tx, tenantId, [...new Set(ids)])).map(device => [device.id, device]));
+  const taken: DeviceFacts[] = [];
+  const settled = rows.map(row => {
+    const found = (named.get(row.line) ?? []).flatMap(({ id }) => locked.get(id) ?? []);
+    const { outcome, device } = settleRow(row, found);
+    if (device && outcome.outcome !== 'failed') {
+      taken.push(device);
+      locked.delete(device.id);
+    }
+    return outcome;
+  });
+  await deregisterDevices(tx, tenantId, taken, now);
+  const change: Partial<Record<DeviceState, number>> = {};
+  for (const { state } of taken) change[state] = (change[state] ?? 0) - 1;
+  return {
+    alike: { outcome: 'registered', lines: [] },
+    rows: settled,
+    change,
+    devices: [{ state: null, ids: taken.map(({ id }) => id) }],
+  };
+}
+
+const notRegistered: Fault = { code: 'deviceNotRegistered' };
+
+/** A failed device holds no claim: naming it dismisses it, and the row comes to "not registered". */
+function settleRow(
+  row: PendingRow,
+  found: readonly DeviceFacts[],
+): { outcome: SettledRow; device: DeviceFacts | null } {
+  const standing = found.filter(({ state }) => state !== 'registrationFailed');
+  const [device, second] = standing;
+  if (second)
+    return { outcome: failedRow(row, { code: 'deviceNotUnique', reason: 'severalMatches' }, null), device: null };
+  const facts = { line: row.line, warnings: row.warnings ?? [] };
+  if (!device) {
+    const outcome = { ...facts, outcome: 'notRegistered' as const, deviceId: null, fault: notRegistered };
+    return { outcome, device: found[0] ?? null };
+  }
+  if (device.state === 'registrationPending') {
+    return { outcome: failedRow(row, { code: 'pendingRegistration' }, device.id), device };
+  }
+  return { outcome: { ...facts, outcome: 'deregistered', deviceId: device.id, fault: null }, device };
+}
+
+/** The devices that each row may mean, by line. */
+async function candidates(tx: Tx, tenantId: string, rows: readonly PendingRow[]): Promise<Map<number, DeviceFacts[]>> {
+  const claimed = await claimedDevices(tx, rows);
+  const direct = rows.flatMap(row => row.targetId ?? claimed(row) ?? []);
+  const byId = new Map((await lockDevices(tx, tenantId, [...new Set(direct)])).map(device => [device.id, device]));
+  const serials = rows.flatMap(({ method, serialNumber }) => (method === 'id' || !serialNumber ? [] : [serialNumber]));
+  const bySerial = Map.groupBy(
+    await devicesBySerial(tx, tenantId, [...new Set(serials)]),
+    device => device.serialNumber,
+  );
+  return new Map(
+    rows.map(row => {
+      const id = row.targetId ?? claimed(row);
+      const known = id ? byId.get(id) : undefined;
+      if (known || row.method === 'id') return [row.line, known ? [known] : []];
+      return [row.line, (bySerial.get(row.serialNumber) ?? []).filter(device => isMeant(row, device))];
+    }),
+  );
+}
+
+async function claimedDevices(tx: Tx, rows: readonly PendingRow[]): Promise<(row: PendingRow) => string | undefined> {
+  const keys = rows.flatMap(({ ekKey, smbiosKey }) => [ekKey ?? [], smbiosKey ?? []].flat());
+  const mine = new Map<string, string>();
+  for (const { key, deviceId } of await claimsOf(tx, keys)) if (deviceId) mine.set(key.toString('latin1'), deviceId);
+  const holder = (key: Buffer | null) => (key ? mine.get(key.toString('latin1')) : undefined);
+  return row => holder(row.ekKey) ?? holder(row.smbiosKey);
+}
+
+/** By hash: its keys, or a failed device, which has none. By tuple: as shown. By serial number: that alone. */
+function isMeant(row: PendingRow, device: DeviceFacts): boolean {
+  if (row.method === 'hardwareHash') {
+    if (device.state === 'registrationFailed') return true;
+    return isEqual(row.ekKey, device.ekKey) || isEqual(row.smbiosKey, device.smbiosKey);
+  }
+  if (row.method === 'tuple') return row.manufacturer === device.manufacturer && row.model === device.model;
+  return true;
+}
+
+const isEqual = (a: Buffer | null, b: Buffer | null): boolean => a !== null && b !== null && a.equals(b);

@@ -1,0 +1,28 @@
+import type { DeviceState } from '../../contracts/devices.ts';
+import type { Fault } from '../../contracts/errors.ts';
+import type { PendingRow, SettledRow } from '../../storage/batch-rows.ts';
+import type { StoredBatch } from '../../storage/batches.ts';
+import type { CounterChange } from '../../storage/events.ts';
+
+/** What a slice is settled with. */
+export interface SliceContext {
+  readonly tenantId: string;
+  readonly stored: StoredBatch;
+  readonly now: Date;
+  readonly newId: () => string;
+}
+
+/** What a slice came to. Every row of it is in `alike` or in `rows`. */
+export interface SliceResult {
+  /** Rows that came to the same with nothing to say of any. */
+  readonly alike: { readonly outcome: 'registered' | 'filed'; readonly lines: readonly number[] };
+  readonly rows: readonly SettledRow[];
+  readonly change: CounterChange;
+  /** Devices by what they became; null: gone. */
+  readonly devices: readonly { readonly state: DeviceState | null; readonly ids: readonly string[] }[];
+}
+
+/** A row that failed, with what it said already. */
+export function failedRow(row: PendingRow, fault: Fault, deviceId: string | null): SettledRow {
+  return { line: row.line, outcome: 'failed', deviceId, fault, warnings: row.warnings ?? [] };
+}

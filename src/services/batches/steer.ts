@@ -1,0 +1,119 @@
+import type { Batch } from '../../contracts/batches.ts';
+import { Refusal } from '../../contracts/errors.ts';
+import type { Principal } from '../../contracts/tenants.ts';
+import { retryableCodes, settle, stateOf } from '../../domain/batches.ts';
+import { beforePending } from '../../domain/devices.ts';
+import { referenceOf, type Scope } from '../../domain/tenants.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { cancelRows, retryRows } from '../../storage/batch-rows.ts';
+import { lockBatch, updateBatch } from '../../storage/batches.ts';
+import { deleteCaptures } from '../../storage/captures.ts';
+import type { Tx } from '../../storage/database.ts';
+import { historiesOf, insertHistory } from '../../storage/device-history.ts';
+import { lockDevices, removePendingDevices, setState } from '../../storage/devices.ts';
+import { book, type CounterChange } from '../../storage/events.ts';
+import { addWork } from '../../storage/work.ts';
+import type { BatchParts } from './requests.ts';
+
+/** Failed rows that may succeed now become pending again, and their failed devices with them. */
+export function retryBatch(parts: BatchParts, principal: Principal, scope: Scope, batchId: string): Promise<Batch> {
+  const { tenantId, partnerId } = scope;
+  return parts.database.withTenant(scope, async tx => {
+    const now = parts.clock();
+    const { batch } = await inLine(tx, tenantId, batchId, now);
+    const rows = await retryRows(tx, tenantId, batchId, retryableCodes);
+    if (rows.length === 0) throw new Refusal('nothingToRetry');
+    const devices = rows.flatMap(({ deviceId }) => (deviceId ? [deviceId] : []));
+    const pending = await makePending(tx, parts, tenantId, batchId, devices, now);
+    const counts = {
+      ...batch.counts,
+      failed: batch.counts.failed - rows.length,
+      pending: batch.counts.pending + rows.length,
+    };
+    const retried: Batch = { ...batch, counts, state: 'processing', attempt: batch.attempt + 1, finishedAt: null };
+    await updateBatch(tx, retried);
+    await audit(tx, parts, principal, retried, 'batch.retry', now);
+    const change = { registrationFailed: -pending.length, registrationPending: pending.length };
+    await book(tx, tenantId, partnerId, now, change, [
+      { event: 'batch', batch: retried },
+      { event: 'devices', batchId, deviceIds: pending, state: 'registrationPending' },
+    ]);
+    return retried;
+  });
+}
+
+async function makePending(
+  tx: Tx,
+  { newId }: BatchParts,
+  tenantId: string,
+  batchId: string,
+  deviceIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  // A failed device that a later batch took over is that batch's.
+  const devices = (await lockDevices(tx, tenantId, deviceIds)).filter(
+    device => device.state === 'registrationFailed' && device.batchId === batchId,
+  );
+  const ids = devices.map(({ id }) => id);
+  const histories = await historiesOf(tx, tenantId, ids);
+  const entries = devices.flatMap(device =>
+    beforePending(histories.get(device.id) ?? [], device, batchId, now).map(transition => ({
+      ...transition,
+      deviceId: device.id,
+      id: newId(),
+    })),
+  );
+  await insertHistory(tx, tenantId, entries);
+  await setState(tx, tenantId, ids, 'registrationPending', now);
+  return ids;
+}
+
+/** Pending rows become cancelled; a slice under way finishes first. */
+export function cancelBatch(parts: BatchParts, principal: Principal, scope: Scope, batchId: string): Promise<Batch> {
+  const { tenantId, partnerId } = scope;
+  return parts.database.withTenant(scope, async tx => {
+    const now = parts.clock();
+    const { batch } = await inLine(tx, tenantId, batchId, now);
+    const cancelled = await cancelRows(tx, tenantId, batchId);
+    if (cancelled === 0) return batch;
+    const gone = await removePendingDevices(tx, tenantId, batchId);
+    await deleteCaptures(
+      tx,
+      tenantId,
+      gone.flatMap(({ captureId }) => (captureId ? [captureId] : [])),
+    );
+    const counts = settle(batch.counts, { cancelled });
+    const ended: Batch = { ...batch, counts, state: stateOf(counts), finishedAt: now.toISOString() };
+    await updateBatch(tx, ended);
+    await audit(tx, parts, principal, ended, 'batch.cancel', now);
+    const change: CounterChange = { registrationPending: -gone.length };
+    await book(tx, tenantId, partnerId, now, change, [
+      { event: 'batch', batch: ended },
+      { event: 'devices', batchId, deviceIds: gone.map(({ id }) => id), state: null },
+    ]);
+    return ended;
+  });
+}
+
+/** Work first, then the batch: the order in which a worker takes them, so that nobody waits in a circle. */
+async function inLine(tx: Tx, tenantId: string, batchId: string, now: Date) {
+  await addWork(tx, batchId, now);
+  const stored = await lockBatch(tx, tenantId, batchId);
+  if (!stored) throw new Refusal('notFound');
+  return stored;
+}
+
+async function audit(
+  tx: Tx,
+  { newId }: BatchParts,
+  principal: Principal,
+  batch: Batch,
+  action: string,
+  at: Date,
+): Promise<void> {
+  await writeAudit(tx, batch.tenantId, {
+    ...{ id: newId(), at, principal: referenceOf(principal), action, outcome: 'done', requestId: batch.requestId },
+    target: { kind: 'batch', id: batch.id },
+    detail: { ...batch.counts },
+  });
+}

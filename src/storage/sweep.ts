@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import type { SystemTx } from './database.ts';
+
+/** Before which moments things have had their time. */
+export interface SweepTimes {
+  readonly now: Date;
+  /** Events older than this go. */
+  readonly events: Date;
+  /** Idempotency keys older than this go. */
+  readonly keys: Date;
+}
+
+/** At most this many rows of a table in one transaction, so that nobody waits for a sweep. */
+const sweptAtOnce = 10_000;
+
+/** Deletes what has had its time; true when there may be more. */
+export async function sweepOnce(tx: SystemTx, { now, events, keys }: SweepTimes): Promise<boolean> {
+  const counts = [
+    await sweep(tx, 'captures', 'drop_after', now),
+    await sweep(tx, 'events', 'at', events),
+    await sweep(tx, 'idempotency_keys', 'created_at', keys),
+    await sweep(tx, 'provider_records', 'expires_at', now),
+    await sweep(tx, 'setup_links', 'expires_at', now),
+  ];
+  return counts.some(count => count === sweptAtOnce);
+}
+
+async function sweep(tx: SystemTx, table: string, column: string, before: Date): Promise<number> {
+  const [name, at] = [sql.table(`muster.${table}`), sql.ref(column)];
+  const rows = await tx.query(sql`
+    with old as materialized (select ctid from ${name} where ${at} < ${before} order by ${at} limit ${sweptAtOnce})
+    delete from ${name} t using old where t.ctid = old.ctid returning 1 as swept`);
+  return rows.length;
+}
