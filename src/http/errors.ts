@@ -42,7 +42,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 /** Logs an error that the service itself is to blame for; a caller's mistakes are no news. */
 export function logError(error: unknown, status: number, log: FastifyBaseLogger): void {
   if (status < 500) return;
-  log.error({ error: withoutValues(error) }, status === 503 ? 'not ready' : 'unexpected error');
+  log.error({ err: error }, status === 503 ? 'not ready' : 'unexpected error');
 }
 
 interface Recognized {
@@ -120,15 +120,4 @@ function headersOf(fault: Fault): Record<string, string> {
     default:
       return {};
   }
-}
-
-const longestMessage = 300;
-
-/** An error for the log: no values. PostgreSQL quotes what it was given in messages of class 22, and rows in `detail`. */
-function withoutValues(error: unknown): object {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const message = code?.startsWith('22') ? error.message.replaceAll(/"[^"]*"/g, '"…"') : error.message;
-  const stack = error.stack?.split('\n').filter(line => line.trimStart().startsWith('at '));
-  return { name: error.name, code, message: message.slice(0, longestMessage), stack };
 }
