@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Refusal } from '../contracts/errors.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
@@ -26,7 +26,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id);
   });
   logRequests(app);
-  readBodies(app);
+  readBodies(app, parts);
   await app.register(helmet, securityHeaders(parts));
   await app.register(rateLimit, { global: false });
   await describeApi(app, parts.publicUrl);
@@ -84,13 +84,23 @@ function logRequests(app: FastifyInstance): void {
 }
 
 /** JSON alone, unless a route brings a reader of its own; a POST without a body may name any content type. */
-function readBodies(app: FastifyInstance): void {
+function readBodies(app: FastifyInstance, { limits }: AppParts): void {
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser('error', 'ignore');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
     else parse(request, String(body), done);
   });
+  // What is read here has so long to arrive, all in all. Readers that take more watch over it themselves.
+  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
+  app.addHook('preParsing', async (request, reply) => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    if (length === undefined && encoding === undefined) return;
+    const tooSlow = (): void => void reply.header('connection', 'close').send(new Refusal('requestTooSlow'));
+    timers.set(request, setTimeout(tooSlow, limits.uploadIdleSeconds * 1000));
+  });
+  app.addHook('preValidation', async request => clearTimeout(timers.get(request)));
+  app.addHook('onResponse', async request => clearTimeout(timers.get(request)));
 }
 
 function securityHeaders({ publicUrl }: AppParts) {

@@ -24,6 +24,8 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);
       }
+      const tooSlow = setTimeout(() => request.raw.destroy(), limits.uploadIdleSeconds * 1000);
+      reply.raw.once('close', () => clearTimeout(tooSlow));
       await auth.answerTokenRequest(request.raw, reply.raw, {
         async admit(clientId) {
           request.setDecorator('tokenClient', clientId);

@@ -1,4 +1,4 @@
-import { request as send } from 'node:http';
+import { type IncomingMessage, request as send } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -256,6 +256,27 @@ describe('what is no HTTP', () => {
       socket.on('close', () => resolve(text)).on('error', reject);
     });
   }
+});
+
+test('a body that does not arrive is not waited for', async () => {
+  const hasty = await testServer({ limits: { uploadIdleSeconds: 0.05 } });
+  const headers = {
+    authorization: `Bearer ${await (await hasty.createTenant()).token()}`,
+    ...json,
+    'content-length': '99',
+  };
+  const { hostname, port } = new URL(hasty.url);
+  const answered = Promise.withResolvers<IncomingMessage>();
+  const slow = send({ hostname, port, method: 'POST', path: decode, headers }, answered.resolve);
+  slow.on('error', answered.reject).write('{"hardwareHash":');
+  expect((await answered.promise).statusCode).toBe(408);
+  const cut = Promise.withResolvers<void>();
+  const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '99' };
+  const silent = send({ hostname, port, method: 'POST', path: '/oauth2/token', headers: form });
+  silent.on('error', () => cut.resolve()).write('grant_type=');
+  await cut.promise;
+  slow.destroy();
+  await hasty.close();
 });
 
 test('no path, query or body makes the service fail', async () => {
