@@ -13,6 +13,7 @@ import { clientService } from './services/clients.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
 import { providerService } from './services/provider.ts';
+import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
 import type { Database } from './storage/database.ts';
 import { readReadiness } from './storage/readiness.ts';
@@ -55,7 +56,8 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const batches = batchService({ database, seal, newId, clock, limits, supportUrl });
   const web = role === 'worker' ? null : await startWeb(parts, newId, { tenants, batches });
   const settling = { name: 'settling batches', next: batches.settleNext, watch: batches.watchWork };
-  const workers = role === 'web' ? null : startWorkers([settling], logger);
+  const sweeping = { name: 'sweeping', ...sweepService({ database, clock }) };
+  const workers = role === 'web' ? null : startWorkers([settling, sweeping], logger);
   return {
     tenants,
     async stop() {

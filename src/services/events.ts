@@ -22,39 +22,35 @@ export function eventService({ database }: { readonly database: Database }): Eve
   const wakeAll = (): void => {
     for (const wakes of watchers.values()) for (const wake of wakes) wake();
   };
-  const notifications = { stop: null as (() => void) | null, poll: undefined as NodeJS.Timeout | undefined };
+  const state: { listening: boolean; stop?: () => void; poll?: NodeJS.Timeout | undefined } = { listening: false };
 
   function pollUntilHeard(): void {
-    notifications.poll ??= setInterval(wakeAll, pollMilliseconds).unref();
+    state.poll ??= setInterval(wakeAll, pollMilliseconds).unref();
   }
 
   function heard(): void {
-    clearInterval(notifications.poll);
-    notifications.poll = undefined;
+    clearInterval(state.poll);
+    state.poll = undefined;
     wakeAll();
   }
 
   /** Listens from the first watcher on. Where that fails, watchers are polled, and the next watcher tries again. */
-  let listening: Promise<void> | null = null;
-  function listen(): void {
-    listening ??= database
-      .listen(eventsChannel, {
+  async function listen(): Promise<void> {
+    if (state.listening) return;
+    state.listening = true;
+    try {
+      state.stop = await database.listen(eventsChannel, {
         message: tenantId => {
           for (const wake of watchers.get(tenantId) ?? []) wake();
         },
         lost: pollUntilHeard,
         back: heard,
-      })
-      .then(
-        stop => {
-          notifications.stop = stop;
-          heard();
-        },
-        () => {
-          listening = null;
-          pollUntilHeard();
-        },
-      );
+      });
+      heard();
+    } catch {
+      state.listening = false;
+      pollUntilHeard();
+    }
   }
 
   return {
@@ -73,15 +69,15 @@ export function eventService({ database }: { readonly database: Database }): Eve
     watch(tenantId, wake) {
       const wakes = watchers.get(tenantId) ?? new Set();
       watchers.set(tenantId, wakes.add(wake));
-      listen();
+      void listen();
       return () => {
         wakes.delete(wake);
         if (wakes.size === 0) watchers.delete(tenantId);
       };
     },
     stop() {
-      clearInterval(notifications.poll);
-      notifications.stop?.();
+      clearInterval(state.poll);
+      state.stop?.();
     },
   };
 }

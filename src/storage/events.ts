@@ -32,22 +32,9 @@ export async function book(
   happenings: readonly Happening[],
 ): Promise<void> {
   const events = happenings.flatMap(inParts);
-  const n = (state: DeviceState): number => change[state] ?? 0;
-  const [counters] = await tx.query<{ position: number }>(sql`
-    insert into muster.tenant_counters as c
-      (tenant_id, registration_pending, registration_failed, setup_needed, active, inactive, position)
-    values (${tenantId}, ${n('registrationPending')}, ${n('registrationFailed')}, ${n('setupNeeded')}, ${n('active')},
-      ${n('inactive')}, ${events.length})
-    on conflict (tenant_id) do update set
-      registration_pending = c.registration_pending + ${n('registrationPending')},
-      registration_failed = c.registration_failed + ${n('registrationFailed')},
-      setup_needed = c.setup_needed + ${n('setupNeeded')},
-      active = c.active + ${n('active')},
-      inactive = c.inactive + ${n('inactive')},
-      position = c.position + ${events.length}
-    returning position`);
-  if (!counters || events.length === 0) return;
-  const first = counters.position - events.length + 1;
+  const position = await count(tx, tenantId, change, events.length);
+  if (events.length === 0) return;
+  const first = position - events.length + 1;
   for (const [index, event] of events.entries()) {
     await tx.run({
       name: 'insert event',
@@ -57,6 +44,25 @@ export async function book(
     });
   }
   await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
+}
+
+/** Changes the counters and answers the newest position. A tenant's first booking makes its row. */
+async function count(tx: Tx, tenantId: string, change: CounterChange, events: number): Promise<number> {
+  const n = (state: DeviceState): number => change[state] ?? 0;
+  const update = sql<{ position: number }>`
+    update muster.tenant_counters set
+      registration_pending = registration_pending + ${n('registrationPending')},
+      registration_failed = registration_failed + ${n('registrationFailed')},
+      setup_needed = setup_needed + ${n('setupNeeded')},
+      active = active + ${n('active')},
+      inactive = inactive + ${n('inactive')},
+      position = position + ${events}
+    where tenant_id = ${tenantId} returning position`;
+  const [counted] = await tx.query(update);
+  if (counted) return counted.position;
+  await tx.query(sql`insert into muster.tenant_counters (tenant_id) values (${tenantId}) on conflict do nothing`);
+  const [first] = await tx.query(update);
+  return first?.position ?? 0;
 }
 
 function inParts(happening: Happening): Happening[] {

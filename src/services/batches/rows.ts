@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { describeFault, describeWarning, rowError } from '../../contracts/texts/render.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../../domain/cursors.ts';
 import type { Scope } from '../../domain/tenants.ts';
-import { fixHeadings } from '../../files/formats.ts';
+import { fixFile as shapeFixFile } from '../../files/fix-file.ts';
 import { hashText } from '../../hardware-hash/encode.ts';
 import { hashMeans } from '../../hash-means.ts';
 import { type FailedRow, failedRowsAfter, rowsAfter, type ShownRow } from '../../storage/batch-rows.ts';
@@ -47,27 +47,19 @@ export async function exportRows(
 /** The failed rows under the heading and in the delimiter they came with, and what to do about each. */
 export async function fixFile(parts: BatchParts, scope: Scope, batchId: string, withHashes: boolean): Promise<FixFile> {
   const stored = await found(parts, scope, batchId);
-  const { heading, delimiter, hashColumn, batch } = stored;
-  const kept = heading.flatMap((name, at) => (isFixHeading(name) ? [] : [at]));
+  const { heading, delimiter, batch } = stored;
+  const shape = shapeFixFile(heading, withHashes);
   const read = (after: number) =>
     parts.database.withTenant(scope, tx => failedRowsAfter(tx, scope.tenantId, batchId, after, rowsAtOnce));
   return {
     fileName: `${batch.fileName?.replace(/\.[^.]*$/, '') || 'batch'}-fix.csv`,
     delimiter: delimiter ?? ',',
-    heading: [...kept.map(at => heading[at] ?? ''), ...fixHeadings],
-    rows: inParts(read, row => {
-      const cells = cellsOf(row, stored, scope.tenantId, parts.seal);
-      if (!withHashes && hashColumn !== null) cells[hashColumn] = '';
-      return [...kept.map(at => cells[at] ?? ''), ...whatToDo(row)];
-    }),
+    heading: shape.heading,
+    rows: inParts(read, row => shape.row(cellsOf(row, stored, scope.tenantId, parts.seal), ...whatToDo(row))),
   };
 }
 
-function isFixHeading(name: string): boolean {
-  return fixHeadings.some(heading => heading.toLowerCase() === name.trim().toLowerCase());
-}
-
-function whatToDo({ fault }: FailedRow): string[] {
+function whatToDo({ fault }: FailedRow): [code: string, remedy: string] {
   return fault ? [fault.code, describeFault(fault).remedy] : ['', ''];
 }
 
