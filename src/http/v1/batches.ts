@@ -5,14 +5,13 @@ import { type BatchRow, batch, batchRow, outcomes } from '../../contracts/batche
 import { pageOf } from '../../contracts/lists.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { requireScope, tenantOf } from '../session.ts';
+import { tenantOf } from '../session.ts';
 import { csvContent, csvQuery, delimiterParameter, sendCsv, wantsCsv } from './csv.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
 import { itemPath, pageQuery, tenantPath } from './parameters.ts';
+import { scoped } from './scoped.ts';
 
 const tags = ['batches'];
-const read = requireScope('batches.read');
-const write = requireScope('batches.write');
 const collection = '/tenants/:t/batches';
 const item = `${collection}/:id`;
 
@@ -28,7 +27,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     querystring: z.strictObject(pageQuery),
     response: { 200: pageOf(batch) },
   };
-  routes.get(collection, { onRequest: read, schema: list }, async request => {
+  routes.get(collection, scoped(list, 'batches.read'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return await batches.list(principal, tenantId, request.query);
   });
@@ -40,7 +39,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     params: itemPath,
     response: { 200: batch },
   };
-  routes.get(item, { onRequest: read, schema: get }, async request => {
+  routes.get(item, scoped(get, 'batches.read'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return await batches.get(principal, tenantId, request.params.id);
   });
@@ -55,7 +54,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
       200: { description: 'The rows', content: { 'application/json': { schema: pageOf(batchRow) }, ...csvContent } },
     },
   };
-  routes.get(`${item}/rows`, { onRequest: read, schema: rows }, async (request, reply) => {
+  routes.get(`${item}/rows`, scoped(rows, 'batches.read'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     const { outcome, limit, cursor, format, delimiter } = request.query;
     const { id } = request.params;
@@ -72,7 +71,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     querystring: z.strictObject({ delimiter: delimiterParameter.optional() }),
     response: { 200: { description: 'The failed rows', content: csvContent } },
   };
-  routes.get(`${item}/fix-file`, { onRequest: read, schema: fixFile }, async (request, reply) => {
+  routes.get(`${item}/fix-file`, scoped(fixFile, 'batches.read'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     const file = await batches.fixFile(principal, tenantId, request.params.id);
     noteHashesLeftOut(reply, principal);
@@ -86,7 +85,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     params: itemPath,
     response: { 202: batch, ...refusals('nothingToRetry') },
   };
-  routes.post(`${item}/retry`, { onRequest: write, schema: retry }, async (request, reply) => {
+  routes.post(`${item}/retry`, scoped(retry, 'batches.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return reply.code(202).send(await batches.retry(principal, tenantId, request.params.id));
   });
@@ -98,7 +97,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     params: itemPath,
     response: { 200: batch },
   };
-  routes.post(`${item}/cancel`, { onRequest: write, schema: cancel }, async request => {
+  routes.post(`${item}/cancel`, scoped(cancel, 'batches.write'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return await batches.cancel(principal, tenantId, request.params.id);
   });

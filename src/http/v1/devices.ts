@@ -16,16 +16,15 @@ import type { DeviceOrder } from '../../services/devices.ts';
 import { describeHardware } from '../../services/hardware-hashes.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { requireScope, tenantOf } from '../session.ts';
+import { tenantOf } from '../session.ts';
 import { csvContent, csvQuery, sendCsv, wantsCsv } from './csv.ts';
 import { deviceHeading, deviceRows } from './device-export.ts';
 import { decodedHardware } from './hardware-hashes.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
 import { itemPath, pageQuery, storable, tenantPath } from './parameters.ts';
+import { scoped } from './scoped.ts';
 
 const tags = ['devices'];
-const read = requireScope('devices.read');
-const write = requireScope('devices.write');
 const collection = '/tenants/:t/devices';
 const item = `${collection}/:id`;
 
@@ -50,7 +49,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
       200: { description: 'The devices', content: { 'application/json': { schema: pageOf(device) }, ...csvContent } },
     },
   };
-  routes.get(collection, { onRequest: read, schema: list }, async (request, reply) => {
+  routes.get(collection, scoped(list, 'devices.read'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     const { sort, limit, cursor, format, delimiter, ...filter } = request.query;
     const order = orderOf(sort);
@@ -67,7 +66,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     params: tenantPath,
     response: { 200: deviceSummary },
   };
-  routes.get(`${collection}/summary`, { onRequest: read, schema: summary }, async request => {
+  routes.get(`${collection}/summary`, scoped(summary, 'devices.read'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return await devices.summary(principal, tenantId);
   });
@@ -79,7 +78,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     params: itemPath,
     response: { 200: device },
   };
-  routes.get(item, { onRequest: read, schema: get }, async request => {
+  routes.get(item, scoped(get, 'devices.read'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return await devices.get(principal, tenantId, request.params.id);
   });
@@ -92,7 +91,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     body: devicePatch.superRefine(storable),
     response: { 200: device, ...refusals('mediaTypeNotSupported') },
   };
-  routes.patch(item, { onRequest: write, schema: patch }, async request => {
+  routes.patch(item, scoped(patch, 'devices.write'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return await devices.patch(principal, tenantId, request.params.id, request.body, request.id);
   });
@@ -104,7 +103,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     params: itemPath,
     response: { 204: z.undefined(), ...refusals('pendingRegistration') },
   };
-  routes.delete(item, { onRequest: write, schema: remove }, async (request, reply) => {
+  routes.delete(item, scoped(remove, 'devices.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     await devices.deregister(principal, tenantId, request.params.id, request.id);
     return reply.code(204).send();
@@ -117,7 +116,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     params: itemPath,
     response: { 200: pageOf(deviceTransition) },
   };
-  routes.get(`${item}/history`, { onRequest: read, schema: history }, async request => {
+  routes.get(`${item}/history`, scoped(history, 'devices.read'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return { items: await devices.history(principal, tenantId, request.params.id), nextCursor: null };
   });
@@ -129,8 +128,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     params: itemPath,
     response: { 200: decodedHardware },
   };
-  const readHardware = requireScope('devices.read', 'hardware.read');
-  routes.get(`${item}/hardware`, { onRequest: readHardware, schema: hardware }, async request => {
+  routes.get(`${item}/hardware`, scoped(hardware, 'devices.read', 'hardware.read'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return describeHardware(await devices.hardware(principal, tenantId, request.params.id), clock());
   });

@@ -4,9 +4,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AppParts } from '../parts.ts';
 import { makePlaces } from '../places.ts';
-import { requireScope, tenantOf } from '../session.ts';
+import { tenantOf } from '../session.ts';
 import { commentSeconds, type EventLog, eventFrames, startAfter } from './event-frames.ts';
 import { tenantPath } from './parameters.ts';
+import { scoped } from './scoped.ts';
 
 const schema = {
   operationId: 'streamEvents',
@@ -27,7 +28,7 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
   const { events, tenants } = parts.services;
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const takePlace = makePlaces(parts.limits.streamsPerPrincipal);
-  const options = { onRequest: requireScope('batches.read', 'devices.read'), schema };
+  const options = scoped(schema, 'batches.read', 'devices.read');
 
   routes.get('/tenants/:t/events', options, async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);

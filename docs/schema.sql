@@ -1,0 +1,461 @@
+-- Written by test/dump.ts from a migrated database; change migrations/ instead.
+
+-- role muster_owner: no login
+-- role muster_tenant: no login
+
+create schema muster; -- owner muster_owner
+grant usage on schema muster to muster_tenant;
+
+create sequence muster.turns as bigint; -- owner muster_owner
+
+create table muster.audit (
+  tenant_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  principal jsonb not null,
+  action text not null,
+  target_kind text,
+  target_id text,
+  outcome text not null,
+  request_id text,
+  detail jsonb,
+  constraint audit_pkey PRIMARY KEY (tenant_id, id)
+); -- owner muster_owner
+alter table muster.audit enable row level security;
+create policy own on muster.audit for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL))) with check ((tenant_id = muster.app_tenant()));
+grant insert, select on muster.audit to muster_tenant;
+
+create table muster.batch_rows (
+  tenant_id uuid not null,
+  batch_id uuid not null,
+  line integer not null,
+  id uuid not null,
+  registered_by_tenant uuid,
+  outcome text not null,
+  method text,
+  manufacturer text not null,
+  model text not null,
+  serial_number text not null,
+  product_key_id text,
+  group_tag text,
+  assigned_user text,
+  target_id uuid,
+  device_id uuid,
+  ek_key bytea,
+  smbios_key bytea,
+  error_code text,
+  error_reason text,
+  error_column text,
+  error_params jsonb,
+  warnings jsonb,
+  cells text,
+  sealed_cells bytea storage external,
+  constraint batch_rows_pkey PRIMARY KEY (tenant_id, batch_id, line)
+) with (fillfactor=85); -- owner muster_owner
+alter table muster.batch_rows enable row level security;
+create policy own on muster.batch_rows for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+grant insert, select, update on muster.batch_rows to muster_tenant;
+
+create table muster.batches (
+  tenant_id uuid not null,
+  id uuid not null,
+  registered_by_tenant uuid,
+  kind text not null,
+  state text not null,
+  source text not null,
+  format text not null,
+  encoding text not null,
+  delimiter text,
+  heading text[] not null,
+  hash_column integer,
+  file_name text,
+  file_sha256 bytea not null,
+  file_bytes bigint not null,
+  order_id text,
+  purchase_id text,
+  group_tag text,
+  profile text,
+  request_id text not null,
+  attempt integer not null default 1,
+  rows integer not null,
+  pending integer not null,
+  registered integer not null default 0,
+  already_registered integer not null default 0,
+  deregistered integer not null default 0,
+  not_registered integer not null default 0,
+  filed integer not null default 0,
+  failed integer not null default 0,
+  cancelled integer not null default 0,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  created_by jsonb not null,
+  sender text not null,
+  constraint batches_pkey PRIMARY KEY (tenant_id, id),
+  constraint batches_check CHECK ((rows = (((((((pending + registered) + already_registered) + deregistered) + not_registered) + filed) + failed) + cancelled))),
+  constraint batches_check1 CHECK ((LEAST(pending, registered, already_registered, deregistered, not_registered, filed, failed, cancelled) >= 0)),
+  constraint batches_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'deregister'::text, 'catalogue'::text]))),
+  constraint batches_sender_check CHECK ((sender = ANY (ARRAY['customer'::text, 'partner'::text])))
+); -- owner muster_owner
+alter table muster.batches enable row level security;
+create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+grant insert, select, update on muster.batches to muster_tenant;
+
+create table muster.captures (
+  tenant_id uuid not null,
+  id uuid not null,
+  registered_by_tenant uuid,
+  tuple_key bytea not null,
+  product_key_id text,
+  ek_key bytea,
+  smbios_key bytea,
+  captured_at timestamp with time zone,
+  size integer not null,
+  sealed bytea storage external not null,
+  drop_after timestamp with time zone,
+  constraint captures_pkey PRIMARY KEY (tenant_id, id)
+); -- owner muster_owner
+CREATE INDEX captures_drop ON muster.captures USING btree (drop_after) WHERE (drop_after IS NOT NULL);
+CREATE INDEX captures_product_key ON muster.captures USING btree (tenant_id, product_key_id) WHERE (product_key_id IS NOT NULL);
+CREATE INDEX captures_tuple ON muster.captures USING btree (tenant_id, tuple_key);
+alter table muster.captures enable row level security;
+create policy own on muster.captures for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+grant delete, insert, select, update on muster.captures to muster_tenant;
+
+create table muster.catalogue_records (
+  tenant_id uuid not null,
+  tuple_key bytea not null,
+  id uuid not null,
+  manufacturer text not null,
+  model text not null,
+  serial_number text not null,
+  product_key_id text,
+  ek_key bytea,
+  smbios_key bytea,
+  tpm boolean not null,
+  size integer not null,
+  sealed bytea storage external not null,
+  batch_id uuid not null,
+  filed_at timestamp with time zone not null,
+  constraint catalogue_records_pkey PRIMARY KEY (tenant_id, tuple_key)
+); -- owner muster_owner
+CREATE INDEX catalogue_records_product_key ON muster.catalogue_records USING btree (product_key_id) WHERE (product_key_id IS NOT NULL);
+CREATE INDEX catalogue_records_tuple ON muster.catalogue_records USING btree (tuple_key);
+alter table muster.catalogue_records enable row level security;
+create policy own on muster.catalogue_records for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant insert, select, update on muster.catalogue_records to muster_tenant;
+
+create table muster.claim_keys (
+  key bytea not null,
+  kind smallint not null,
+  tenant_id uuid not null,
+  device_id uuid not null,
+  constraint claim_keys_pkey PRIMARY KEY (key, kind)
+); -- owner muster_owner
+alter table muster.claim_keys enable row level security;
+create policy own on muster.claim_keys for insert to muster_tenant with check ((tenant_id = muster.app_tenant()));
+grant insert on muster.claim_keys to muster_tenant;
+
+create table muster.client_secrets (
+  client_id text not null,
+  secret_sha256 bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint client_secrets_pkey PRIMARY KEY (client_id, secret_sha256),
+  constraint client_secrets_client_id_fkey FOREIGN KEY (client_id) REFERENCES muster.clients(id)
+); -- owner muster_owner
+
+create table muster.clients (
+  id text not null,
+  tenant_id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint clients_pkey PRIMARY KEY (id),
+  constraint clients_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id)
+); -- owner muster_owner
+CREATE INDEX clients_tenant ON muster.clients USING btree (tenant_id);
+
+create table muster.device_history (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  state text not null,
+  batch_id uuid,
+  error_code text,
+  error_reason text,
+  error_column text,
+  error_params jsonb,
+  principal jsonb,
+  constraint device_history_pkey PRIMARY KEY (tenant_id, device_id, id)
+); -- owner muster_owner
+alter table muster.device_history enable row level security;
+create policy own on muster.device_history for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant delete, insert, select on muster.device_history to muster_tenant;
+
+create table muster.devices (
+  tenant_id uuid not null,
+  id uuid not null,
+  registered_by_tenant uuid,
+  manufacturer text not null,
+  model text collate "C" not null,
+  serial_number text collate "C" not null,
+  product_key_id text,
+  state text not null,
+  state_since timestamp with time zone not null,
+  group_tag text collate "C",
+  profile text,
+  display_name text,
+  assigned_user text collate "C",
+  order_id text collate "C",
+  purchase_id text collate "C",
+  batch_id uuid not null,
+  line integer not null,
+  registered_at timestamp with time zone not null,
+  last_contact_at timestamp with time zone,
+  method text not null,
+  tpm boolean not null,
+  capture_id uuid,
+  ek_key bytea,
+  smbios_key bytea,
+  error_code text,
+  error_reason text,
+  error_column text,
+  error_params jsonb,
+  constraint devices_pkey PRIMARY KEY (tenant_id, id),
+  constraint devices_state_check CHECK ((state = ANY (ARRAY['registrationPending'::text, 'registrationFailed'::text, 'setupNeeded'::text, 'active'::text, 'inactive'::text])))
+) with (fillfactor=90); -- owner muster_owner
+CREATE INDEX devices_batch ON muster.devices USING btree (tenant_id, batch_id, registered_at, id);
+CREATE INDEX devices_contact ON muster.devices USING btree (tenant_id, last_contact_at, id) WHERE (last_contact_at IS NOT NULL);
+CREATE UNIQUE INDEX devices_failed ON muster.devices USING btree (tenant_id, serial_number) WHERE (state = 'registrationFailed'::text);
+CREATE INDEX devices_model ON muster.devices USING btree (tenant_id, lower(model), id);
+CREATE INDEX devices_order ON muster.devices USING btree (tenant_id, lower(order_id), id) WHERE (order_id IS NOT NULL);
+CREATE INDEX devices_purchase ON muster.devices USING btree (tenant_id, lower(purchase_id), id) WHERE (purchase_id IS NOT NULL);
+CREATE INDEX devices_registered ON muster.devices USING btree (tenant_id, registered_at, id);
+CREATE INDEX devices_serial ON muster.devices USING btree (tenant_id, lower(serial_number), id);
+CREATE INDEX devices_state ON muster.devices USING btree (tenant_id, state, registered_at, id);
+CREATE INDEX devices_tag ON muster.devices USING btree (tenant_id, lower(group_tag), id) WHERE (group_tag IS NOT NULL);
+CREATE INDEX devices_user ON muster.devices USING btree (tenant_id, lower(assigned_user), id) WHERE (assigned_user IS NOT NULL);
+alter table muster.devices enable row level security;
+create policy own on muster.devices for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+grant delete, insert, select, update on muster.devices to muster_tenant;
+
+create table muster.events (
+  tenant_id uuid not null,
+  "position" bigint not null,
+  registered_by_tenant uuid,
+  at timestamp with time zone not null,
+  event text not null,
+  batch_id uuid,
+  batch jsonb,
+  device_ids uuid[],
+  state text,
+  constraint events_pkey PRIMARY KEY (tenant_id, "position"),
+  constraint events_event_check CHECK ((event = ANY (ARRAY['batch'::text, 'devices'::text])))
+); -- owner muster_owner
+CREATE INDEX events_age ON muster.events USING btree (at);
+alter table muster.events enable row level security;
+create policy own on muster.events for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+grant insert, select on muster.events to muster_tenant;
+
+create table muster.idempotency_keys (
+  tenant_id uuid not null,
+  principal_id text not null,
+  path text not null,
+  key text not null,
+  lease uuid not null,
+  lease_until timestamp with time zone not null,
+  content_sha256 bytea,
+  batch_id uuid,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, principal_id, path, key)
+); -- owner muster_owner
+CREATE INDEX idempotency_keys_age ON muster.idempotency_keys USING btree (created_at);
+CREATE INDEX idempotency_keys_lease ON muster.idempotency_keys USING btree (tenant_id, lease);
+alter table muster.idempotency_keys enable row level security;
+create policy own on muster.idempotency_keys for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant delete, insert, select, update on muster.idempotency_keys to muster_tenant;
+
+create table muster.migrations (
+  name text not null,
+  sha256 text not null,
+  breaking boolean not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+); -- owner muster_owner
+
+create table muster.provider_records (
+  kind text not null,
+  id text not null,
+  payload jsonb not null,
+  grant_id text,
+  user_code text,
+  uid text,
+  expires_at timestamp with time zone,
+  consumed_at timestamp with time zone,
+  constraint provider_records_pkey PRIMARY KEY (kind, id)
+); -- owner muster_owner
+CREATE INDEX provider_records_expiry ON muster.provider_records USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX provider_records_grant ON muster.provider_records USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX provider_records_uid ON muster.provider_records USING btree (uid) WHERE (uid IS NOT NULL);
+CREATE INDEX provider_records_user_code ON muster.provider_records USING btree (user_code) WHERE (user_code IS NOT NULL);
+
+create table muster.settings (
+  name text not null,
+  value jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint settings_pkey PRIMARY KEY (name)
+); -- owner muster_owner
+
+create table muster.setup_links (
+  token_sha256 bytea not null,
+  tenant_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint setup_links_pkey PRIMARY KEY (token_sha256),
+  constraint setup_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id)
+); -- owner muster_owner
+
+create table muster.signing_keys (
+  kid text not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint signing_keys_pkey PRIMARY KEY (kid)
+); -- owner muster_owner
+
+create table muster.tenant_counters (
+  tenant_id uuid not null,
+  registration_pending integer not null default 0,
+  registration_failed integer not null default 0,
+  setup_needed integer not null default 0,
+  active integer not null default 0,
+  inactive integer not null default 0,
+  "position" bigint not null default 0,
+  constraint tenant_counters_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_counters_active_check CHECK ((active >= 0)),
+  constraint tenant_counters_inactive_check CHECK ((inactive >= 0)),
+  constraint tenant_counters_registration_failed_check CHECK ((registration_failed >= 0)),
+  constraint tenant_counters_registration_pending_check CHECK ((registration_pending >= 0)),
+  constraint tenant_counters_setup_needed_check CHECK ((setup_needed >= 0))
+); -- owner muster_owner
+alter table muster.tenant_counters enable row level security;
+create policy own on muster.tenant_counters for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant insert, select, update on muster.tenant_counters to muster_tenant;
+
+create table muster.tenants (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  partner_type text,
+  domains text[] not null default '{}'::text[],
+  entra_tenant_id uuid,
+  created_at timestamp with time zone not null,
+  constraint tenants_pkey PRIMARY KEY (id),
+  constraint tenants_entra_tenant_id_key UNIQUE (entra_tenant_id),
+  constraint tenants_check CHECK (((kind = 'partner'::text) = (partner_type IS NOT NULL))),
+  constraint tenants_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'partner'::text]))),
+  constraint tenants_partner_type_check CHECK ((partner_type = ANY (ARRAY['oem'::text, 'reseller'::text, 'distributor'::text])))
+); -- owner muster_owner
+alter table muster.tenants enable row level security;
+create policy own on muster.tenants for all to muster_tenant using ((id = muster.app_tenant()));
+grant select on muster.tenants to muster_tenant;
+
+create table muster.work (
+  tenant_id uuid not null,
+  batch_id uuid not null,
+  created_at timestamp with time zone not null,
+  not_before timestamp with time zone not null,
+  next_line integer not null default 0,
+  attempts integer not null default 0,
+  constraint work_pkey PRIMARY KEY (tenant_id, batch_id)
+); -- owner muster_owner
+
+create table muster.work_turns (
+  tenant_id uuid not null,
+  turn bigint not null,
+  constraint work_turns_pkey PRIMARY KEY (tenant_id)
+); -- owner muster_owner
+
+CREATE OR REPLACE FUNCTION muster.add_work(batch uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into muster.work (tenant_id, batch_id, created_at, not_before) values (muster.app_tenant(), batch, at, at)
+    on conflict (tenant_id, batch_id) do update set next_line = 0, attempts = 0, not_before = excluded.not_before;
+end $function$; -- owner muster_owner
+grant execute on function muster.add_work(uuid,timestamp with time zone) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.app_partner()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.partner', true), '')::uuid $function$; -- owner muster_owner
+grant execute on function muster.app_partner() to public;
+
+CREATE OR REPLACE FUNCTION muster.app_tenant()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.tenant', true), '')::uuid $function$; -- owner muster_owner
+grant execute on function muster.app_tenant() to public;
+
+CREATE OR REPLACE FUNCTION muster.catalogue_of(tuples bytea[], product_keys text[])
+ RETURNS TABLE(tuple_key bytea, product_key_id text, ek_key bytea, smbios_key bytea, tpm boolean, manufacturer text, model text, serial_number text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return query select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
+    from muster.catalogue_records r where r.tuple_key = any (tuples)
+  union
+  select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
+    from muster.catalogue_records r where r.product_key_id = any (product_keys);
+end $function$; -- owner muster_owner
+grant execute on function muster.catalogue_of(bytea[],text[]) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.claims_of(wanted bytea[])
+ RETURNS TABLE(key bytea, kind smallint, mine boolean, device_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return query select c.key, c.kind, c.tenant_id = muster.app_tenant(), case when c.tenant_id = muster.app_tenant() then c.device_id end
+    from muster.claim_keys c where c.key = any (wanted);
+end $function$; -- owner muster_owner
+grant execute on function muster.claims_of(bytea[]) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.release(wanted bytea[], devices uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare released integer;
+begin
+  delete from muster.claim_keys c where c.key = any (wanted) and c.tenant_id = muster.app_tenant() and c.device_id = any (devices);
+  get diagnostics released = row_count;
+  return released;
+end $function$; -- owner muster_owner
+grant execute on function muster.release(bytea[],uuid[]) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.spread(tab regclass, col text, beside text DEFAULT 'none'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from pg_extension where extname = 'citus') then return; end if;
+  if col is null then perform create_reference_table(tab);
+  else perform create_distributed_table(tab, col, colocate_with => beside); end if;
+end $function$; -- owner muster_owner
+grant execute on function muster.spread(regclass,text,text) to public;
+
