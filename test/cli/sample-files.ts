@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { csvLine } from '../../src/files/write.ts';
 import { captureOf, makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { hashMeans } from '../../src/hash-means.ts';
 
@@ -19,9 +20,14 @@ export interface SampleFile {
 export function selfServiceFile(path: string, seeds: readonly number[], spoiled = 0): SampleFile {
   const machines = seeds.map(seed => makeMachine(seed));
   const rows = machines.map(machine => {
-    return `${machine.manufacturer},${machine.model},${machine.serialNumber},${captureOf(machine, {}, hashMeans)}`;
+    return csvLine([
+      machine.manufacturer,
+      machine.model,
+      machine.serialNumber,
+      captureOf(machine, {}, hashMeans),
+    ]).trimEnd();
   });
-  const damaged = rows.slice(0, spoiled).map(row => row.replace(/.{3000}$/, ''));
+  const damaged = rows.slice(0, spoiled).map(row => row.replace(/.{3900}$/, ''));
   writeFileSync(path, ['Manufacturer,Model,Serial Number,Hardware Hash', ...rows, ...damaged, ''].join('\r\n'));
   return { path, serialNumbers: machines.map(machine => machine.serialNumber) };
 }
