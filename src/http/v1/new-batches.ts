@@ -69,6 +69,7 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
         const make = async () => {
           const body = await readBody(media, request, arrival, parts.limits, { kind: asked, fields });
           requirePermission(body.kind, principal, tenantId);
+          if (body.content.type !== 'file' && body.content.devices.length === 0) throw new Refusal('noRows');
           const wanted = { ...body, source: sourceOf(request), requestId: request.id, signal: arrival.signal };
           if (dryRun === 'true') return await batches.check(principal, tenantId, wanted);
           const made = await batches.create(principal, tenantId, wanted, reservation);
