@@ -1,13 +1,14 @@
-import { randomFillSync } from 'node:crypto';
+import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { tokenEndpoint } from './auth/provider.ts';
 import { tokenReader } from './auth/tokens.ts';
+import type { Config } from './config.ts';
 import type { Limits } from './contracts/limits.ts';
-import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { buildApp } from './http/app.ts';
 import { loggedError } from './http/logged-error.ts';
+import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientService } from './services/clients.ts';
 import { deviceService } from './services/devices.ts';
@@ -16,16 +17,51 @@ import { providerService } from './services/provider.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
 import type { Database } from './storage/database.ts';
+import { installationKey } from './storage/installation-key.ts';
 import { readReadiness } from './storage/readiness.ts';
-import type { Seal } from './storage/seal.ts';
-import { DatabaseUnavailable, isRetryable, isStatementTimeout } from './storage/sql-errors.ts';
+import { makeSeal, type Seal } from './storage/seal.ts';
+import { DatabaseUnavailable, errorCode, isRetryable, isStatementTimeout } from './storage/sql-errors.ts';
+import { StartProblem } from './storage/start-problem.ts';
+import { writeSetting } from './storage/tenants.ts';
 import { startWorkers } from './workers/loop.ts';
 
-export type Role = 'all' | 'web' | 'worker';
+/**
+ * `muster serve`: runs the service until SIGTERM or SIGINT, then stops it within 10 s; a second signal ends the process at
+ * once. Fails with `StartProblem` where a person has to act.
+ */
+export async function serve(config: Config): Promise<void> {
+  const { tls } = config;
+  if (tls === 'auto') {
+    throw new StartProblem(
+      'MUSTER_TLS=auto is not there yet in this version. Set MUSTER_TLS_CERT and MUSTER_TLS_KEY, or leave MUSTER_TLS out ' +
+        'and put a proxy with TLS before Muster.',
+    );
+  }
+  const logger = serviceLogger(pino.destination(2), config.logLevel);
+  const asked = stopAsked();
+  const installation = await openInstallation(config, { report: say });
+  try {
+    const { database } = installation;
+    const seal = makeSeal(config.key ?? installationKey(config.dataFolder));
+    const spoolFolder = join(config.dataFolder, 'spool');
+    const parts = { ...config, tls: tls === 'off' ? null : tls, database, seal, spoolFolder, logger };
+    const service = await startService(parts).catch(explain);
+    await welcome(config, database, service);
+    await asked;
+    say('Stopping.');
+    // Whatever still runs then is cut off: what was acknowledged is safe, and a slice that was not finished is free again.
+    setTimeout(() => process.exit(), stopMilliseconds).unref();
+    await service.stop();
+  } finally {
+    await installation.close();
+  }
+}
+
+const stopMilliseconds = 9_500;
 
 /** What a service is made of, whoever starts it: the program, or a test. */
 export interface ServiceParts {
-  readonly role: Role;
+  readonly role: Config['role'];
   readonly database: Database;
   readonly seal: Seal;
   readonly host: string;
@@ -61,7 +97,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   return {
     tenants,
     async stop() {
-      await Promise.all([web?.stop(), workers?.stop()]);
+      await Promise.all([web?.stop(), within(closeMilliseconds, workers?.stop())]);
     },
   };
 }
@@ -104,28 +140,61 @@ async function startWeb(
 }
 
 /** JSON lines, without values of errors (logged-error.ts). */
-export function serviceLogger(destination: DestinationStream): Logger {
-  return pino({ serializers: { err: loggedError } }, destination);
+export function serviceLogger(destination: DestinationStream, level = 'info'): Logger {
+  return pino({ level, serializers: { err: loggedError } }, destination);
+}
+
+/** Resolves at the first signal to stop; the second ends the process. */
+function stopAsked(): Promise<void> {
+  return new Promise(resolve => {
+    let count = 0;
+    for (const [signal, code] of [
+      ['SIGTERM', 143],
+      ['SIGINT', 130],
+    ] as const) {
+      process.on(signal, () => {
+        count += 1;
+        if (count > 1) process.exit(code);
+        resolve();
+      });
+    }
+  });
+}
+
+/** For whoever sits before it; everything else goes to the log, on standard error. */
+const say = (line: string): void => console.log(line);
+
+async function welcome(
+  { publicUrl, dataFolder, role }: Config,
+  database: Database,
+  { tenants }: Service,
+): Promise<void> {
+  say(role === 'worker' ? 'Muster works on batches.' : `Muster runs at ${publicUrl}`);
+  say(`What it keeps is in ${dataFolder}`);
+  if (role === 'worker') return;
+  await database.asSystem('tenant create', tx => writeSetting(tx, publicUrlSetting, publicUrl, new Date()));
+  if (!(await tenants.any())) say('There is no tenant yet. Begin with:\n\n  ./muster tenant create --name "Contoso"\n');
+}
+
+function explain(error: unknown): never {
+  const code = errorCode(error);
+  const message = error instanceof Error ? error.message : '';
+  if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    throw new StartProblem(
+      `Muster cannot listen there (${message}). Set MUSTER_HOST and MUSTER_PORT to an address and a port that are free.`,
+    );
+  }
+  if (message.includes('MUSTER_KEY')) {
+    throw new StartProblem(
+      'What the database keeps was sealed with another key. Set MUSTER_KEY to that one, or bring back the file "key" of the data folder.',
+    );
+  }
+  throw error;
 }
 
 /** Nobody is to blame and the same request may pass later: no connection, too slow, or outrun by others again and again. */
 function isUnavailable(error: unknown): boolean {
   return error instanceof DatabaseUnavailable || isStatementTimeout(error) || isRetryable(error);
-}
-
-/** Ids in the order of their making, from one pool of randomness: a call of the system for each would cost more than the rest. */
-function idSource(clock: () => Date): () => string {
-  const next = idMaker();
-  const pool = new Uint8Array(400 * idRandomBytes);
-  let used = pool.length;
-  return () => {
-    if (used === pool.length) {
-      randomFillSync(pool);
-      used = 0;
-    }
-    used += idRandomBytes;
-    return next(clock().getTime(), pool.subarray(used - idRandomBytes, used));
-  };
 }
 
 function processMetrics(): Registry {
@@ -140,8 +209,12 @@ async function readinessOf(database: Database, clock: () => Date) {
   return { schemaVersion, oldestPendingSeconds: age === null ? null : Math.max(0, Math.round(age)) };
 }
 
-/** So long may requests under way still take. */
+/** So long may requests and a slice under way still take. */
 const closeMilliseconds = 2_500;
+
+async function within(milliseconds: number, done: Promise<void> | undefined): Promise<void> {
+  await Promise.race([done, new Promise(resolve => setTimeout(resolve, milliseconds).unref())]);
+}
 
 async function closeApp(app: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), closeMilliseconds);

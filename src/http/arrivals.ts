@@ -87,7 +87,8 @@ export function discardRest(request: IncomingMessage, stopping: AbortSignal): vo
   if (request.readableEnded || request.destroyed) return;
   // Once all is read, the connection may serve another request already.
   const cut = () => request.complete || request.destroy();
-  const timer = setTimeout(cut, lingerSeconds * 1000);
+  // It does not keep a process that has nothing else to do.
+  const timer = setTimeout(cut, lingerSeconds * 1000).unref();
   stopping.addEventListener('abort', cut);
   request.once('close', () => {
     clearTimeout(timer);

@@ -41,8 +41,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 
 /** Logs an error that the service itself is to blame for; a caller's mistakes are no news. */
 export function logError(error: unknown, status: number, log: FastifyBaseLogger): void {
-  if (status < 500) return;
-  log.error({ err: error }, status === 503 ? 'not ready' : 'unexpected error');
+  if (status === 503) log.warn({ err: error }, 'not ready');
+  else if (status >= 500) log.error({ err: error }, 'unexpected error');
 }
 
 interface Recognized {
