@@ -29,7 +29,7 @@ const tokenSeconds = 15 * 60;
 export function tokenEndpoint(uses: {
   readonly issuer: string;
   readonly keys: readonly SigningKey[];
-  readonly clients: Pick<ClientService, 'find' | 'secretMatches'>;
+  readonly clients: Pick<ClientService, 'find' | 'secretMatches' | 'principalOf'>;
   readonly records: Pick<ProviderService, 'upsert' | 'find' | 'consume' | 'destroy' | 'destroyGrant'>;
 }): TokenEndpoint {
   const { issuer, keys, clients, records } = uses;
@@ -65,7 +65,7 @@ export function tokenEndpoint(uses: {
 function configuration(
   issuer: string,
   keys: readonly SigningKey[],
-  clients: Pick<ClientService, 'find'>,
+  clients: Pick<ClientService, 'principalOf'>,
   adapter: (kind: string) => Adapter,
 ): Configuration {
   const audience = audienceOf(issuer);
@@ -113,10 +113,10 @@ function configuration(
 async function grantScopes(
   ctx: KoaContextWithOIDC,
   clientId: string,
-  clients: Pick<ClientService, 'find'>,
+  clients: Pick<ClientService, 'principalOf'>,
 ): Promise<void> {
   const params = ctx.oidc.params!;
-  const allowed = (await clients.find(clientId))?.scopes ?? [];
+  const allowed = [...((await clients.principalOf(clientId))?.scopes ?? [])];
   const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(scope => scope !== '') : [];
   const refused = asked.find(scope => !allowed.some(known => known === scope));
   if (refused !== undefined) throw new errors.InvalidScope('requested scope is not allowed', refused);

@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Refusal } from '../contracts/errors.ts';
+import { discardRest } from './arrivals.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { sendError } from './errors.ts';
 import { registerHealth } from './health.ts';
@@ -84,7 +85,7 @@ function logRequests(app: FastifyInstance): void {
 }
 
 /** JSON alone, unless a route brings a reader of its own; a POST without a body may name any content type. */
-function readBodies(app: FastifyInstance, { limits }: AppParts): void {
+function readBodies(app: FastifyInstance, { limits, stopping }: AppParts): void {
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser('error', 'ignore');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -100,7 +101,10 @@ function readBodies(app: FastifyInstance, { limits }: AppParts): void {
     timers.set(request, setTimeout(tooSlow, limits.uploadIdleSeconds * 1000));
   });
   app.addHook('preValidation', async request => clearTimeout(timers.get(request)));
-  app.addHook('onResponse', async request => clearTimeout(timers.get(request)));
+  app.addHook('onResponse', async request => {
+    clearTimeout(timers.get(request));
+    if (!request.raw.complete) discardRest(request.raw, stopping);
+  });
 }
 
 function securityHeaders({ publicUrl }: AppParts) {
@@ -116,7 +120,7 @@ function securityHeaders({ publicUrl }: AppParts) {
         frameAncestors: none,
       },
     },
-    hsts: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    hsts: publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' as const },
     xFrameOptions: { action: 'deny' as const },
   };

@@ -6,7 +6,7 @@ import { type ClientRecord, findClient, touchClient } from '../storage/tenants.t
 /** What can be asked about API clients. A client that was revoked is as unknown as one that never was. */
 export interface ClientService {
   /** Reads the client anew. */
-  find(clientId: string): Promise<Pick<ClientRecord, 'id' | 'scopes'> | null>;
+  find(clientId: string): Promise<{ readonly id: string } | null>;
   /** Whether it is one of the client's (at most two) secrets that have not expired. Takes the same time for every wrong one. */
   secretMatches(clientId: string, secret: string): Promise<boolean>;
   /** Who the client is now, at most 5 s old: so long may a revoked one go on. Notes that it was used, without waiting for that. */

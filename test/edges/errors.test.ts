@@ -9,7 +9,7 @@ let server: TestServer;
 let tenant: TestTenant;
 let token: string;
 beforeAll(async () => {
-  server = await testServer({ supportUrl: 'https://support.example.com' });
+  server = await testServer({ supportUrl: 'https://support.example.com', metricsToken: 'a-token-for-metrics' });
   tenant = await server.createTenant({ entraTenantId: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff' });
   token = await tenant.token();
 });
@@ -339,6 +339,17 @@ test('while the database does not answer, everything says so, and is ready to be
     expect(headers['retry-after']).toBe('5');
   }
   await lonely.close();
+});
+
+test('metrics are for this machine, or for who has their token', async () => {
+  const passedOn = { 'x-forwarded-for': '192.0.2.1' };
+  const statuses = [];
+  for (const headers of [{}, passedOn, { ...passedOn, authorization: 'Bearer a-token-for-metrics' }]) {
+    statuses.push((await ask({ path: '/metrics', headers })).status);
+  }
+  expect(statuses).toEqual([200, 404, 200]);
+  const { text } = await ask({ path: '/metrics' });
+  expect(text).toContain('muster_http_request_seconds_bucket{le="0.1",method="GET",route="/metrics",status="200"}');
 });
 
 test('the pages keep a strict policy, and the log keeps no query', async () => {
