@@ -50,6 +50,7 @@ function command<const Some extends Options>(entry: Entry<Some>): Command {
 }
 
 const json = { json: { type: 'boolean', help: 'prints one JSON document and nothing else' } } as const;
+const data = { data: { type: 'string', value: 'FOLDER', help: 'the data folder (default: ./data)' } } as const;
 const output = {
   output: { type: 'string', value: 'FILE', help: 'writes to this new file instead of standard output' },
 } as const;
@@ -103,6 +104,38 @@ const some = [1, Number.POSITIVE_INFINITY] as const;
 
 /** Every command: parsed, explained and run from this table. What a command needs is loaded only when it runs. */
 export const commands: readonly Command[] = [
+  command({
+    name: 'serve',
+    takes: '',
+    summary: 'runs the service until it is told to stop',
+    details: 'Everything is set by environment variables (docs/guide/configuration.md); these options win over them.',
+    arguments: none,
+    options: {
+      role: { type: 'string', value: 'R', help: 'all, web or worker (default: all)' },
+      host: { type: 'string', value: 'H', help: 'the address to listen at (default: 127.0.0.1)' },
+      port: { type: 'string', value: 'N', help: 'the port to listen at (default: 8420)' },
+      ...data,
+      'public-url': { type: 'string', value: 'URL', help: 'where browsers and clients reach it' },
+    },
+    run: async (values, _, terminal) => (await import('./service.ts')).serveHere(values, terminal),
+  }),
+  command({
+    name: 'tenant create',
+    takes: '',
+    summary: 'makes a tenant with an API client, beside a running service or without one',
+    details: 'For the administrator of the service, on its own machine and with its settings.',
+    arguments: none,
+    options: {
+      name: { type: 'string', value: 'N', help: 'what the organization is called' },
+      kind: { type: 'string', value: 'K', help: 'customer or partner (default: customer)' },
+      'partner-type': { type: 'string', value: 'P', help: 'oem, reseller or distributor' },
+      domain: { type: 'string', multiple: true, value: 'D', help: 'a domain of the organization; may be repeated' },
+      'entra-tenant-id': { type: 'string', value: 'G', help: "the organization's Entra tenant ID" },
+      ...data,
+      ...json,
+    },
+    run: async (values, _, terminal) => (await import('./service.ts')).createTenantHere(values, terminal),
+  }),
   command({
     name: 'check',
     takes: 'FILE…',

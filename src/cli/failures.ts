@@ -17,8 +17,8 @@ export async function reportFailure(error: unknown, json: boolean, terminal: Ter
   const failure = failureOf(error);
   if (!failure) throw error;
   const { title, detail, remedy, requestId } = failure;
-  const request = requestId ? `Request ID ${requestId}\n` : '';
-  terminal.error(printableLines(`${title}: ${detail}\n${remedy}\n${request}`));
+  const lines = [`${title}: ${detail}`, remedy, requestId ? `Request ID ${requestId}` : ''];
+  terminal.error(printableLines(lines.map(line => (line === '' ? '' : `${line}\n`)).join('')));
   if (json) await terminal.out(`${JSON.stringify(error instanceof ProblemError ? error.problem : failure)}\n`);
   return exitCodes.notReached;
 }
@@ -40,11 +40,15 @@ function failureOf(error: unknown): Failure | null {
     const remedy = 'Check MUSTER_URL (or --url), and that the server is running.';
     return { title: 'Server not reached', detail: error.message, remedy };
   }
+  if (error instanceof Error && error.name === 'StartProblem') {
+    return { title: 'Muster did not start', detail: error.message, remedy: '' };
+  }
   return null;
 }
 
+/** By name, since the service's own classes are loaded only by the commands that run it. */
 function isWrongUsage(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
+  if (error instanceof UsageError || (error instanceof Error && error.name === 'ConfigProblem')) return true;
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 

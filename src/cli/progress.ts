@@ -74,12 +74,14 @@ function percent(progress: Progress): string {
 }
 
 function words(progress: Progress): string {
-  if (progress.phase === 'upload') return `${megabytes(progress.sent)} of ${megabytes(progress.size)} MB uploaded`;
+  if (progress.phase === 'upload') return `${bytes(progress.sent, progress.size)} uploaded`;
   const { rows, pending, failed } = progress.counts;
   const settled = `${grouped(rows - pending)} of ${grouped(rows)} rows settled`;
   return failed > 0 ? `${settled}, ${grouped(failed)} failed` : settled;
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+/** `20.5 of 41.0 MB`; both in the unit that suits the whole. */
+function bytes(sent: number, size: number): string {
+  const [unit, name] = size < 1e6 ? [1e3, 'kB'] : [1e6, 'MB'];
+  return `${(sent / unit).toFixed(1)} of ${(size / unit).toFixed(1)} ${name}`;
 }

@@ -1,4 +1,5 @@
 import { type Batch, type BatchRow, outcomes } from '../contracts/batches.ts';
+import { errorTable } from '../contracts/errors.ts';
 import { textsOf } from '../contracts/texts/render.ts';
 import { counted, grouped, printable, type Terminal } from './terminal.ts';
 
@@ -17,7 +18,7 @@ export function receipt(batch: Batch, failing: readonly BatchRow[], { style }: P
     ...lines,
     ...failing.map(row => failedRow(row, { style })),
     ...rest,
-    ...advice(batch),
+    ...advice(batch, failing),
     '',
   ].join('\n');
 }
@@ -56,13 +57,15 @@ export function failedRow({ line, serialNumber, error }: BatchRow, { style }: Pi
   return `  ${place.join('  ')}  ${said}\n${style('dim', `      → ${printable(error.remedy)}`)}`;
 }
 
-function advice({ id, counts, state }: Batch): string[] {
+function advice({ id, counts, state }: Batch, failing: readonly BatchRow[]): string[] {
   if (state === 'awaitingApproval')
     return ['Another administrator has to approve this batch before its rows are settled.'];
   if (counts.pending > 0) return [`Rows are still being settled. To see how far they are: muster batches show ${id}`];
   if (counts.failed === 0) return [];
+  const retryable =
+    failing.length < counts.failed || failing.some(({ error }) => error && errorTable[error.code].retryable);
   return [
     `To get every failed row as a file that can be corrected and uploaded: muster batches fix-file ${id} --output FILE`,
-    `To try the rows again that may succeed as they are: muster batches retry ${id}`,
+    ...(retryable ? [`To try the rows again that may succeed as they are: muster batches retry ${id}`] : []),
   ];
 }

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tenantCreated } from '../../src/contracts/tenants.ts';
+import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import { fixture, runMuster } from './run-muster.ts';
+import { selfServiceFile, temporaryFolder } from './sample-files.ts';
+
+const folder = temporaryFolder();
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+  folder.remove();
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+test('from nothing to a registered device by the command line alone', async () => {
+  const port = await freePort();
+  const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
+  const data = ['--data', join(folder.path, 'data')];
+  const service = spawn(fixture('../../muster'), ['serve', '--port', `${port}`, ...data], { env });
+  const ended = once(service, 'close');
+  const lines = createInterface(service.stdout);
+  for await (const line of lines) if (line === `Muster runs at http://localhost:${port}`) break;
+  service.stdout.resume();
+  service.stderr.resume();
+
+  const made = await runMuster(['tenant', 'create', '--name', 'Contoso', '--json', ...data], { env });
+  expect(made).toMatchObject({ code: 0, err: '' });
+  const { clientId, clientSecret, setupUrl } = tenantCreated.parse(JSON.parse(made.out));
+  expect(setupUrl).toContain(`http://localhost:${port}/`);
+
+  const { path } = selfServiceFile(join(folder.path, 'one.csv'), [9301]);
+  const asClient = {
+    MUSTER_URL: `http://localhost:${port}`,
+    MUSTER_CLIENT_ID: clientId,
+    MUSTER_CLIENT_SECRET: clientSecret,
+  };
+  const registered = await runMuster(['register', '--json', path], { env: asClient });
+  expect([registered.code, JSON.parse(registered.out)]).toMatchObject([0, { counts: { registered: 1 } }]);
+
+  service.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+test('settings and options that cannot be used end with 2', async () => {
+  const bad = await runMuster(['serve', '--port', 'many'], { env: { MUSTER_HOST: '0.0.0.0' } });
+  expect(bad).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/MUSTER_PORT must.*\n.*MUSTER_PUBLIC_URL must/s),
+  });
+  const env = { DATABASE_URL: database.url };
+  const tenant = (...args: string[]) => runMuster(['tenant', 'create', ...args], { env });
+  expect(await tenant()).toMatchObject({ code: 2, err: 'muster tenant create needs --name.\n' });
+  expect(await tenant('--name', 'X', '--kind', 'oem')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('customer'),
+  });
+  expect(await tenant('--name', 'X', '--kind', 'partner', '--data', folder.path)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--partner-type cannot be used'),
+  });
+});
