@@ -102,6 +102,6 @@ async function* pieces(file: FileHandle, size: number): AsyncGenerator<Uint8Arra
 /** EDQUOT: the quota of the user that the service runs as. */
 function refuseFullDisk(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') throw new Refusal('notReady', { reason: 'diskFull' });
+  if (code === 'ENOSPC' || code === 'EDQUOT') throw new Refusal('notReady');
   throw error;
 }

@@ -74,7 +74,10 @@ test('a tenant has so many uploads at once; one that breaks off leaves its place
   }, 50);
   const refused = await firstTwo(uploads);
   for (const answer of refused) {
-    expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+    expect(answer.headers).toMatchObject({
+      'retry-after': expect.stringMatching(/^\d+$/),
+      'ratelimit-limit': expect.any(String),
+    });
     expect(problem.parse(await json(answer)).code).toBe('rateLimited');
   }
   expect((await post('x')).status).toBe(429);

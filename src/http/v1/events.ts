@@ -5,9 +5,10 @@ import { z } from 'zod';
 import type { AppParts } from '../parts.ts';
 import { makePlaces } from '../places.ts';
 import { tenantOf } from '../session.ts';
-import { commentSeconds, type EventLog, eventFrames, startAfter } from './event-frames.ts';
+import { type EventLog, eventFrames, startAfter } from './event-frames.ts';
 import { tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
+import { watchStreamEnd } from './stream-end.ts';
 
 const schema = {
   operationId: 'streamEvents',
@@ -39,7 +40,7 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
     };
     const start = await startAfter(log, request.headers['last-event-id']);
     const leave = takePlace(principal.id);
-    const ended = endOf(request.headers.authorization ?? '', parts);
+    const ended = watchStreamEnd(request.headers.authorization ?? '', parts);
     reply.raw.once('close', () => {
       leave();
       ended.end();
@@ -51,24 +52,6 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
 function sendFrames(reply: FastifyReply, frames: AsyncIterable<string>, ended: AbortSignal): FastifyReply {
   const stream = Readable.from(frames, { objectMode: false, highWaterMark: 1 });
   ended.addEventListener('abort', () => setTimeout(() => stream.destroy(), lastWordsMilliseconds).unref());
-  return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
-}
-
-/** Raised when the service stops, when the token is good no more, and by `end`. */
-function endOf(authorization: string, { auth, stopping }: AppParts): { signal: AbortSignal; end: () => void } {
-  const ended = new AbortController();
-  const end = () => {
-    clearInterval(timer);
-    stopping.removeEventListener('abort', end);
-    ended.abort();
-  };
-  const token = authorization.split(' ')[1] ?? '';
-  const check = async () => {
-    if (!(await auth.authenticate(token))) end();
-  };
-  // A database that does not answer for a moment says nothing about the token.
-  const timer = setInterval(() => void check().catch(() => undefined), commentSeconds * 1000);
-  stopping.addEventListener('abort', end);
-  if (stopping.aborted) end();
-  return { signal: ended.signal, end };
+  // The connection serves nothing else afterwards, and a service that stops does not wait for it.
+  return reply.type('text/event-stream').headers({ 'x-accel-buffering': 'no', connection: 'close' }).send(stream);
 }
