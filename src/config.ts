@@ -1,0 +1,246 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { type Limits, limits } from './contracts/limits.ts';
+
+export const roles = ['all', 'web', 'worker'] as const;
+export type Role = (typeof roles)[number];
+
+/** What the administrator decides (docs/guide/configuration.md), read once at start, and the clock. */
+export interface Config {
+  readonly role: Role;
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataFolder: string;
+  /** Null: the bundled server in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly databaseConnections: number;
+  /** Scheme, host and port, without a slash at its end. */
+  readonly publicUrl: string;
+  /** 32 bytes. Null: the one in the data folder, made at the first start. */
+  readonly key: Uint8Array | null;
+  /** `auto`: by a certificate authority of its own. Else the PEM texts. */
+  readonly tls: 'off' | 'auto' | { readonly cert: string; readonly key: string };
+  /** Addresses and ranges whose `X-Forwarded-*` are believed. */
+  readonly trustProxy: readonly string[];
+  readonly supportUrl: string | null;
+  /** Null: metrics are shown to loopback only. */
+  readonly metricsToken: string | null;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly limits: Limits;
+  readonly clock: () => Date;
+}
+
+/** Lists every variable that cannot be used and says what to do. Printed without a stack. */
+export class ConfigProblem extends Error {
+  override readonly name = 'ConfigProblem';
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Each limit that can be set: its variable, the smallest and the largest value. */
+const limitVariables = {
+  fileBytes: ['MUSTER_MAX_FILE_BYTES', 1024, 64 * 1024 ** 3],
+  rows: ['MUSTER_MAX_ROWS', 1, 10_000_000],
+  columns: ['MUSTER_MAX_COLUMNS', 8, 1024],
+  cellBytes: ['MUSTER_MAX_CELL_BYTES', 64, 65_536],
+  hashCharacters: ['MUSTER_MAX_HASH_CHARACTERS', 4000, 65_536],
+  labelCharacters: ['MUSTER_MAX_LABEL_CHARACTERS', 16, 1024],
+  jsonDevices: ['MUSTER_MAX_JSON_DEVICES', 1, 100_000],
+  jsonBytes: ['MUSTER_MAX_JSON_BYTES', 65_536, 512 * 1024 ** 2],
+  uploadIdleSeconds: ['MUSTER_UPLOAD_IDLE_SECONDS', 1, 3600],
+  uploadBytesPerSecond: ['MUSTER_UPLOAD_BYTES_PER_SECOND', 1, 1024 ** 2],
+  uploadsPerTenant: ['MUSTER_UPLOADS_PER_TENANT', 1, 1000],
+  loadsAtOnce: ['MUSTER_LOADS_AT_ONCE', 1, 16],
+  streamsPerPrincipal: ['MUSTER_STREAMS_PER_PRINCIPAL', 1, 1000],
+  statementSeconds: ['MUSTER_STATEMENT_SECONDS', 1, 3600],
+  listSeconds: ['MUSTER_LIST_SECONDS', 1, 3600],
+  requestsPerMinute: ['MUSTER_REQUESTS_PER_MINUTE', 1, 10_000_000],
+  tokenRequestsPerMinute: ['MUSTER_TOKEN_REQUESTS_PER_MINUTE', 1, 10_000_000],
+} as const satisfies Partial<Record<keyof Limits, readonly [string, number, number]>>;
+
+const settings = z.object({
+  MUSTER_ROLE: oneOf(roles, 'all'),
+  MUSTER_HOST: z.string().default('127.0.0.1'),
+  MUSTER_PORT: wholeNumber(1, 65_535, 8420),
+  MUSTER_DATA: z.string().default('./data'),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host/database'),
+  MUSTER_DATABASE_CONNECTIONS: wholeNumber(2, 500, 10),
+  MUSTER_PUBLIC_URL: url(['http:', 'https:'], 'https://muster.example.com').refine(isOrigin, {
+    error: 'must be a scheme, a host and a port only, such as https://muster.example.com: leave out the path',
+  }),
+  MUSTER_KEY: z.string().transform(decodeKey).nullable().default(null),
+  MUSTER_TLS: z.enum(['off', 'auto'], { error: 'must be off or auto' }).nullable().default(null),
+  MUSTER_TLS_CERT: file(),
+  MUSTER_TLS_KEY: file(),
+  MUSTER_TRUST_PROXY: z.string().default('off').transform(addresses),
+  MUSTER_SUPPORT_URL: url(['http:', 'https:', 'mailto:'], 'https://… or mailto:…'),
+  MUSTER_METRICS_TOKEN: z.string().min(16, { error: 'must have 16 characters or more' }).nullable().default(null),
+  MUSTER_LOG_LEVEL: oneOf(logLevels, 'info'),
+});
+const limitSettings = z.object(
+  Object.fromEntries(
+    Object.entries(limitVariables).map(([limit, [name, least, most]]) => [
+      name,
+      wholeNumber(least, most, limitOf(limit)),
+    ]),
+  ),
+);
+
+export type VariableName = keyof typeof settings.shape;
+
+/** Every variable that `readConfig` knows. */
+export const variableNames: readonly string[] = [
+  ...Object.keys(settings.shape),
+  ...Object.values(limitVariables).map(([name]) => name),
+];
+
+/**
+ * Reads the configuration from the environment and from a command's flags, which win. An empty variable counts as not
+ * set. Fails with one `ConfigProblem` for everything that is wrong.
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  flags: Readonly<Partial<Record<VariableName, string>>> = {},
+): Config {
+  const given = Object.fromEntries(
+    Object.entries({ ...environment, ...flags }).filter(([name, text]) => variableNames.includes(name) && text?.trim()),
+  );
+  const read = settings.safeParse(given);
+  const readLimits = limitSettings.safeParse(given);
+  const problems = [...(read.error?.issues ?? []), ...(readLimits.error?.issues ?? [])].map(
+    ({ path, message }) => `${path.join('.')} ${message}`,
+  );
+  problems.push(...conflicts(given));
+  if (!read.success || !readLimits.success || problems.length > 0) {
+    throw new ConfigProblem(`These settings cannot be used. Change them and start again:\n  ${problems.join('\n  ')}`);
+  }
+  return Object.freeze(toConfig(read.data, readLimits.data));
+}
+
+function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, number>): Config {
+  const { MUSTER_HOST: host, MUSTER_PORT: port, MUSTER_TLS_CERT: cert, MUSTER_TLS_KEY: key } = read;
+  const tls = cert !== null && key !== null ? { cert, key } : (read.MUSTER_TLS ?? 'off');
+  return {
+    role: read.MUSTER_ROLE,
+    host,
+    port,
+    dataFolder: resolve(read.MUSTER_DATA),
+    databaseUrl: read.DATABASE_URL,
+    databaseConnections: read.MUSTER_DATABASE_CONNECTIONS,
+    publicUrl: read.MUSTER_PUBLIC_URL ? new URL(read.MUSTER_PUBLIC_URL).origin : localUrl(port, tls !== 'off'),
+    key: read.MUSTER_KEY,
+    tls,
+    trustProxy: read.MUSTER_TRUST_PROXY,
+    supportUrl: read.MUSTER_SUPPORT_URL,
+    metricsToken: read.MUSTER_METRICS_TOKEN,
+    logLevel: read.MUSTER_LOG_LEVEL,
+    limits: Object.freeze({ ...limits, ...limitsFrom(readLimits) }),
+    clock: () => new Date(),
+  };
+}
+
+function localUrl(port: number, secure: boolean): string {
+  return new URL(`${secure ? 'https' : 'http'}://localhost:${port}`).origin;
+}
+
+function limitsFrom(read: Record<string, number>): Partial<Limits> {
+  return Object.fromEntries(Object.entries(limitVariables).map(([limit, [name]]) => [limit, read[name]]));
+}
+
+function limitOf(name: string): number {
+  return Object.entries(limits).find(([limit]) => limit === name)![1];
+}
+
+/** What is wrong only together with something else. */
+function conflicts(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { MUSTER_HOST, MUSTER_PUBLIC_URL, MUSTER_TLS, MUSTER_TLS_CERT, MUSTER_TLS_KEY } = given;
+  const found: string[] = [];
+  if (MUSTER_HOST !== undefined && !isLoopback(MUSTER_HOST) && MUSTER_PUBLIC_URL === undefined) {
+    found.push(
+      'MUSTER_PUBLIC_URL must be set when MUSTER_HOST is not a loopback address: it is the address that browsers and ' +
+        'API clients reach Muster at, such as https://muster.example.com',
+    );
+  }
+  if ((MUSTER_TLS_CERT === undefined) !== (MUSTER_TLS_KEY === undefined)) {
+    found.push('MUSTER_TLS_CERT and MUSTER_TLS_KEY must be set together: the paths of two PEM files');
+  } else if (MUSTER_TLS !== undefined && MUSTER_TLS_CERT !== undefined) {
+    found.push('MUSTER_TLS must be left out when MUSTER_TLS_CERT and MUSTER_TLS_KEY are set');
+  }
+  return found;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function oneOf<const Values extends readonly string[]>(values: Values, fallback: Values[number]) {
+  return z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(() => fallback);
+}
+
+function wholeNumber(least: number, most: number, fallback: number) {
+  return z
+    .string()
+    .refine(text => /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform(Number)
+    .default(fallback);
+}
+
+/** The value itself is not repeated in a message: it may carry a password. */
+function url(protocols: readonly string[], example: string) {
+  return z
+    .string()
+    .refine(text => protocols.includes(URL.parse(text)?.protocol ?? ''), { error: `must be a URL such as ${example}` })
+    .nullable()
+    .default(null);
+}
+
+function isOrigin(text: string | null): boolean {
+  const parsed = text === null ? null : URL.parse(text);
+  return parsed === null || (parsed.pathname === '/' && `${parsed.search}${parsed.hash}${parsed.username}` === '');
+}
+
+function file() {
+  return z.string().transform(readPem).nullable().default(null);
+}
+
+function readPem(path: string, context: z.RefinementCtx): string {
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text.includes('-----BEGIN ')) return text;
+    context.addIssue(`must be the path of a PEM file: ${path} is none`);
+  } catch (error) {
+    context.addIssue(`must be the path of a file that can be read: ${error instanceof Error ? error.message : path}`);
+  }
+  return z.NEVER;
+}
+
+function decodeKey(text: string, context: z.RefinementCtx): Uint8Array {
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length === 32 && key.toString('base64') === text.trim()) return key;
+  context.addIssue('must be 32 bytes in base64. Make one with: openssl rand -base64 32');
+  return z.NEVER;
+}
+
+function addresses(text: string, context: z.RefinementCtx): string[] {
+  if (text.trim() === 'off') return [];
+  const list = text.split(',').map(item => item.trim());
+  for (const item of list) {
+    if (!isAddressOrRange(item)) {
+      context.addIssue(`must be off, or addresses and ranges with commas between, such as 10.0.0.1,192.168.0.0/16`);
+      break;
+    }
+  }
+  return list;
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
