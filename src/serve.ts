@@ -20,7 +20,7 @@ import type { Database } from './storage/database.ts';
 import { installationKey } from './storage/installation-key.ts';
 import { readReadiness } from './storage/readiness.ts';
 import { makeSeal, type Seal } from './storage/seal.ts';
-import { DatabaseUnavailable, errorCode, isRetryable, isStatementTimeout } from './storage/sql-errors.ts';
+import { DatabaseUnavailable, errorCode, isOutrun, isStatementTimeout } from './storage/sql-errors.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { writeSetting } from './storage/tenants.ts';
 import { startWorkers } from './workers/loop.ts';
@@ -194,7 +194,7 @@ function explain(error: unknown): never {
 
 /** Nobody is to blame and the same request may pass later: no connection, too slow, or outrun by others again and again. */
 function isUnavailable(error: unknown): boolean {
-  return error instanceof DatabaseUnavailable || isStatementTimeout(error) || isRetryable(error);
+  return error instanceof DatabaseUnavailable || isStatementTimeout(error) || isOutrun(error);
 }
 
 function processMetrics(): Registry {

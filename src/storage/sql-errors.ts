@@ -22,11 +22,10 @@ export const isForeignKeyViolation = (error: unknown): boolean => errorCode(erro
 export const isCheckViolation = (error: unknown): boolean => errorCode(error) === '23514';
 /** The statement took longer than its time limit, or somebody cancelled it. */
 export const isStatementTimeout = (error: unknown): boolean => errorCode(error) === '57014';
-/**
- * A deadlock, a serialization failure, or two transactions that made the same thing at once: nothing was done, and the
- * same work may well pass the next time, when it sees what the other one made.
- */
-export const isRetryable = (error: unknown): boolean => ['40P01', '40001', '23505'].includes(errorCode(error) ?? '');
+/** A deadlock or a serialization failure: nothing was done, and the same transaction may well pass the next time. */
+export const isOutrun = (error: unknown): boolean => errorCode(error) === '40P01' || errorCode(error) === '40001';
+/** Worth running the same work again at once: also where two made the same thing, since the next run sees the other's. */
+export const isRetryable = (error: unknown): boolean => isOutrun(error) || isUniqueViolation(error);
 
 const goingAway = new Set(['57P01', '57P02', '57P03', '53300']);
 

@@ -167,14 +167,23 @@ async function failedDevices(
   return new Map(found.map(before => [before.serialNumber, { id: before.id, before }]));
 }
 
-async function writeDevices(tx: Tx, { origin, newId }: LoadContext, written: readonly Written[]): Promise<void> {
+async function writeDevices(tx: Tx, context: LoadContext, written: readonly Written[]): Promise<void> {
+  const { origin } = context;
+  const turned = written.flatMap(({ device, before }) => (before ? [{ device, before }] : []));
+  if (turned.length > 0) await turn(tx, context, turned);
+  // After the turned ones: a new failed device may take the place that one of them leaves.
   await insertDevices(
     tx,
     origin,
     written.filter(({ before }) => !before).map(({ device }) => device),
   );
-  const turned = written.flatMap(({ device, before }) => (before ? [{ device, before }] : []));
-  if (turned.length === 0) return;
+}
+
+async function turn(
+  tx: Tx,
+  { origin, newId }: LoadContext,
+  turned: readonly { readonly device: NewDevice; readonly before: DeviceFacts }[],
+): Promise<void> {
   const histories = await historiesOf(
     tx,
     origin.tenantId,

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { outcomes as allOutcomes } from '../../src/contracts/batches.ts';
+import type { Client } from '../../src/contracts/client.ts';
+import { ProblemError } from '../../src/contracts/client-errors.ts';
+import { deviceStates } from '../../src/contracts/devices.ts';
+import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
+import { all, allDevices, fileOf, organization, rowOf, settled, upload } from '../fixtures/registering.ts';
+import { type TestServer, testServer } from '../fixtures/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer();
+});
+afterAll(() => server.close());
+
+type Organization = Awaited<ReturnType<typeof organization>>;
+
+const machines = 4;
+const row = fc.record({
+  machine: fc.nat(machines - 1),
+  kind: fc.constantFrom('good', 'good', 'good', 'damaged', 'noHash', 'otherSerial', 'noTpm', 'otherTpm'),
+});
+const action = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('register' as const), rows: fc.array(row, { minLength: 1, maxLength: 5 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('deregister' as const),
+      rows: fc.array(row, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), device: fc.nat(9) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('retry' as const), batch: fc.nat(9) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('registerAndCancel' as const),
+      rows: fc.array(row, { minLength: 1, maxLength: 5 }),
+    }),
+  },
+);
+const step = fc.record({ who: fc.nat(1), action });
+
+test('rows, devices, claims and summary agree after any sequence of uploads', async () => {
+  let round = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async steps => {
+      round += 1;
+      const organizations = [await organization(server), await organization(server)] as const;
+      for (const { who, action } of steps) await perform(organizations[who === 0 ? 0 : 1], action, round * machines);
+      for (const each of organizations) await expectAgreement(each);
+    }),
+    { numRuns: 25 },
+  );
+}, 300_000);
+
+function fileFrom(rows: readonly (typeof row extends fc.Arbitrary<infer T> ? T : never)[], offset: number): string {
+  return fileOf(
+    rows.map(({ machine: n, kind }) => {
+      const machine = makeMachine(offset + n, { tpm: true });
+      if (kind === 'damaged') return rowOf(machine, { 'Hardware Hash': 'T0GjAwEAHAAAAAoAAQD0ZQAACgABAPRl' });
+      if (kind === 'noHash') return rowOf(machine, { 'Hardware Hash': '' });
+      if (kind === 'otherSerial')
+        return rowOf(machine, { 'Serial Number': makeMachine(offset, { tpm: true }).serialNumber });
+      return rowOf(
+        machine,
+        {},
+        { ...(kind === 'noTpm' && { tpm: false }), ...(kind === 'otherTpm' && { replaceTpm: true }) },
+      );
+    }),
+  );
+}
+
+async function perform(
+  api: Client,
+  action: typeof step extends fc.Arbitrary<infer T> ? (T extends { action: infer A } ? A : never) : never,
+  offset: number,
+): Promise<void> {
+  if (action.do === 'register' || action.do === 'deregister') {
+    await upload(api, fileFrom(action.rows, offset), action.do);
+  } else if (action.do === 'registerAndCancel') {
+    const { id } = await api.batches.create('register', new Blob([fileFrom(action.rows, offset)]));
+    await api.batches.cancel(id);
+    await settled(api, id);
+  } else if (action.do === 'delete') {
+    const devices = await allDevices(api);
+    const device = devices[action.device % devices.length];
+    if (device) await api.devices.remove(device.id);
+  } else {
+    const batches = await all(page => api.batches.list(page));
+    const batch = batches[action.batch % batches.length];
+    if (batch) await api.batches.retry(batch.id).then(() => settled(api, batch.id), onlyProblems);
+  }
+}
+
+function onlyProblems(error: unknown): void {
+  if (!(error instanceof ProblemError)) throw error;
+}
+
+async function expectAgreement(api: Organization): Promise<void> {
+  const devices = await allDevices(api);
+  const summary = await api.devices.summary();
+  const counted = Object.fromEntries(
+    deviceStates.map(state => [state, devices.filter(device => device.state === state).length]),
+  );
+  expect(summary).toEqual({ total: devices.length, byState: counted });
+  const failed = devices.filter(({ state }) => state === 'registrationFailed').map(({ serialNumber }) => serialNumber);
+  expect(new Set(failed).size).toBe(failed.length);
+  const present = new Map(devices.map(device => [device.id, device]));
+  for (const batch of await all(page => api.batches.list(page))) {
+    const rows = await all(page => api.batches.rows(batch.id, page));
+    const { rows: total, ...counts } = batch.counts;
+    expect(counts).toEqual(
+      Object.fromEntries(allOutcomes.map(name => [name, rows.filter(({ outcome }) => outcome === name).length])),
+    );
+    expect(total).toBe(rows.length);
+    for (const device of devices.filter(({ batchId }) => batchId === batch.id)) {
+      const own = rows.filter(({ deviceId }) => deviceId === device.id).map(({ outcome }) => outcome);
+      expect(own).toContain(device.state === 'registrationFailed' ? 'failed' : 'registered');
+    }
+    for (const row of rows.filter(({ outcome }) => outcome === 'registered')) expect(row.deviceId).not.toBeNull();
+  }
+  expect(await claimed(api.tenantId)).toEqual(
+    [...present.values()]
+      .filter(({ state }) => state === 'setupNeeded')
+      .map(({ id }) => id)
+      .sort(),
+  );
+}
+
+/** The devices that hold claims: exactly those that are registered, each by the keys that it knows. */
+async function claimed(tenantId: string): Promise<string[]> {
+  const rows = await server.database.asSystem('sweep', tx =>
+    tx.query<{ id: string; agrees: boolean }>(sql`
+      select c.device_id as id, bool_and(c.key = d.ek_key or c.key = d.smbios_key) and
+        count(*) = (max(d.ek_key) is not null)::int + (max(d.smbios_key) is not null)::int as agrees
+      from muster.claim_keys c left join muster.devices d on d.tenant_id = c.tenant_id and d.id = c.device_id
+      where c.tenant_id = ${tenantId} group by c.device_id order by c.device_id`),
+  );
+  expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
+  return rows.map(({ id }) => id).sort();
+}
