@@ -19,7 +19,16 @@ const house: Readonly<Record<string, readonly string[]>> = {
   auth: ['contracts', 'domain', 'services'],
   workers: ['services'],
   http: ['contracts', 'src/files/write.ts', 'src/files/formats.ts', 'domain', 'auth', 'services'],
-  cli: ['contracts', 'hardware-hash', 'files', 'domain', 'hash-means', 'serve (import)', 'operate (import)'],
+  cli: [
+    'contracts',
+    'hardware-hash',
+    'files',
+    'domain',
+    'hash-means',
+    'config (import)',
+    'serve (import)',
+    'operate (import)',
+  ],
   'hash-means': ['hardware-hash (types)'],
   config: ['contracts'],
   serve: ['*'],
@@ -250,7 +259,7 @@ function cycles(files: House): readonly string[] {
 
 function floorOf(path: string): string {
   const [top, next] = path.split('/');
-  return (top === 'src' ? next : top)?.replace(/\.ts$/, '') ?? '';
+  return (top === 'src' ? next : top)?.replace(/(\.test)?\.ts$/, '') ?? '';
 }
 
 /** The folder or file right below the floor: `v1` of src/http/v1/batches.ts, `batches` of src/services/batches.ts. */

@@ -1,12 +1,10 @@
 import type { CheckReport } from '../contracts/batches.ts';
-import { type Fault, Refusal, type Warning } from '../contracts/errors.ts';
+import { Refusal, type Warning } from '../contracts/errors.ts';
 import { type ProblemItem, problemsShown } from '../contracts/problem.ts';
 import { describeWarning, problemItem } from '../contracts/texts/render.ts';
-import { duplicateFinder } from '../domain/batches.ts';
-import { bindingKeys } from '../domain/identity.ts';
-import type { FileRow } from '../files/file-row.ts';
+import { rowJudge } from '../domain/batches.ts';
 import { type FileReader, readFile } from '../files/reader.ts';
-import { type CheckedRow, checkRow, type RowContext } from '../files/rows.ts';
+import { checkRow, type RowContext } from '../files/rows.ts';
 import { usableIdentity } from '../hardware-hash/check.ts';
 import { hashMeans } from '../hash-means.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
@@ -70,15 +68,17 @@ async function checkRows(
   { sender }: CheckOptions,
   words: Words | null,
 ): Promise<CheckReport> {
-  const examine = examiner({ kind: 'register', format: reader.format, sender, means: hashMeans, lookup: 'never' });
+  const context: RowContext = { kind: 'register', format: reader.format, sender, means: hashMeans, lookup: 'never' };
+  const judge = rowJudge(hashMeans.sha256);
   const warnings = new Map<string, number>();
   const problems: ProblemItem[] = [];
   const counts = { rows: 0, failed: 0, problemsTotal: 0 };
   for await (const part of reader.rows) {
     let text = '';
     for (const row of part) {
-      const { faults, warnings: found } = examine(row);
-      for (const warning of found) count(warnings, warning);
+      const checked = checkRow(row, context);
+      const { faults } = judge(checked, checked.hash ? usableIdentity(checked.hash.identity) : null);
+      for (const warning of checked.warnings) count(warnings, warning);
       counts.rows += 1;
       counts.problemsTotal += faults.length;
       if (faults.length > 0) counts.failed += 1;
@@ -94,21 +94,6 @@ async function checkRows(
   await words?.out(summaryText(name, report, words) + warningsText(warnings, words));
   return { ...report, problems, problemsTotal };
 }
-
-/** Judges the rows of one file one after the other, by what the file alone can tell (as services/batches/intake.ts does). */
-function examiner(context: RowContext): (row: FileRow) => Pick<CheckedRow, 'faults' | 'warnings'> {
-  const findDuplicate = duplicateFinder();
-  return fileRow => {
-    const { hash, line, values, faults, warnings } = checkRow(fileRow, context);
-    if (faults.length > 0) return { faults, warnings };
-    const keys = hash ? bindingKeys(usableIdentity(hash.identity), hashMeans.sha256) : null;
-    if (keys && !keys.ek && !keys.smbios) return { faults: [identityMissing], warnings };
-    const duplicate = findDuplicate(line, keys, values);
-    return { faults: duplicate ? [duplicate] : [], warnings };
-  };
-}
-
-const identityMissing: Fault = { code: 'hardwareHashNotValid', reason: 'identityMissing', column: 'Hardware Hash' };
 
 function count(warnings: Map<string, number>, warning: Warning): void {
   const { title } = describeWarning(warning);

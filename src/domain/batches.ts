@@ -1,6 +1,8 @@
-import type { BatchCounts, BatchState, Outcome, RowValues } from '../contracts/batches.ts';
+import { type BatchCounts, type BatchState, columnNames, type Outcome, type RowValues } from '../contracts/batches.ts';
 import { type ErrorCode, errorTable, type Fault } from '../contracts/errors.ts';
-import type { BindingKeys } from './identity.ts';
+import { limits } from '../contracts/limits.ts';
+import type { HashIdentity } from '../hardware-hash/hash.ts';
+import { type BindingKeys, bindingKeys, type Digest } from './identity.ts';
 
 /** Counts of a batch with nothing in it. */
 export const noCounts: BatchCounts = {
@@ -39,11 +41,50 @@ export const retryableCodes = (Object.keys(errorTable) as ErrorCode[]).filter(
   code => errorTable[code].at === 'row' && errorTable[code].retryable,
 );
 
+/** A row as far as its own line tells. */
+export interface JudgeableRow {
+  readonly line: number;
+  readonly values: RowValues;
+  readonly faults: readonly Fault[];
+}
+
+export interface JudgedRow {
+  /** Of the row's hash, also where the row is refused. */
+  readonly keys: BindingKeys | null;
+  /** Empty: acceptable as far as the file tells. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Judges the rows of one file one after the other: whether a row's hash tells its machine apart, and whether an earlier
+ * row meant the same machine. `identity` is the hash's without placeholders, null for a row without a readable hash.
+ */
+export function rowJudge(digest: Digest): (row: JudgeableRow, identity: HashIdentity | null) => JudgedRow {
+  const findDuplicate = duplicateFinder();
+  return ({ line, values, faults }, identity) => {
+    const keys = identity ? bindingKeys(identity, digest) : null;
+    if (faults.length > 0) return { keys, faults };
+    if (identity && hasLongValue(identity)) return { keys, faults: [tooLong] };
+    if (keys && !keys.ek && !keys.smbios) return { keys, faults: [identityMissing] };
+    const duplicate = findDuplicate(line, keys, values);
+    return { keys, faults: duplicate ? [duplicate] : [] };
+  };
+}
+
+const column = columnNames.hardwareHash;
+const identityMissing: Fault = { code: 'hardwareHashNotValid', reason: 'identityMissing', column };
+const tooLong: Fault = { code: 'valueNotValid', reason: 'tooLong', column, params: { limit: limits.cellBytes } };
+
+/** No firmware writes such a value, and no index of the database takes it; a cell of the file is held to the same limit. */
+function hasLongValue({ manufacturer, model, serialNumber, productKeyId }: HashIdentity): boolean {
+  return [manufacturer, model, serialNumber, productKeyId].some(value => (value?.length ?? 0) > limits.cellBytes);
+}
+
 /**
  * Finds the rows of one file that mean a machine which an earlier row meant already: by any binding key, or, for rows
  * without a hash, by tuple or product key ID. Only rows that were not refused are remembered.
  */
-export function duplicateFinder(): (line: number, keys: BindingKeys | null, values: RowValues) => Fault | null {
+function duplicateFinder(): (line: number, keys: BindingKeys | null, values: RowValues) => Fault | null {
   const seen = new Map<string, number>();
   return (line, keys, values) => {
     const names = keys ? keyNames(keys) : valueNames(values);

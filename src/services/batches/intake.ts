@@ -1,7 +1,7 @@
 import type { BatchKind, Encoding, Format, JsonDeregistration } from '../../contracts/batches.ts';
 import type { Fault } from '../../contracts/errors.ts';
-import { duplicateFinder } from '../../domain/batches.ts';
-import { type BindingKeys, bindingKeys, tupleKey } from '../../domain/identity.ts';
+import { rowJudge } from '../../domain/batches.ts';
+import { type BindingKeys, tupleKey } from '../../domain/identity.ts';
 import type { FileRow } from '../../files/file-row.ts';
 import { json, type Shape, shapeOf } from '../../files/formats.ts';
 import type { FileLimits } from '../../files/reader.ts';
@@ -93,23 +93,16 @@ function examiner(
   { kind, sender }: IntakeContext,
   format: Format,
 ): (row: FileRow, targetId: string | null) => ExaminedRow {
-  const findDuplicate = duplicateFinder();
+  const judge = rowJudge(hashMeans.sha256);
   const seenTargets = new Map<string, number>();
   const context = { kind, format, sender, means: hashMeans };
   return (fileRow, targetId) => {
     if (targetId) return byTarget(fileRow, targetId, seenTargets);
     const row = checkRow(fileRow, context);
-    const identity = row.hash ? usableIdentity(row.hash.identity) : null;
-    const keys = identity ? bindingKeys(identity, hashMeans.sha256) : null;
-    const faults = [...row.faults];
-    if (faults.length === 0 && keys && !keys.ek && !keys.smbios) faults.push(identityMissing);
-    if (faults.length === 0) faults.push(...some(findDuplicate(row.line, keys, row.values)));
+    const { keys, faults } = judge(row, row.hash ? usableIdentity(row.hash.identity) : null);
     return { row, keys, tupleKey: tupleOf(row), targetId: null, faults };
   };
 }
-
-const identityMissing: Fault = { code: 'hardwareHashNotValid', reason: 'identityMissing', column: 'Hardware Hash' };
-const some = (fault: Fault | null): Fault[] => (fault ? [fault] : []);
 
 /** The hash's own manufacturer, model and serial number where there is a hash; else what the row says. */
 function tupleOf({ hash, values }: CheckedRow): Uint8Array | null {

@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** The checks of `npm test`, one after another; the first that fails ends the run with its exit code. */
+const checks = [
+  { name: 'Format and lint', command: 'biome', args: ['check', '--error-on-warnings'] },
+  { name: 'Types', command: 'tsc', args: [] },
+  { name: 'Tests', command: 'vitest', args: ['run', ...process.argv.slice(2)] },
+] as const;
+
+const bin = join(import.meta.dirname, '../node_modules/.bin');
+
+for (const { name, command, args } of checks) {
+  console.log(`${name} (${command})`);
+  const { status, error } = spawnSync(join(bin, command), args, { stdio: 'inherit' });
+  if (error) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
