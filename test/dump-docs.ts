@@ -1,7 +1,14 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { batchStates, outcomes } from '../src/contracts/batches.ts';
 import { deviceStates } from '../src/contracts/devices.ts';
-import { type ErrorCode, type ErrorEntry, errorCodes, errorTable, warningCodes } from '../src/contracts/errors.ts';
+import {
+  type ErrorCode,
+  type ErrorEntry,
+  errorCodes,
+  errorTable,
+  type Reason,
+  warningCodes,
+} from '../src/contracts/errors.ts';
 import { describeFault, type FaultText, textsOf } from '../src/contracts/texts/render.ts';
 import { placeholders } from '../src/contracts/texts/words.ts';
 
@@ -33,7 +40,7 @@ function errorPage(code: ErrorCode): string {
     '## What to do',
     remedy,
     ...(detail === meaning ? [] : ['## An example', detail]),
-    ...(entry.reasons.length > 0 ? ['## Reasons', reasonTable(code, entry.reasons)] : []),
+    ...(entry.reasons.length > 0 ? ['## Reasons', reasonTable(code, errorTable[code].reasons)] : []),
     '## For programs',
     table(
       ['', ''],
@@ -50,7 +57,7 @@ function errorPage(code: ErrorCode): string {
   );
 }
 
-function reasonTable(code: ErrorCode, reasons: readonly string[]): string {
+function reasonTable(code: ErrorCode, reasons: readonly Reason[]): string {
   const rows = reasons.map(reason => {
     const { detail, remedy } = exampleOf(code, reason);
     return [`\`${reason}\``, detail, remedy];
@@ -59,7 +66,7 @@ function reasonTable(code: ErrorCode, reasons: readonly string[]): string {
 }
 
 /** The words with the declared example values, so that a reader sees a message as it arrives. */
-function exampleOf(code: ErrorCode, reason?: string): FaultText {
+function exampleOf(code: ErrorCode, reason?: Reason): FaultText {
   const params = placeholders[reason ? `${code}/${reason}` : code];
   return describeFault({ code, ...(reason && { reason }), ...(params && { params }) });
 }

@@ -80,7 +80,7 @@ export const errorTable = {
   valueNotValid: {
     ...row,
     graph: { name: 'InvalidZtdRequestBody', number: 801 },
-    reasons: ['tooLong', 'notStorable', 'badCharacters', 'surplusCell', 'notExact', 'format'],
+    reasons: ['tooLong', 'notStorable', 'badCharacters', 'quotes', 'surplusCell', 'notExact', 'format'],
   },
   sampleRow: row,
   duplicateInFile: { ...row, graph: { name: 'ZtdDeviceDuplicated' } },
@@ -92,7 +92,7 @@ export const errorTable = {
 
   fileEmpty: file,
   fileNotText: file,
-  headingNotKnown: file,
+  headingNotKnown: { ...file, reasons: ['columnTwice', 'tooManyColumns'] },
   noRows: file,
   fileTooLarge: { ...file, status: 413 },
   tooManyRows: file,
@@ -112,6 +112,7 @@ export const errorTable = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;
+export type Reason = (typeof errorTable)[ErrorCode]['reasons'][number];
 export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
 
 /** What a row is accepted with, although something in it was repaired or set aside. */
@@ -131,7 +132,7 @@ export type TextParams = Readonly<Record<string, string | number>>;
 /** One finding about a row or a field. `column` is the canonical column name (contracts/batches.ts), `reason` one of the code's. */
 export interface Fault {
   readonly code: ErrorCode;
-  readonly reason?: string;
+  readonly reason?: Reason;
   readonly column?: string;
   readonly params?: TextParams;
 }

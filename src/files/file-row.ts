@@ -1,5 +1,5 @@
 import { columnNames, type Encoding, type RowField, type RowValues } from '../contracts/batches.ts';
-import type { Fault, Warning } from '../contracts/errors.ts';
+import type { Fault, Reason, Warning } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { CsvRow } from './csv.ts';
 import type { Column, Shape } from './formats.ts';
@@ -81,7 +81,7 @@ function limitOf(column: Column | undefined, { cellBytes, hashCharacters }: Cell
   return column === 'hardwareHash' ? hashCharacters : cellBytes;
 }
 
-function notValid(reason: string, shape: Shape, at: number, limits: CellLimits): Fault {
+function notValid(reason: Reason, shape: Shape, at: number, limits: CellLimits): Fault {
   const params = reason === 'tooLong' ? { params: { limit: limitOf(shape.columns[at], limits) } } : {};
   return { code: 'valueNotValid', reason, column: columnName(shape, at), ...params };
 }

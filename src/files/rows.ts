@@ -3,7 +3,7 @@ import type { Fault, Warning } from '../contracts/errors.ts';
 import { limits } from '../contracts/limits.ts';
 import { isPlaceholder } from '../hardware-hash/check.ts';
 import { readHash } from '../hardware-hash/decode.ts';
-import type { HardwareHash, HashMeans, HashReading } from '../hardware-hash/hash.ts';
+import type { HardwareHash, HashMeans, HashReading, HashReason } from '../hardware-hash/hash.ts';
 import { columnFaults, columnWarnings, looksLikeHash, shownValues } from './columns.ts';
 import type { FileRow } from './file-row.ts';
 import { sampleDevice } from './formats.ts';
@@ -153,7 +153,7 @@ function notInForm(field: RowField): Fault {
   return { code: 'valueNotValid', reason: 'format', column: columnNames[field] };
 }
 
-function hashNotValid(reason: string): Fault {
+function hashNotValid(reason: HashReason): Fault {
   return { code: 'hardwareHashNotValid', reason, column: columnNames.hardwareHash };
 }
 

@@ -1,9 +1,9 @@
-import type { ErrorCode, Fault, TextParams } from '../contracts/errors.ts';
+import type { ErrorCode, Fault, Reason, TextParams } from '../contracts/errors.ts';
 
 /** A fault as the four columns that rows, devices and history share. */
 export interface FaultColumns {
   error_code: ErrorCode | null;
-  error_reason: string | null;
+  error_reason: Reason | null;
   error_column: string | null;
   error_params: TextParams | null;
 }

@@ -22,7 +22,7 @@ export const de = {
             'Kopieren Sie den vollständigen Hardwarehash mit einem Text-Editor aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
         },
         notAHardwareHash: {
-          detail: 'Der Text lässt sich decodieren, enthält aber keinen Hardwarehash.',
+          detail: 'Der Wert ist kein Hardwarehash[: Einer steht stattdessen in der Spalte {foundIn}].',
           remedy:
             'Prüfen Sie, ob die Spalte den Hardwarehash enthält und nicht einen anderen Wert, etwa einen Product Key, und laden Sie die Zeile erneut hoch.',
         },
@@ -152,6 +152,12 @@ export const de = {
           detail: 'Der Wert[ in der Spalte {column}] enthält Bytes, die in der Codierung der Datei keine Zeichen sind.',
           remedy: 'Speichern Sie die Datei als UTF-8, und laden Sie die Zeile erneut hoch.',
         },
+        quotes: {
+          detail:
+            'Der Wert[ in der Spalte {column}] hat ein Anführungszeichen an einer Stelle, an der die Zelle nicht endet.',
+          remedy:
+            'Schreiben Sie ein Anführungszeichen in einem Wert doppelt, schließen Sie die Anführungszeichen, und laden Sie die Zeile erneut hoch.',
+        },
         surplusCell: {
           detail: 'Die Zeile hat mehr Zellen, als die Kopfzeile Spalten hat.',
           remedy:
@@ -226,9 +232,20 @@ export const de = {
       title: 'Kopfzeile nicht bekannt',
       meaning: 'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt.',
       detail:
-        'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt[: Die Spalte {column} kommt doppelt vor][: Sie hat {columns:number} Spalten, höchstens {limit:number} werden angenommen][. Am nächsten kommt "{nearest}"][; in der Datei fehlt {missing}].',
+        'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt[. Am nächsten kommt "{nearest}"][; in der Datei fehlt {missing}].',
       remedy:
         'Übernehmen Sie die Kopfzeile einer Vorlage unverändert, setzen Sie Ihre Zeilen darunter, und laden Sie die Datei erneut hoch.',
+      reasons: {
+        columnTwice: {
+          detail: 'Zwei Spalten der Datei haben dieselbe Bedeutung[: {column}].',
+          remedy:
+            'Behalten Sie die Spalte mit den richtigen Werten, löschen Sie die andere, und laden Sie die Datei erneut hoch.',
+        },
+        tooManyColumns: {
+          detail: 'Die Datei hat zu viele Spalten[: {columns:number}, höchstens {limit:number} werden angenommen].',
+          remedy: 'Löschen Sie die Spalten, die kein Gerät beschreiben, und laden Sie die Datei erneut hoch.',
+        },
+      },
     },
     noRows: {
       title: 'Keine Zeilen in der Datei',

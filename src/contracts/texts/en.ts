@@ -22,7 +22,7 @@ export const en = {
             'Copy the whole hardware hash with a text editor, from the file it was captured into, and upload the row again.',
         },
         notAHardwareHash: {
-          detail: 'The text can be decoded, but what comes out is not a hardware hash.',
+          detail: 'The value is not a hardware hash[: one stands in the column {foundIn} instead].',
           remedy:
             'Check that the column holds the hardware hash and not another value, such as a product key, and upload the row again.',
         },
@@ -143,6 +143,10 @@ export const en = {
           detail: 'The value[ in column {column}] contains bytes that are no characters in the encoding of the file.',
           remedy: 'Save the file as UTF-8 and upload the row again.',
         },
+        quotes: {
+          detail: 'The value[ in column {column}] has a double quote in a place where the cell does not end.',
+          remedy: 'Write a double quote inside a quoted value twice, close the quotes, and upload the row again.',
+        },
         surplusCell: {
           detail: 'The row has more cells than the heading row has columns.',
           remedy:
@@ -214,8 +218,18 @@ export const en = {
       title: 'Heading row not known',
       meaning: 'The first row of the file is none of the heading rows that Muster knows.',
       detail:
-        'The first row of the file is none of the heading rows that Muster knows[: the column {column} stands in it twice][: it has {columns:number} columns, and at most {limit:number} are accepted][. The nearest one is "{nearest}"][; the file lacks {missing}].',
+        'The first row of the file is none of the heading rows that Muster knows[. The nearest one is "{nearest}"][; the file lacks {missing}].',
       remedy: 'Take the heading row of a template as it is, put your rows below it, and upload the file again.',
+      reasons: {
+        columnTwice: {
+          detail: 'Two columns of the file have the same meaning[: {column}].',
+          remedy: 'Keep the column that has the right values, delete the other, and upload the file again.',
+        },
+        tooManyColumns: {
+          detail: 'The file has too many columns[: {columns:number}, and at most {limit:number} are accepted].',
+          remedy: 'Delete the columns that describe no device, and upload the file again.',
+        },
+      },
     },
     noRows: {
       title: 'No rows in the file',

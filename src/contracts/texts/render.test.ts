@@ -85,8 +85,8 @@ test('a value is shown as it is, and cut when it is very long', () => {
   expect(detail.length).toBeLessThan(500);
 });
 
-test('a reason nobody knows gets the words of its code', () => {
-  expect(describeFault({ code: 'deviceNotFound', reason: 'constructor' })).toEqual(
+test('a reason that is not one of its code gets the words of its code', () => {
+  expect(describeFault({ code: 'deviceNotFound', reason: 'cutShort' })).toEqual(
     describeFault({ code: 'deviceNotFound' }),
   );
 });

@@ -56,9 +56,9 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
   headingNotKnown: {
     nearest: 'Manufacturer,Model,Serial Number,Hardware Hash',
     missing: 'Hardware Hash',
-    columns: '',
-    limit: '',
   },
+  'headingNotKnown/tooManyColumns': { columns: 80, limit: 64 },
+  'hardwareHashNotValid/notAHardwareHash': { foundIn: 'Serial Number' },
   fileNotText: { looksLike: 'Excel (.xlsx)' },
   fileTooLarge: { limit: 2 * 1024 ** 3, devices: 10_000 },
   tooManyRows: { limit: 1_000_000 },

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deviceStates } from '../../contracts/devices.ts';
-import { type ErrorCode, type ErrorEntry, errorCodes, errorTable } from '../../contracts/errors.ts';
+import { type ErrorCode, type ErrorEntry, errorCodes, errorTable, type Reason } from '../../contracts/errors.ts';
 import { pageOf } from '../../contracts/lists.ts';
 import { describeFault, describeState, textsOf } from '../../contracts/texts/render.ts';
 import { headingsOf } from '../../files/formats.ts';
@@ -74,9 +74,10 @@ const templates = [
 ] as const;
 
 function meaningOf(code: ErrorCode): z.infer<typeof errorMeaning> {
-  const { at, status, retryable, graph, partnerCenter, reasons }: ErrorEntry = errorTable[code];
+  const { at, status, retryable, graph, partnerCenter }: ErrorEntry = errorTable[code];
+  const reasons: readonly Reason[] = errorTable[code].reasons;
   const { title, meaning } = textsOf.en.errors[code];
-  const tell = (reason: string) => {
+  const tell = (reason: Reason) => {
     const { detail, remedy } = describeFault({ code, reason });
     return { reason, detail, remedy };
   };
