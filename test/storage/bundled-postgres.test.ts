@@ -150,13 +150,39 @@ describe('the bundled server', () => {
 
   it('serves whoever starts while another stops', async () => {
     const dataFolder = folder();
-    let server = await startBundled({ dataFolder });
+    const reports: string[] = [];
+    const start = () => startBundled({ dataFolder, report: line => reports.push(line) });
+    let server = await start();
     for (let round = 0; round < 5; round += 1) {
-      const [, next] = await Promise.all([server.stop(), startBundled({ dataFolder })]);
+      const [, next] = await Promise.all([server.stop(), start()]);
       expect(await select(next, 'select 1 as n')).toEqual([{ n: 1 }]);
       server = next;
     }
     expect(await server.stop()).toBe('stopped');
+    // Nobody who had joined lost the server.
+    expect(reports).toEqual([]);
+  });
+
+  it('waits for somebody who is about to stop the server, and starts the next one', async () => {
+    const dataFolder = folder();
+    const child = another(dataFolder);
+    const { pid } = await child.next();
+    await child.kill();
+    const superuser = { user: 'postgres', database: 'postgres', host: join(dataFolder, 'postgres') };
+    const password = readFileSync(join(dataFolder, 'postgres/password'), 'utf8');
+    const stopper = new pg.Client({ ...superuser, password });
+    stopper.on('error', () => {});
+    await stopper.connect();
+    await stopper.query('select pg_advisory_lock(4210842000)');
+    const starting = startBundled({ dataFolder });
+    for (let waiting = 0; waiting === 0; ) {
+      waiting = (await stopper.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rows.length;
+    }
+    process.kill(pid!, 'SIGINT');
+    const server = await starting;
+    expect(await select(server, 'select 1 as n')).toEqual([{ n: 1 }]);
+    expect(serverPid(dataFolder)).not.toBe(pid);
+    await server.stop();
   });
 
   it('takes a data folder whose path is too long for a socket', async () => {
