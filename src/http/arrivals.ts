@@ -83,7 +83,7 @@ function watch(
 }
 
 /** For a request that was answered before all of it was sent: reads and throws away the rest, since closing at once would tear the answer away too. */
-export function discardRest(request: IncomingMessage, stopping: AbortSignal): void {
+export function discardRest(request: Readable & Pick<IncomingMessage, 'complete'>, stopping: AbortSignal): void {
   if (request.readableEnded || request.destroyed) return;
   // Once all is read, the connection may serve another request already.
   const cut = () => request.complete || request.destroy();
