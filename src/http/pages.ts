@@ -77,7 +77,8 @@ function homeBody(publicUrl: string): string {
 
 <h2>3. Register the devices of a file</h2>
 <pre><code>curl "${publicUrl}/api/v1/tenants/me/batches?kind=register" \\
-  -H "Authorization: Bearer ACCESS_TOKEN" -H "Content-Type: text/csv" --data-binary @devices.csv</code></pre>
+  -H "Authorization: Bearer ACCESS_TOKEN" -H "Content-Type: text/csv" \\
+  --data-binary @devices.csv</code></pre>
 <p>Or all of it in one line, with <code>MUSTER_CLIENT_ID</code> and <code>MUSTER_CLIENT_SECRET</code> set:</p>
 <pre><code>./muster register devices.csv --url ${publicUrl}</code></pre>`;
 }
