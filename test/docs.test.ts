@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { limits } from '../src/contracts/limits.ts';
+import { commandPage, renderCommandPage } from './command-reference.ts';
 import { errorPagesFolder, renderErrorPages } from './dump-docs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,6 +23,10 @@ test('the pages about codes and states are what the tables render to (node test/
   ];
   expect(committed.sort()).toEqual([...pages.keys()].sort());
   for (const [path, text] of pages) expect(read(path), path).toBe(text);
+});
+
+test('the reference of commands is what the table of commands renders to (node test/dump-docs.ts)', () => {
+  expect(read(commandPage)).toBe(renderCommandPage(read(commandPage)));
 });
 
 test.each(markdown)('%s keeps the house style', path => {

@@ -11,6 +11,7 @@ import {
 } from '../src/contracts/errors.ts';
 import { describeFault, type FaultText, textsOf } from '../src/contracts/texts/render.ts';
 import { placeholders } from '../src/contracts/texts/words.ts';
+import { writeCommandPage } from './command-reference.ts';
 
 /** The folder that holds nothing but rendered pages. */
 export const errorPagesFolder = 'docs/errors/';
@@ -148,4 +149,8 @@ function writeErrorPages(root: URL): void {
   for (const [path, text] of pages) writeFileSync(new URL(path, root), text);
 }
 
-if (import.meta.main) writeErrorPages(new URL('../', import.meta.url));
+if (import.meta.main) {
+  const root = new URL('../', import.meta.url);
+  writeErrorPages(root);
+  writeCommandPage(root);
+}

@@ -11,19 +11,23 @@ export interface ConnectionValues {
   readonly tenant?: string | undefined;
 }
 
-/** The client for the server that options and environment name; options win. */
+/** The client for the server that options and environment name, else for the one on this machine; options win. */
 export function connect(values: ConnectionValues, { env }: Terminal) {
-  const url = values.url ?? env.MUSTER_URL;
+  const url = values.url ?? (env.MUSTER_URL || localServer(env));
   const clientId = values['client-id'] ?? env.MUSTER_CLIENT_ID;
   const secretFile = values['client-secret-file'];
   const clientSecret = secretFile === undefined ? env.MUSTER_CLIENT_SECRET : readSecret(secretFile);
-  if (!url) throw new UsageError('No server named. Set MUSTER_URL or give --url.');
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
     throw new UsageError(`"${url}" is not the address of a server. It reads like http://localhost:8420.`);
   }
   if (!clientId) throw new UsageError('No API client named. Set MUSTER_CLIENT_ID or give --client-id.');
   if (!clientSecret) throw new UsageError('No client secret. Set MUSTER_CLIENT_SECRET or give --client-secret-file.');
   return muster({ url, clientId, clientSecret, tenant: values.tenant ?? 'me', userAgent: `muster-cli/${version()}` });
+}
+
+/** Where `muster serve` listens with the same environment. */
+function localServer({ MUSTER_PORT }: Terminal['env']): string {
+  return `http://localhost:${MUSTER_PORT || '8420'}`;
 }
 
 function readSecret(path: string): string {

@@ -39,7 +39,7 @@ describe('wrong usage ends with 2 and says what to do', () => {
     ['too many arguments', ['batches', 'show', 'a', 'b'], '"b"'],
     ['a number that is none', ['devices', 'list', '--limit', 'many'], '--limit takes'],
     ['a state that is none', ['devices', 'list', '--state', 'lost'], 'setupNeeded'],
-    ['no server', ['devices', 'list'], 'MUSTER_URL'],
+    ['an empty address', ['devices', 'list', '--url', ''], 'http://localhost:8420'],
     ['an address that is none', ['devices', 'list', '--url', 'localhost:8420'], 'http://localhost:8420'],
   ])('%s', async (_, args, said) => {
     const { code, out, err } = await runMuster(args, { env: remote });
@@ -62,6 +62,10 @@ describe('a server that cannot be used ends with 3', () => {
     expect(err).toContain('Server not reached');
     expect(err + out).not.toContain(remote.MUSTER_CLIENT_SECRET);
     expect(JSON.parse(out)).toMatchObject({ title: 'Server not reached' });
+  });
+  test('where none is named, it is the one on this machine', async () => {
+    const { code, err } = await runMuster(['devices', 'list'], { env: { ...remote, MUSTER_PORT: '1' } });
+    expect([code, err]).toEqual([3, expect.stringContaining('http://localhost:1 did not answer')]);
   });
   test('something else listens', async () => {
     const other = createServer((_, response) => response.end('<html>')).listen(0, '127.0.0.1');
