@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { outcomes as allOutcomes } from '../../src/contracts/batches.ts';
+import { afterAll, beforeAll, test } from 'vitest';
 import type { Client } from '../../src/contracts/client.ts';
 import { ProblemError } from '../../src/contracts/client-errors.ts';
-import { deviceStates } from '../../src/contracts/devices.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
+import { expectAgreement } from '../fixtures/agreement.ts';
 import { all, allDevices, fileOf, organization, rowOf, settled, upload } from '../fixtures/registering.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 
@@ -14,8 +12,6 @@ beforeAll(async () => {
   server = await testServer();
 });
 afterAll(() => server.close());
-
-type Organization = Awaited<ReturnType<typeof organization>>;
 
 const machines = 4;
 const row = fc.record({
@@ -53,7 +49,7 @@ test('rows, devices, claims and summary agree after any sequence of uploads', as
       round += 1;
       const organizations = [await organization(server), await organization(server)] as const;
       for (const { who, action } of steps) await perform(organizations[who === 0 ? 0 : 1], action, round * machines);
-      for (const each of organizations) await expectAgreement(each);
+      for (const each of organizations) await expectAgreement(server.database, each);
     }),
     { numRuns: 25 },
   );
@@ -100,48 +96,4 @@ async function perform(
 
 function onlyProblems(error: unknown): void {
   if (!(error instanceof ProblemError)) throw error;
-}
-
-async function expectAgreement(api: Organization): Promise<void> {
-  const devices = await allDevices(api);
-  const summary = await api.devices.summary();
-  const counted = Object.fromEntries(
-    deviceStates.map(state => [state, devices.filter(device => device.state === state).length]),
-  );
-  expect(summary).toEqual({ total: devices.length, byState: counted });
-  const failed = devices.filter(({ state }) => state === 'registrationFailed').map(({ serialNumber }) => serialNumber);
-  expect(new Set(failed).size).toBe(failed.length);
-  const present = new Map(devices.map(device => [device.id, device]));
-  for (const batch of await all(page => api.batches.list(page))) {
-    const rows = await all(page => api.batches.rows(batch.id, page));
-    const { rows: total, ...counts } = batch.counts;
-    expect(counts).toEqual(
-      Object.fromEntries(allOutcomes.map(name => [name, rows.filter(({ outcome }) => outcome === name).length])),
-    );
-    expect(total).toBe(rows.length);
-    for (const device of devices.filter(({ batchId }) => batchId === batch.id)) {
-      const own = rows.filter(({ deviceId }) => deviceId === device.id).map(({ outcome }) => outcome);
-      expect(own).toContain(device.state === 'registrationFailed' ? 'failed' : 'registered');
-    }
-    for (const row of rows.filter(({ outcome }) => outcome === 'registered')) expect(row.deviceId).not.toBeNull();
-  }
-  expect(await claimed(api.tenantId)).toEqual(
-    [...present.values()]
-      .filter(({ state }) => state === 'setupNeeded')
-      .map(({ id }) => id)
-      .sort(),
-  );
-}
-
-/** The devices that hold claims: exactly those that are registered, each by the keys that it knows. */
-async function claimed(tenantId: string): Promise<string[]> {
-  const rows = await server.database.asSystem('sweep', tx =>
-    tx.query<{ id: string; agrees: boolean }>(sql`
-      select c.device_id as id, bool_and(c.key = d.ek_key or c.key = d.smbios_key) and
-        count(*) = (max(d.ek_key) is not null)::int + (max(d.smbios_key) is not null)::int as agrees
-      from muster.claim_keys c left join muster.devices d on d.tenant_id = c.tenant_id and d.id = c.device_id
-      where c.tenant_id = ${tenantId} group by c.device_id order by c.device_id`),
-  );
-  expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
-  return rows.map(({ id }) => id).sort();
 }
