@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type Batch,
   type BatchFields,
@@ -26,6 +26,7 @@ import {
   deviceSummary,
   deviceTransition,
 } from './devices.ts';
+import { type DecodedHash, decodedHash, type Hardware, hardware } from './hardware-hashes.ts';
 import { type Page, pageOf } from './lists.ts';
 
 /** What a batch is made of: a file, or devices as JSON. */
@@ -49,20 +50,6 @@ export interface Download {
   readonly fileName: string | null;
   readonly body: ReadableStream<Uint8Array>;
 }
-
-/** What a hardware hash says; `fields` are named by docs/guide/hardware-hash.md. */
-export const hardware = z.object({
-  declaredLength: z.int(),
-  fields: z.record(z.string(), z.unknown()),
-  findings: z.array(
-    z.object({ severity: z.enum(['error', 'warning', 'info']), code: z.string(), message: z.string() }),
-  ),
-});
-export type Hardware = z.infer<typeof hardware>;
-
-/** `valid` is false where registering would refuse the hash. */
-export const decodedHash = hardware.extend({ valid: z.boolean() });
-export type DecodedHash = z.infer<typeof decodedHash>;
 
 export type Client = ReturnType<typeof muster>;
 

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, errorTable, type Fault, Refusal } from '../contracts/errors.ts';
 import { type Problem, type ProblemItem, problemsShown } from '../contracts/problem.ts';
-import { describeFault } from '../contracts/texts/render.ts';
+import { describeFault, problemItem } from '../contracts/texts/render.ts';
 import type { AppParts } from './parts.ts';
 import { faultsOfValidation } from './validation.ts';
 
@@ -53,7 +53,7 @@ interface Recognized {
 }
 
 function recognize(error: unknown, context: ErrorContext): Recognized {
-  if (error instanceof Refusal) return { fault: error.fault };
+  if (error instanceof Refusal) return told(error.fault);
   if (context.isUnavailable(error)) return { fault: { code: 'notReady' } };
   if (isFastifyError(error)) {
     if (error.validation) return faultsOfValidation(error);
@@ -63,6 +63,11 @@ function recognize(error: unknown, context: ErrorContext): Recognized {
     if (status >= 400 && status < 500) return { fault: { code: byStatus[status] ?? 'requestNotValid' } };
   }
   return { fault: { code: 'unexpectedError' } };
+}
+
+/** A problem has no place for its own reason; one of its `problems` has. */
+function told(fault: Fault): Recognized {
+  return fault.reason === undefined ? { fault } : { fault, problems: [problemItem(null, fault)] };
 }
 
 const byFastifyCode: Readonly<Record<string, Fault>> = {

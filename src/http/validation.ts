@@ -23,13 +23,17 @@ interface Issue {
 
 function issuesOf(issue: Issue): { line: number | null; fault: Fault }[] {
   const path = issue.instancePath.split('/').filter(part => part !== '');
-  const position = Number(path[1]);
-  const line = path[0] === 'devices' && Number.isInteger(position) ? position + 1 : null;
-  const fields = issue.keyword === 'unrecognized_keys' ? texts(issue.params.keys) : [path.join('.') || 'the body'];
-  return fields.map(field => ({
-    line,
-    fault: { code: 'requestNotValid', column: field, params: { field, what: whatIsWrong(issue) } },
-  }));
+  const line = path[0] === 'devices' && /^\d+$/.test(path[1] ?? '') ? Number(path[1]) + 1 : null;
+  const within = line === null ? path : path.slice(2);
+  const names = issue.keyword === 'unrecognized_keys' ? texts(issue.params.keys) : [within.join('.')];
+  return names.map(name => ({ line, fault: faultOf(name, line, whatIsWrong(issue)) }));
+}
+
+/** `name` is empty for the device, or the body, as a whole. */
+function faultOf(name: string, line: number | null, what: string): Fault {
+  const device = line === null ? 'the body' : `device ${line}`;
+  const field = name === '' ? device : line === null ? name : `${name} of ${device}`;
+  return { code: 'requestNotValid', ...(name !== '' && { column: name }), params: { field, what } };
 }
 
 function whatIsWrong({ keyword, params, message }: Issue): string {

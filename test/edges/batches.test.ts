@@ -103,6 +103,15 @@ describe('a CSV file', () => {
     expect(answer.status).toBe(422);
     expect((await refusal(answer)).code).toBe(code);
   });
+
+  test('is refused with the reason, where its code has several', async () => {
+    const told = await refusal(await post('Manufacturer,Model,Serial Number,Serial Number\r\na,b,c,d\r\n'));
+    expect(told).toMatchObject({
+      code: 'headingNotKnown',
+      problems: [{ line: null, code: 'headingNotKnown', reason: 'columnTwice' }],
+      problemsTotal: 1,
+    });
+  });
 });
 
 describe('a form', () => {
@@ -206,8 +215,13 @@ describe('JSON', () => {
     const devices = [device(), { serialNumber: 5 }, { ...device(), model: ['a'] }];
     const { problems, problemsTotal } = await refusal(await send({ kind: 'register', devices }));
     expect(problemsTotal).toBe(2);
-    expect(problems?.map(({ line }) => line)).toEqual([2, 3]);
-    expect(problems?.[0]?.column).toContain('serialNumber');
+    expect(problems?.map(({ line, column }) => [line, column])).toEqual([
+      [2, 'serialNumber'],
+      [3, 'model'],
+    ]);
+    expect(problems?.[0]?.detail).toContain('serialNumber of device 2: it must be a text');
+    const leaving = await refusal(await send({ kind: 'deregister', devices: [{ id: 'x' }] }, 'fileName=a'));
+    expect(leaving.problems).toMatchObject([{ line: 1, column: null }]);
   });
 
   test('takes 10,000 devices and no more', async () => {

@@ -11,6 +11,7 @@ import {
   deviceSummary,
   deviceTransition,
 } from '../../contracts/devices.ts';
+import { hardware } from '../../contracts/hardware-hashes.ts';
 import { pageOf } from '../../contracts/lists.ts';
 import type { DeviceOrder } from '../../services/devices.ts';
 import { describeHardware } from '../../services/hardware-hashes.ts';
@@ -19,7 +20,6 @@ import type { AppParts } from '../parts.ts';
 import { tenantOf } from '../session.ts';
 import { csvContent, csvQuery, sendCsv, wantsCsv } from './csv.ts';
 import { deviceHeading, deviceRows } from './device-export.ts';
-import { decodedHardware } from './hardware-hashes.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
 import { itemPath, pageQuery, storable, tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
@@ -121,14 +121,14 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     return { items: await devices.history(principal, tenantId, request.params.id), nextCursor: null };
   });
 
-  const hardware = {
+  const getHardware = {
     operationId: 'getDeviceHardware',
     summary: 'Decode the hardware hash that a device was registered with',
     tags,
     params: itemPath,
-    response: { 200: decodedHardware },
+    response: { 200: hardware },
   };
-  routes.get(`${item}/hardware`, scoped(hardware, 'devices.read', 'hardware.read'), async request => {
+  routes.get(`${item}/hardware`, scoped(getHardware, 'devices.read', 'hardware.read'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
     return describeHardware(await devices.hardware(principal, tenantId, request.params.id), clock());
   });
