@@ -220,8 +220,11 @@ describe('JSON', () => {
       [3, 'model'],
     ]);
     expect(problems?.[0]?.detail).toContain('serialNumber of device 2: it must be a text');
-    const leaving = await refusal(await send({ kind: 'deregister', devices: [{ id: 'x' }] }, 'fileName=a'));
-    expect(leaving.problems).toMatchObject([{ line: 1, column: null }]);
+    const leaving = await refusal(await send({ kind: 'deregister', devices: [{ id: 'x' }, 7] }, 'fileName=a'));
+    expect(leaving.problems).toMatchObject([
+      { line: 1, column: 'id' },
+      { line: 2, column: null },
+    ]);
   });
 
   test('takes 10,000 devices and no more', async () => {
