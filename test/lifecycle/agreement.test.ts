@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../../src/contracts/client.ts';
 import { ProblemError } from '../../src/contracts/client-errors.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { expectAgreement } from '../fixtures/agreement.ts';
+import { disagreements, disagreementsIn, expectAgreement } from '../fixtures/agreement.ts';
 import { all, allDevices, fileOf, organization, rowOf, settled, upload } from '../fixtures/registering.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 
@@ -54,6 +54,54 @@ test('rows, devices, claims and summary agree after any sequence of uploads', as
     { numRuns: 25 },
   );
 }, 300_000);
+
+describe('the check of agreement itself', () => {
+  const contradictions: readonly (readonly [string, string])[] = [
+    ["a batch's counts are not those of its rows", `update muster.batch_rows set outcome = 'cancelled'`],
+    ["a batch's counts are not those of its rows", 'delete from muster.batch_rows'],
+    ["a batch's state is not that of its counts", `update muster.batches set state = 'processing'`],
+    ['pending rows that no worker will come to', `update muster.batch_rows set outcome = 'pending'`],
+    ['a summary is not that of the devices', 'update muster.tenant_counters set inactive = 1'],
+    ['a summary is not that of the devices', 'delete from muster.devices'],
+    ['a claim that is not of a registered device by one of its keys', 'delete from muster.devices'],
+    ['a claim that is not of a registered device by one of its keys', `update muster.devices set ek_key = '\\x00'`],
+    ['a registered device that does not hold its keys', 'delete from muster.claim_keys where kind = 2'],
+    ['a device whose row does not say so', 'update muster.batch_rows set device_id = gen_random_uuid()'],
+    ['a registered row without a device', 'update muster.batch_rows set device_id = null'],
+    ['events with a gap, or not as many as counted', 'delete from muster.events where position = 2'],
+    ['events with a gap, or not as many as counted', 'update muster.tenant_counters set position = position + 1'],
+    ['a batch that its last event does not show', 'update muster.batches set attempt = 2'],
+    ['a device that is not what its last event says', `update muster.devices set state = 'inactive'`],
+    ['a device without the capture that it names', 'update muster.captures set drop_after = now()'],
+    ['a capture of nothing that is never dropped', 'update muster.devices set capture_id = null'],
+    [
+      'history of a device that is gone',
+      `insert into muster.device_history (tenant_id, device_id, id, at, state)
+      select tenant_id, gen_random_uuid(), id, now(), 'inactive' from muster.devices`,
+    ],
+  ];
+  let whole: TestServer;
+  beforeAll(async () => {
+    whole = await testServer();
+    await upload(await organization(whole), fileOf([rowOf(makeMachine(1, { tpm: true }))]));
+  });
+  afterAll(() => whole.close());
+
+  test('finds nothing where all is well', async () => {
+    expect(await disagreements(whole.database)).toEqual([]);
+  });
+
+  test.each(contradictions)('finds %s: %s', async (what, damage) => {
+    const found: string[] = [];
+    const undone = whole.database.asSystem('sweep', async tx => {
+      await tx.run({ text: damage });
+      found.push(...(await disagreementsIn(tx)));
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(found).toContainEqual(expect.stringContaining(what));
+  });
+});
 
 function fileFrom(rows: readonly (typeof row extends fc.Arbitrary<infer T> ? T : never)[], offset: number): string {
   return fileOf(
