@@ -15,7 +15,7 @@ export async function createTenant(config: Config, request: NewTenant): Promise<
   const installation = await openInstallation(config, { connections: 2 });
   try {
     const { database } = installation;
-    const stored = await database.asSystem('tenant create', tx => readSetting(tx, publicUrlSetting));
+    const stored = await database.asSystem('settings', tx => readSetting(tx, publicUrlSetting));
     const publicUrl = typeof stored === 'string' ? stored : config.publicUrl;
     const tenants = tenantService({ database, clock: config.clock, newId: idSource(config.clock) });
     return await tenants.create(request, publicUrl);
@@ -39,7 +39,7 @@ const closeMilliseconds = 1_000;
 
 /** Starts or joins the database that the configuration names. `report` is told in a line what an administrator should know. */
 export async function openInstallation(
-  { dataFolder, databaseUrl, databaseConnections }: Config,
+  { dataFolder, databaseUrl, databaseConnections, limits }: Config,
   { connections = databaseConnections, report }: { connections?: number; report?: (line: string) => void } = {},
 ): Promise<Installation> {
   await mkdir(dataFolder, { recursive: true, mode: 0o711 });
@@ -47,7 +47,7 @@ export async function openInstallation(
   try {
     const connection = bundled?.connection ?? { connectionString: databaseUrl! };
     await migrate(connection, join(import.meta.dirname, '../migrations'));
-    const database = openDatabase(connection, { connections });
+    const database = openDatabase(connection, { connections, statementSeconds: limits.statementSeconds });
     return {
       database,
       async close() {

@@ -172,7 +172,7 @@ async function welcome(
   say(role === 'worker' ? 'Muster works on batches.' : `Muster runs at ${publicUrl}`);
   say(`What it keeps is in ${dataFolder}`);
   if (role === 'worker') return;
-  await database.asSystem('tenant create', tx => writeSetting(tx, publicUrlSetting, publicUrl, new Date()));
+  await database.asSystem('settings', tx => writeSetting(tx, publicUrlSetting, publicUrl, new Date()));
   if (!(await tenants.any())) say('There is no tenant yet. Begin with:\n\n  ./muster tenant create --name "Contoso"\n');
 }
 

@@ -21,6 +21,7 @@ export const systemCallers = [
   'sweep',
   'migrate',
   'tenant create',
+  'settings',
   'resolve tenant',
   'readiness',
 ] as const;
@@ -40,7 +41,7 @@ export interface SystemTx extends Tx {
 }
 
 export interface TransactionOptions {
-  /** Time limit of each statement in seconds, 30 unless told; 0 for none. A statement over it fails with SQLSTATE 57014. */
+  /** Time limit of each statement in seconds, the database's own unless told; 0 for none. A statement over it fails with SQLSTATE 57014. */
   readonly statementSeconds?: number;
   readonly readOnly?: boolean;
   /** How often the whole work is tried again after a deadlock or a serialization failure, 3 unless told. */
@@ -65,17 +66,21 @@ export interface Database {
 export interface DatabaseOptions {
   /** Most connections for transactions, 10 unless told. One more is used while somebody listens. */
   readonly connections?: number;
+  /** Time limit of each statement in seconds where a transaction names none, 30 unless told. */
+  readonly statementSeconds?: number;
 }
 
 /** Connects when first used. The login role must be a member of `muster_owner` and `muster_tenant` (see migrate.ts). */
 export function openDatabase(connection: pg.ClientConfig, options: DatabaseOptions = {}): Database {
   const config = { ...connection, types: values, keepAlive: true, application_name: 'muster' };
   const connections = pooledConnections({ ...config, max: options.connections ?? 10 });
+  const { statementSeconds = limits.statementSeconds } = options;
+  const limited = (given: TransactionOptions = {}) => ({ statementSeconds, ...given });
   const notifications = makeNotifications(() => new pg.Client({ ...config, connectionTimeoutMillis: 10_000 }));
   return {
-    withTenant: async (scope, work, given) => transact(connections.take, become(scope), work, given),
+    withTenant: async (scope, work, given) => transact(connections.take, become(scope), work, limited(given)),
     asSystem: (_caller, work, given) =>
-      transact(connections.take, becomeOwner, tx => work({ ...tx, asTenant: actAs(tx) }), given),
+      transact(connections.take, becomeOwner, tx => work({ ...tx, asTenant: actAs(tx) }), limited(given)),
     listen: notifications.listen,
     async close() {
       await Promise.all([notifications.close(), connections.close()]);
@@ -113,9 +118,9 @@ async function transact<T>(
   take: () => Promise<PooledConnection>,
   role: string,
   work: (tx: Tx) => Promise<T>,
-  options: TransactionOptions = {},
+  options: TransactionOptions & Required<Pick<TransactionOptions, 'statementSeconds'>>,
 ): Promise<T> {
-  const { statementSeconds = limits.statementSeconds, readOnly = false, retry = 3 } = options;
+  const { statementSeconds, readOnly = false, retry = 3 } = options;
   const begin =
     `begin${readOnly ? ' read only' : ''}; ${role}; set local statement_timeout = ${Math.round(statementSeconds * 1000)};` +
     `set local idle_in_transaction_session_timeout = '${idleMinutes}min'`;

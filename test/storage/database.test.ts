@@ -28,6 +28,16 @@ describe('withTenant', () => {
     expect(rows).toEqual([{ role: 'muster_tenant', tenant: tenantId, partner: partnerId, limit: '5s' }]);
   });
 
+  it('has the time limit that the database was opened with, where the work names none', async () => {
+    const patient = openDatabase(fresh.connection, { statementSeconds: 90 });
+    const [rows] = await patient.withTenant({ tenantId }, tx => tx.query(who));
+    expect(rows?.limit).toBe('90s');
+    expect(await patient.asSystem('readiness', tx => tx.query(who), { readOnly: true })).toMatchObject([
+      { limit: '90s' },
+    ]);
+    await patient.close();
+  });
+
   it('leaves nothing of a tenant behind on the connection', async () => {
     const single = openDatabase(fresh.connection, { connections: 1 });
     await single.withTenant({ tenantId, partnerId }, tx => tx.query(who));
