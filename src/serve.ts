@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Limits } from './contracts/limits.ts';
 import { buildApp } from './http/app.ts';
 import { loggedError } from './http/logged-error.ts';
+import type { Readiness } from './http/parts.ts';
 import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientService } from './services/clients.ts';
@@ -23,7 +24,7 @@ import { makeSeal, type Seal } from './storage/seal.ts';
 import { DatabaseUnavailable, errorCode, isOutrun, isStatementTimeout } from './storage/sql-errors.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { writeSetting } from './storage/tenants.ts';
-import { startWorkers } from './workers/loop.ts';
+import { startWorkers, type Workers } from './workers/loop.ts';
 
 /**
  * `muster serve`: runs the service until SIGTERM or SIGINT, then stops it within 10 s; a second signal ends the process at
@@ -90,23 +91,26 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const newId = idSource(clock);
   const tenants = tenantService({ database, clock, newId });
   const batches = batchService({ database, seal, newId, clock, limits, supportUrl });
-  const web = role === 'worker' ? null : await startWeb(parts, newId, { tenants, batches });
   const settling = { name: 'settling batches', next: batches.settleNext, watch: batches.watchWork };
   const sweeping = { name: 'sweeping', ...sweepService({ database, clock }) };
-  const workers = role === 'web' ? null : startWorkers([settling, sweeping], logger);
+  const running: { workers: Workers | null } = { workers: null };
+  const workerLook = () => running.workers?.lastLook(settling) ?? null;
+  const web = role === 'worker' ? null : await startWeb(parts, newId, { tenants, batches }, workerLook);
+  if (role !== 'web') running.workers = startWorkers([settling, sweeping], { logger, clock });
   return {
     tenants,
     async stop() {
-      await Promise.all([web?.stop(), within(closeMilliseconds, workers?.stop())]);
+      await Promise.all([web?.stop(), within(closeMilliseconds, running.workers?.stop())]);
     },
   };
 }
 
-/** The part of the service that listens. */
+/** The part of the service that listens. `workerLook`: when this process last looked for work; null where it does none. */
 async function startWeb(
   parts: ServiceParts,
   newId: () => string,
   services: { readonly tenants: TenantService; readonly batches: BatchService },
+  workerLook: () => Date | null,
 ): Promise<{ stop(): Promise<void> }> {
   const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
   const events = eventService({ database });
@@ -125,7 +129,7 @@ async function startWeb(
       authenticate: tokenReader({ issuer, keys, clients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
     },
-    readiness: () => readinessOf(database, clock),
+    readiness: () => readinessOf(database, clock(), workerLook()),
     isUnavailable,
     stopping: stopping.signal,
   });
@@ -203,10 +207,16 @@ function processMetrics(): Registry {
   return metrics;
 }
 
-async function readinessOf(database: Database, clock: () => Date) {
+/** A worker looks every few seconds; one that did not for so long hangs. */
+const workerSeconds = 60;
+
+async function readinessOf(database: Database, now: Date, workerLook: Date | null): Promise<Readiness> {
   const { schemaVersion, oldestPending } = await database.asSystem('readiness', readReadiness, { readOnly: true });
-  const age = oldestPending === null ? null : (clock().getTime() - oldestPending.getTime()) / 1000;
-  return { schemaVersion, oldestPendingSeconds: age === null ? null : Math.max(0, Math.round(age)) };
+  const secondsSince = (at: Date | null) =>
+    at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1000)) : null;
+  const oldestPendingSeconds = secondsSince(oldestPending);
+  const workerAnswers = oldestPending === null || (secondsSince(workerLook) ?? 0) <= workerSeconds;
+  return { schemaVersion, oldestPendingSeconds, workerAnswers };
 }
 
 /** So long may requests and a slice under way still take. */

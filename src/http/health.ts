@@ -10,12 +10,14 @@ export function registerHealth(app: FastifyInstance, parts: AppParts): void {
   app.get('/healthz', { exposeHeadRoute: true, schema: { hide: true } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { exposeHeadRoute: true, schema: { hide: true } }, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
-    if (parts.stopping.aborted) return reply.code(503).send({ status: 'notReady', reason: 'The service is stopping.' });
+    const notReady = (reason: string, facts = {}) => reply.code(503).send({ status: 'notReady', reason, ...facts });
+    if (parts.stopping.aborted) return notReady('The service is stopping.');
     try {
-      return { status: 'ready', ...(await parts.readiness()) };
+      const { workerAnswers, ...facts } = await parts.readiness();
+      return workerAnswers ? { status: 'ready', ...facts } : notReady('The worker does not answer.', facts);
     } catch (error) {
       if (!parts.isUnavailable(error)) throw error;
-      return reply.code(503).send({ status: 'notReady', reason: 'The database does not answer.' });
+      return notReady('The database does not answer.');
     }
   });
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {

@@ -15,10 +15,14 @@ export interface Authority {
   readonly answerTokenRequest: TokenEndpoint;
 }
 
-/** What `GET /readyz` says. `oldestPendingSeconds`: age of the oldest batch that waits for a worker; null when none does. */
+/**
+ * What `GET /readyz` says. `oldestPendingSeconds`: age of the oldest batch that waits for a worker; null when none does.
+ * `workerAnswers` is false while batches wait and the worker of this process does not come round.
+ */
 export interface Readiness {
   readonly schemaVersion: string;
   readonly oldestPendingSeconds: number | null;
+  readonly workerAnswers: boolean;
 }
 
 /** Everything that the HTTP edges use; made by the composition root (serve.ts, or a test's fixture). */

@@ -6,26 +6,36 @@ export interface Work {
 }
 
 export interface Workers {
+  /** When a kind of work last came to the end of a piece, or found that there is none; at first, when it was started. */
+  lastLook(kind: Work): Date;
   /** Takes nothing more and resolves when the piece under way is done. */
   stop(): Promise<void>;
+}
+
+export interface WorkerParts {
+  readonly logger: { error(facts: { err: unknown }, message: string): void };
+  readonly clock: () => Date;
 }
 
 const pauseAfterErrorMilliseconds = 1000;
 
 /** Does each kind of work, one piece after another, until stopped. Errors are logged and survived. */
-export function startWorkers(
-  kinds: readonly Work[],
-  log: { error(facts: { err: unknown }, message: string): void },
-): Workers {
-  const loops = kinds.map(kind => startLoop(kind, log));
+export function startWorkers(kinds: readonly Work[], { logger, clock }: WorkerParts): Workers {
+  const looks = new Map(kinds.map(kind => [kind, clock()]));
+  const loops = kinds.map(kind => startLoop(kind, logger, () => looks.set(kind, clock())));
   return {
+    lastLook(kind) {
+      const at = looks.get(kind);
+      if (!at) throw new Error(`${kind.name} is not worked on`);
+      return at;
+    },
     async stop() {
       await Promise.all(loops.map(loop => loop.stop()));
     },
   };
 }
 
-function startLoop(kind: Work, log: Parameters<typeof startWorkers>[1]): Workers {
+function startLoop(kind: Work, log: WorkerParts['logger'], looked: () => void): Pick<Workers, 'stop'> {
   const bell = { rung: true, ring: () => {} };
   const state = { stopping: false };
   const wake = (): void => {
@@ -51,6 +61,7 @@ function startLoop(kind: Work, log: Parameters<typeof startWorkers>[1]): Workers
       bell.rung = false;
       try {
         if (await kind.next()) bell.rung = true;
+        looked();
       } catch (err) {
         log.error({ err }, `${kind.name} failed`);
         await rest(pauseAfterErrorMilliseconds);

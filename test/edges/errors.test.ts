@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problem } from '../../src/contracts/problem.ts';
+import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
+import { fileOf, organization, rowOf } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 
 let server: TestServer;
@@ -339,6 +341,35 @@ test('while the database does not answer, everything says so, and is ready to be
     expect(headers['retry-after']).toBe('5');
   }
   await lonely.close();
+});
+
+test('while the worker hangs and batches wait, the service is not ready', async () => {
+  const stuck = await testServer();
+  const { batches } = await organization(stuck);
+  const ready = async () => {
+    const { status, text } = await ask({ path: '/readyz' }, stuck);
+    return { status, told: JSON.parse(text) };
+  };
+  const held = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const holding = stuck.database.asSystem('migrate', async tx => {
+    await tx.run({ text: 'lock table muster.work_turns in share mode' });
+    locked.resolve();
+    await held.promise;
+  });
+  await locked.promise;
+  const { id } = await batches.create('register', new Blob([fileOf([rowOf(makeMachine(9401))])]));
+  await expect
+    .poll(() => {
+      stuck.advance(61_000);
+      return ready();
+    })
+    .toMatchObject({ status: 503, told: { status: 'notReady', reason: 'The worker does not answer.' } });
+  held.resolve();
+  await holding;
+  for await (const { state } of batches.follow(id)) if (state === 'finished') break;
+  expect(await ready()).toMatchObject({ status: 200, told: { status: 'ready', oldestPendingSeconds: null } });
+  await stuck.close();
 });
 
 test('metrics are for this machine, or for who has their token', async () => {
