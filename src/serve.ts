@@ -46,8 +46,9 @@ export async function serve(config: Config): Promise<void> {
     const seal = makeSeal(config.key ?? installationKey(config.dataFolder));
     const spoolFolder = join(config.dataFolder, 'spool');
     const parts = { ...config, tls: tls === 'off' ? null : tls, database, seal, spoolFolder, logger };
+    if (config.role !== 'worker') await storePublicUrl(config, database);
     const service = await startService(parts).catch(explain);
-    await welcome(config, database, service);
+    await welcome(config, service);
     await asked;
     say('Stopping.');
     // Whatever still runs then is cut off: what was acknowledged is safe, and a slice that was not finished is free again.
@@ -168,16 +169,17 @@ function stopAsked(): Promise<void> {
 /** For whoever sits before it; everything else goes to the log, on standard error. */
 const say = (line: string): void => console.log(line);
 
-async function welcome(
-  { publicUrl, dataFolder, role }: Config,
-  database: Database,
-  { tenants }: Service,
-): Promise<void> {
+async function storePublicUrl({ publicUrl, clock }: Config, database: Database): Promise<void> {
+  await database.asSystem('settings', tx => writeSetting(tx, publicUrlSetting, publicUrl, clock()));
+}
+
+async function welcome({ publicUrl, dataFolder, role }: Config, { tenants }: Service): Promise<void> {
   say(role === 'worker' ? 'Muster works on batches.' : `Muster runs at ${publicUrl}`);
   say(`What it keeps is in ${dataFolder}`);
   if (role === 'worker') return;
-  await database.asSystem('settings', tx => writeSetting(tx, publicUrlSetting, publicUrl, new Date()));
-  if (!(await tenants.any())) say('There is no tenant yet. Begin with:\n\n  ./muster tenant create --name "Contoso"\n');
+  // A hint is nothing to end for: the service runs by now, and its database may have gone away for a moment.
+  const begun = await tenants.any().catch(() => true);
+  if (!begun) say('There is no tenant yet. Begin with:\n\n  ./muster tenant create --name "Contoso"\n');
 }
 
 function explain(error: unknown): never {
