@@ -130,7 +130,7 @@ function starter(cluster: Cluster): () => Promise<void> {
     // Right after a crash the last processes of the old server may still hold its memory.
     await pause(200 * count);
     count += 1;
-    await clearLeftover(cluster.data);
+    await clearLeftover(cluster);
     await boundLog(cluster.log).catch(() => {});
     launched = launch(cluster);
   };

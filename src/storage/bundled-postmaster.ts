@@ -4,6 +4,7 @@ import { copyFile, readFile, readlink, realpath, rename, rm, stat, truncate } fr
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Cluster } from './bundled-cluster.ts';
+import { bundledPort } from './bundled-settings.ts';
 import { surroundings } from './bundled-user.ts';
 import { readIfThere } from './file-once.ts';
 
@@ -66,17 +67,19 @@ async function isPostmasterOf(pid: number, data: string): Promise<boolean> {
 }
 
 /**
- * Takes away the `postmaster.pid` of a server that is gone, since PostgreSQL trusts it whenever its id is any living
- * process of the same user. If another start was faster and this is the file of its server by now, it goes back.
+ * Takes away the lock files of a server that is gone, of its folder and of its socket, since PostgreSQL trusts them
+ * whenever their id is any process of the same user, even one that has ended and that nobody has buried yet. If another
+ * start was faster and such a file is its server's by now, it goes back.
  */
-export async function clearLeftover(data: string): Promise<void> {
-  const path = join(data, 'postmaster.pid');
-  const seen = readIfThere(path);
-  if (seen === null || (await isPostmasterOf(idIn(seen), data))) return;
-  const aside = `${path}.${process.pid}`;
-  await rename(path, aside).catch(() => {});
-  if (readIfThere(aside) === seen) await rm(aside, { force: true });
-  else await rename(aside, path).catch(() => {});
+export async function clearLeftover({ data, socketFolder }: Cluster): Promise<void> {
+  for (const path of [join(data, 'postmaster.pid'), join(socketFolder, `.s.PGSQL.${bundledPort}.lock`)]) {
+    const seen = readIfThere(path);
+    if (seen === null || (await isPostmasterOf(idIn(seen), data))) continue;
+    const aside = `${path}.${process.pid}`;
+    await rename(path, aside).catch(() => {});
+    if (readIfThere(aside) === seen) await rm(aside, { force: true });
+    else await rename(aside, path).catch(() => {});
+  }
 }
 
 const largestLog = 8 * 1024 ** 2;

@@ -124,12 +124,14 @@ describe('the bundled server', () => {
     expect(await server.stop()).toBe('stopped');
   });
 
-  it('starts although postmaster.pid is left over and its id is a living process of the same user', async () => {
+  it('starts although lock files are left over and their id is a living process of the same user', async () => {
     const dataFolder = folder();
     await (await startBundled({ dataFolder })).stop();
     const { uid, gid } = statSync(join(dataFolder, 'postgres'));
     const sleeper = spawn('sleep', ['600'], isRoot ? { uid, gid } : {});
     writeFileSync(pidFile(dataFolder), `${sleeper.pid}\n${dataFolder}/postgres/data\n0\n5432\n/nowhere\n\n\nready\n`);
+    const ofSocket = join(dataFolder, 'postgres/.s.PGSQL.5432.lock');
+    writeFileSync(ofSocket, `${sleeper.pid}\n${dataFolder}/postgres/data\n0\n5432\n${dataFolder}/postgres\n`);
     const server = await startBundled({ dataFolder });
     expect(serverPid(dataFolder)).not.toBe(sleeper.pid);
     await server.stop();
