@@ -17,6 +17,7 @@ import { eventService } from './services/events.ts';
 import { providerService } from './services/provider.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
+import { ownCertificate } from './storage/certificates.ts';
 import type { Database } from './storage/database.ts';
 import { installationKey } from './storage/installation-key.ts';
 import { readReadiness } from './storage/readiness.ts';
@@ -31,13 +32,6 @@ import { startWorkers, type Workers } from './workers/loop.ts';
  * once. Fails with `StartProblem` where a person has to act.
  */
 export async function serve(config: Config): Promise<void> {
-  const { tls } = config;
-  if (tls === 'auto') {
-    throw new StartProblem(
-      'MUSTER_TLS=auto is not there yet in this version. Set MUSTER_TLS_CERT and MUSTER_TLS_KEY, or leave MUSTER_TLS out ' +
-        'and put a proxy with TLS before Muster.',
-    );
-  }
   const logger = serviceLogger(pino.destination(2), config.logLevel);
   const asked = stopAsked();
   const installation = await openInstallation(config, { report: say });
@@ -45,10 +39,11 @@ export async function serve(config: Config): Promise<void> {
     const { database } = installation;
     const seal = makeSeal(config.key ?? installationKey(config.dataFolder));
     const spoolFolder = join(config.dataFolder, 'spool');
-    const parts = { ...config, tls: tls === 'off' ? null : tls, database, seal, spoolFolder, logger };
+    const tls = tlsOf(config);
     if (config.role !== 'worker') await storePublicUrl(config, database);
-    const service = await startService(parts).catch(explain);
+    const service = await startService({ ...config, tls, database, seal, spoolFolder, logger }).catch(explain);
     await welcome(config, service);
+    if (tls?.authorityPath) sayWhomToTrust(tls.authorityPath);
     await asked;
     say('Stopping.');
     // Whatever still runs then is cut off: what was acknowledged is safe, and a slice that was not finished is free again.
@@ -60,6 +55,12 @@ export async function serve(config: Config): Promise<void> {
 }
 
 const stopMilliseconds = 9_500;
+
+/** A certificate chain and its private key, as PEM. */
+interface Tls {
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** What a service is made of, whoever starts it: the program, or a test. */
 export interface ServiceParts {
@@ -73,7 +74,7 @@ export interface ServiceParts {
   readonly supportUrl: string | null;
   readonly spoolFolder: string;
   readonly trustProxy: readonly string[];
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly tls: Tls | null;
   readonly metricsToken: string | null;
   readonly limits: Limits;
   readonly clock: () => Date;
@@ -180,6 +181,24 @@ async function welcome({ publicUrl, dataFolder, role }: Config, { tenants }: Ser
   // A hint is nothing to end for: the service runs by now, and its database may have gone away for a moment.
   const begun = await tenants.any().catch(() => true);
   if (!begun) say('There is no tenant yet. Begin with:\n\n  ./muster tenant create --name "Contoso"\n');
+}
+
+/** Null without TLS; `authorityPath` where the certificate is of our own making. */
+function tlsOf({ tls, role, dataFolder, clock, ...where }: Config): (Tls & { authorityPath?: string }) | null {
+  if (tls === 'off' || role === 'worker') return null;
+  return tls === 'auto' ? ownCertificate(dataFolder, hostsOf(where), clock()) : tls;
+}
+
+/** What a certificate of our own is for: where Muster is reached, and this machine. */
+function hostsOf({ publicUrl, host }: Pick<Config, 'publicUrl' | 'host'>): string[] {
+  const published = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '');
+  const everywhere = ['0.0.0.0', '::'].includes(host);
+  return [...new Set([published, ...(everywhere ? [] : [host]), 'localhost', '127.0.0.1', '::1'])];
+}
+
+function sayWhomToTrust(path: string): void {
+  say(`Its certificate is vouched for by an authority of its own, which clients have to trust: ${path}`);
+  say(`  NODE_EXTRA_CA_CERTS=${path} ./muster …\n  curl --cacert ${path} …`);
 }
 
 function explain(error: unknown): never {

@@ -26,8 +26,9 @@ export function connect(values: ConnectionValues, { env }: Terminal) {
 }
 
 /** Where `muster serve` listens with the same environment. */
-function localServer({ MUSTER_PORT }: Terminal['env']): string {
-  return `http://localhost:${MUSTER_PORT || '8420'}`;
+function localServer({ MUSTER_PORT, MUSTER_TLS, MUSTER_TLS_CERT }: Terminal['env']): string {
+  const secure = MUSTER_TLS === 'auto' || MUSTER_TLS_CERT;
+  return `${secure ? 'https' : 'http'}://localhost:${MUSTER_PORT || '8420'}`;
 }
 
 function readSecret(path: string): string {

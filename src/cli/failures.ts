@@ -37,13 +37,20 @@ function failureOf(error: unknown): Failure | null {
     return { title: 'Sign-in refused', detail: error.message, remedy };
   }
   if (error instanceof NotReachedError) {
-    const remedy = 'Check MUSTER_URL (or --url), and that the server is running.';
-    return { title: 'Server not reached', detail: error.message, remedy };
+    return { title: 'Server not reached', detail: error.message, remedy: remedyOf(error) };
   }
   if (error instanceof Error && error.name === 'StartProblem') {
     return { title: 'Muster did not start', detail: error.message, remedy: '' };
   }
   return null;
+}
+
+function remedyOf({ message }: NotReachedError): string {
+  // Node's codes for a certificate that it does not trust, such as UNABLE_TO_VERIFY_LEAF_SIGNATURE.
+  if (/\([A-Z_]*(?:CERT|SIGNATURE)[A-Z_]*\)/.test(message)) {
+    return 'Its certificate is not trusted. Set NODE_EXTRA_CA_CERTS to the PEM file of the authority that made it.';
+  }
+  return 'Check MUSTER_URL (or --url), and that the server is running.';
 }
 
 /** By name, since the service's own classes are loaded only by the commands that run it. */

@@ -28,33 +28,57 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-test('from nothing to a registered device by the command line alone', async () => {
+/** `muster serve` on a free port, once it says where it runs. */
+async function startService(settings: Readonly<Record<string, string>> = {}) {
   const port = await freePort();
-  const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
+  const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url, ...settings };
   const data = ['--data', join(folder.path, 'data')];
   const service = spawn(fixture('../../muster'), ['serve', '--port', `${port}`, ...data], { env });
   const ended = once(service, 'close');
-  const lines = createInterface(service.stdout);
-  for await (const line of lines) if (line === `Muster runs at http://localhost:${port}`) break;
+  let url = '';
+  for await (const line of createInterface(service.stdout)) {
+    url = /^Muster runs at (\S+)$/.exec(line)?.[1] ?? '';
+    if (url) break;
+  }
   service.stdout.resume();
   service.stderr.resume();
+  return {
+    url,
+    port,
+    muster: (...args: string[]) => runMuster([...args, ...data], { env }),
+    async stop() {
+      service.kill('SIGTERM');
+      return await ended;
+    },
+  };
+}
 
-  const made = await runMuster(['tenant', 'create', '--name', 'Contoso', '--json', ...data], { env });
+test('from nothing to a registered device by the command line alone', async () => {
+  const service = await startService();
+  expect(service.url).toBe(`http://localhost:${service.port}`);
+  const made = await service.muster('tenant', 'create', '--name', 'Contoso', '--json');
   expect(made).toMatchObject({ code: 0, err: '' });
   const { clientId, clientSecret, setupUrl } = tenantCreated.parse(JSON.parse(made.out));
-  expect(setupUrl).toContain(`http://localhost:${port}/`);
+  expect(setupUrl).toContain(`${service.url}/`);
 
   const { path } = selfServiceFile(join(folder.path, 'one.csv'), [9301]);
-  const asClient = {
-    MUSTER_URL: `http://localhost:${port}`,
-    MUSTER_CLIENT_ID: clientId,
-    MUSTER_CLIENT_SECRET: clientSecret,
-  };
+  const asClient = { MUSTER_PORT: `${service.port}`, MUSTER_CLIENT_ID: clientId, MUSTER_CLIENT_SECRET: clientSecret };
   const registered = await runMuster(['register', '--json', path], { env: asClient });
   expect([registered.code, JSON.parse(registered.out)]).toMatchObject([0, { counts: { registered: 1 } }]);
+  expect(await service.stop()).toEqual([0, null]);
+});
 
-  service.kill('SIGTERM');
-  expect(await ended).toEqual([0, null]);
+test('with MUSTER_TLS=auto, whoever trusts its authority is served by HTTPS', async () => {
+  const service = await startService({ MUSTER_TLS: 'auto' });
+  expect(service.url).toBe(`https://localhost:${service.port}`);
+  const { out } = await service.muster('tenant', 'create', '--name', 'Fabrikam', '--json');
+  const { clientId, clientSecret } = tenantCreated.parse(JSON.parse(out));
+  const asClient = { MUSTER_URL: service.url, MUSTER_CLIENT_ID: clientId, MUSTER_CLIENT_SECRET: clientSecret };
+  const trusting = { ...asClient, NODE_EXTRA_CA_CERTS: join(folder.path, 'data/tls/ca.pem') };
+  expect(await runMuster(['devices', 'list', '--json'], { env: trusting })).toMatchObject({ code: 0, err: '' });
+  const doubting = await runMuster(['devices', 'list'], { env: asClient });
+  expect(doubting).toMatchObject({ code: 3, err: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
+  expect(await service.stop()).toEqual([0, null]);
 });
 
 test('settings and options that cannot be used end with 2', async () => {
