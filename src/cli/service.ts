@@ -106,7 +106,7 @@ The secret is shown this once: keep it where secrets are kept. For the commands 
   export MUSTER_CLIENT_ID=${clientId}
   export MUSTER_CLIENT_SECRET=…
 
-This link makes the first administrator. It can be used once, and ends after a day:
+One-time link for the first administrator, good for a day. The pages behind it are not in this version:
 
   ${setupUrl}
 `;
