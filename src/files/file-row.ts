@@ -82,8 +82,10 @@ function limitOf(column: Column | undefined, { cellBytes, hashCharacters }: Cell
 }
 
 function notValid(reason: Reason, shape: Shape, at: number, limits: CellLimits): Fault {
-  const params = reason === 'tooLong' ? { params: { limit: limitOf(shape.columns[at], limits) } } : {};
-  return { code: 'valueNotValid', reason, column: columnName(shape, at), ...params };
+  const fault: Fault = { code: 'valueNotValid', reason, column: columnName(shape, at) };
+  if (reason !== 'tooLong') return fault;
+  const limit = limitOf(shape.columns[at], limits);
+  return { ...fault, params: shape.columns[at] === 'hardwareHash' ? { limit } : { bytes: limit } };
 }
 
 function storableCell(cell: string, { hashCharacters }: CellLimits): string {

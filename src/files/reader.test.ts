@@ -99,10 +99,10 @@ describe('readFile', () => {
     const { rows } = await read(text);
     expect(rows.map(row => [row.line, row.values.serialNumber, row.faults])).toEqual([
       [2, '1', []],
-      [3, '2', [{ code: 'valueNotValid', reason: 'tooLong', column: 'Manufacturer', params: { limit: 1024 } }]],
+      [3, '2', [{ code: 'valueNotValid', reason: 'tooLong', column: 'Manufacturer', params: { bytes: 1024 } }]],
       [4, '3', [{ code: 'valueNotValid', reason: 'tooLong', column: 'Hardware Hash', params: { limit: 8192 } }]],
-      [5, '4', [{ code: 'valueNotValid', reason: 'tooLong', column: 'Remarks', params: { limit: 1024 } }]],
-      [6, '5', [{ code: 'valueNotValid', reason: 'tooLong', column: 'Remarks', params: { limit: 1024 } }]],
+      [5, '4', [{ code: 'valueNotValid', reason: 'tooLong', column: 'Remarks', params: { bytes: 1024 } }]],
+      [6, '5', [{ code: 'valueNotValid', reason: 'tooLong', column: 'Remarks', params: { bytes: 1024 } }]],
       [7, '6', []],
     ]);
     expect(rows[3]?.cells[4]).toHaveLength(8193);

@@ -13,13 +13,13 @@ export const de = {
           detail:
             'Der Hardwarehash enthält[ an Position {position}] ein Zeichen, das dort nicht stehen kann, oder hat eine unmögliche Länge.',
           remedy:
-            'Kopieren Sie den Hardwarehash mit einem Text-Editor erneut aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
+            'Kopieren Sie den Hardwarehash mit einem Texteditor erneut aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
         },
         cutShort: {
           detail:
             'Der Hardwarehash endet zu früh[: Es fehlen {missing:number} von {expected:number} Zeichen]. Tabellenkalkulationen und das Kopieren von Hand kürzen lange Texte.',
           remedy:
-            'Kopieren Sie den vollständigen Hardwarehash mit einem Text-Editor aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
+            'Kopieren Sie den vollständigen Hardwarehash mit einem Texteditor aus der Datei, in der er erfasst wurde, und laden Sie die Zeile erneut hoch.',
         },
         notAHardwareHash: {
           detail: 'Der Wert ist kein Hardwarehash[: Einer steht stattdessen in der Spalte {foundIn}].',
@@ -82,7 +82,7 @@ export const de = {
     },
     deviceNotRegistered: {
       title: 'Gerät nicht gefunden',
-      meaning: 'Ihre Organisation hat kein solches Gerät. Es gab daher nichts zu entfernen.',
+      meaning: 'Ihre Organisation hat kein solches Gerät. Es gab daher keine Registrierung aufzuheben.',
       remedy: 'Sie müssen nichts tun.',
     },
     deviceNotUnique: {
@@ -140,7 +140,7 @@ export const de = {
       reasons: {
         tooLong: {
           detail:
-            'Der Wert[ in der Spalte {column}] ist zu lang[: Höchstens {limit:number} Zeichen werden angenommen].',
+            'Der Wert[ in der Spalte {column}] ist zu lang[: Höchstens {limit:number} Zeichen werden angenommen][: Höchstens {bytes:number} Bytes (UTF-8) werden angenommen].',
           remedy: 'Kürzen Sie den Wert, und laden Sie die Zeile erneut hoch.',
         },
         notStorable: {
@@ -165,7 +165,7 @@ export const de = {
         },
         notExact: {
           detail:
-            'Der Wert[ in der Spalte {column}] muss genau dem entsprechen, was das Gerät meldet[: In der Zeile steht {given}, das Gerät meldet {found}].',
+            'Der Wert[ in der Spalte {column}] ist nicht genau der, den das Gerät meldet[: In der Zeile steht {given}, das Gerät meldet {found}].',
           remedy:
             'Schreiben Sie den Wert genau so, wie das Gerät ihn meldet, auch in Groß- und Kleinschreibung, und laden Sie die Zeile erneut hoch.',
         },
@@ -186,11 +186,11 @@ export const de = {
       meaning: 'Eine frühere Zeile der Datei ist dasselbe Gerät. Übernommen wurde die frühere Zeile, nicht diese.',
       detail:
         'Eine frühere Zeile der Datei ist dasselbe Gerät[: Zeile {otherLine}]. Übernommen wurde die frühere Zeile, nicht diese.',
-      remedy: 'Entfernen Sie diese Zeile. Ist ein anderes Gerät gemeint, erfassen Sie den Hardwarehash jenes Geräts.',
+      remedy: 'Entfernen Sie diese Zeile. Ist ein anderes Gerät gemeint, erfassen Sie dessen Hardwarehash.',
     },
     pendingRegistration: {
       title: 'Registrierung noch ausstehend',
-      meaning: 'Das Gerät wird gerade registriert. Vorher kann die Registrierung nicht aufgehoben werden.',
+      meaning: 'Das Gerät wird gerade registriert. So lange kann seine Registrierung nicht aufgehoben werden.',
       remedy: 'Warten Sie, bis die Registrierung abgeschlossen ist, und versuchen Sie es dann erneut.',
     },
     mandateMissing: {
@@ -232,7 +232,7 @@ export const de = {
       title: 'Kopfzeile nicht bekannt',
       meaning: 'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt.',
       detail:
-        'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt[. Am nächsten kommt "{nearest}"][; in der Datei fehlt {missing}].',
+        'Die erste Zeile der Datei ist keine der Kopfzeilen, die Muster kennt[. Am nächsten kommt „{nearest}“][; in der Datei fehlt {missing}].',
       remedy:
         'Übernehmen Sie die Kopfzeile einer Vorlage unverändert, setzen Sie Ihre Zeilen darunter, und laden Sie die Datei erneut hoch.',
       reasons: {
@@ -326,7 +326,7 @@ export const de = {
     rateLimited: {
       title: 'Zu viele Anforderungen',
       meaning: 'Es kamen mehr Anforderungen, als gleichzeitig oder in einer Minute angenommen werden.',
-      remedy: 'Warten Sie[ {seconds:number} Sekunden], und senden Sie die Anforderung erneut.',
+      remedy: 'Warten Sie[ {seconds:number} s], und senden Sie die Anforderung erneut.',
     },
     notReady: {
       title: 'Dienst nicht bereit',

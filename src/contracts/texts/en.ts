@@ -131,7 +131,8 @@ export const en = {
       remedy: 'Correct the value and upload the row again.',
       reasons: {
         tooLong: {
-          detail: 'The value[ in column {column}] is too long[: at most {limit:number} characters are accepted].',
+          detail:
+            'The value[ in column {column}] is too long[: at most {limit:number} characters are accepted][: at most {bytes:number} bytes of UTF-8 are accepted].',
           remedy: 'Shorten the value and upload the row again.',
         },
         notStorable: {
@@ -306,7 +307,7 @@ export const en = {
     rateLimited: {
       title: 'Too many requests',
       meaning: 'More requests came than are accepted at once or in a minute.',
-      remedy: 'Wait[ {seconds:number} seconds] and send the request again.',
+      remedy: 'Wait[ {seconds:number} s] and send the request again.',
     },
     notReady: {
       title: 'Service not ready',

@@ -46,7 +46,7 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
   'hardwareHashNotValid/cutShort': { missing: 1022, expected: 4000 },
   serialNumberMismatch: { given: 'PF2ABC1D', found: 'PF2XYZ9K' },
   productKeyMismatch: { given: '3305641234567', found: '3305647654321' },
-  'valueNotValid/tooLong': { limit: 256 },
+  'valueNotValid/tooLong': { limit: 256, bytes: '' },
   'valueNotValid/notExact': { given: 'Surface laptop', found: 'Surface Laptop' },
   duplicateInFile: { otherLine: 17 },
   unexpectedError: {
