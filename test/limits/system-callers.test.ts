@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type SystemCaller, systemCallers } from '../../src/storage/database.ts';
+
+/** Where each caller may act past row-level security. Another place needs a reason, and a line here. */
+const places: Readonly<Record<SystemCaller, readonly string[]>> = {
+  'sign-in': ['services/clients.ts', 'services/provider.ts'],
+  'take work': [],
+  work: ['services/batches/settle.ts'],
+  sweep: ['services/sweeps.ts'],
+  migrate: [],
+  'tenant create': ['services/tenants.ts'],
+  settings: ['operate.ts', 'serve.ts'],
+  'resolve tenant': [],
+  readiness: ['serve.ts'],
+};
+
+const src = join(import.meta.dirname, '../../src');
+const calls = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && path !== 'storage/database.ts')
+  .flatMap(path =>
+    [...readFileSync(join(src, path), 'utf8').matchAll(/\basSystem\b(?!\()|\basSystem\(\s*(?:'([^']*)')?/g)].map(
+      ([, name]) => ({
+        path,
+        name,
+      }),
+    ),
+  );
+
+test('whoever acts past row-level security says who it is, in its own place', () => {
+  expect(calls.filter(({ name }) => name === undefined)).toEqual([]);
+  const found = systemCallers.map(caller => [
+    caller,
+    [...new Set(calls.filter(({ name }) => name === caller).map(({ path }) => path))].sort(),
+  ]);
+  expect(Object.fromEntries(found)).toEqual(places);
+});
