@@ -18,7 +18,7 @@ interface Stage {
 }
 
 /** So many machines come new with each round. */
-const newARound = 600;
+const newARound = 200;
 
 /**
  * Two senders are at work when `blow` falls, in the phase asked for and at a moment that chance names. Resolves when the
@@ -83,7 +83,14 @@ const scenes: Readonly<Record<Phase, (stage: Stage) => Promise<unknown>>> = {
 
 /** Mostly small; now and then more than one slice of 5,000 rows. */
 function sizeOf(random: Random): number {
-  return random.pick([random.whole(50, 300), random.whole(50, 300), random.whole(300, 2000), 5200]);
+  return random.pick([
+    random.whole(50, 300),
+    random.whole(50, 300),
+    random.whole(50, 300),
+    random.whole(300, 1000),
+    random.whole(1000, 2000),
+    5200,
+  ]);
 }
 
 async function register(
