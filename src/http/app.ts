@@ -71,6 +71,8 @@ function newServer(parts: AppParts): FastifyInstance {
   });
   app.server.headersTimeout = headersMilliseconds;
   app.server.maxConnections = connections;
+  // Node would answer an expectation that it does not know by itself, and not as a problem. Nobody has to meet one.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   return app;
 }
 

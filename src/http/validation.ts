@@ -26,8 +26,14 @@ function issuesOf(issue: Issue): { line: number | null; fault: Fault }[] {
   const line = path[0] === 'devices' && /^\d+$/.test(path[1] ?? '') ? Number(path[1]) + 1 : null;
   const within = line === null ? path : path.slice(2);
   const names = issue.keyword === 'unrecognized_keys' ? texts(issue.params.keys) : [within.join('.')];
-  return names.map(name => ({ line, fault: faultOf(name, line, whatIsWrong(issue)) }));
+  return names.map(name => ({ line, fault: faultOf(shortened(name), line, whatIsWrong(issue)) }));
 }
+
+/** Whatever a caller takes for a name is told back, but for what only a value can be, such as a hardware hash. */
+function shortened(name: string): string {
+  return name.length > shownCharacters ? `${name.slice(0, shownCharacters)}…` : name;
+}
+const shownCharacters = 40;
 
 /** `name` is empty for the device, or the body, as a whole. */
 function faultOf(name: string, line: number | null, what: string): Fault {

@@ -69,8 +69,8 @@ function notValid(field: string, what: string): Refusal {
   return new Refusal('requestNotValid', { params: { field, what } });
 }
 
-/** Some browsers send a whole path. The end of a name that is too long tells more than its beginning. */
-function lastName(path: string): string {
-  const name = path.split(/[/\\]/).at(-1) ?? '';
+/** Some browsers send a whole path, some senders none. The end of a name that is too long tells more than its beginning. */
+function lastName(path: string | undefined): string {
+  const name = (path ?? '').split(/[/\\]/).at(-1) ?? '';
   return name.replaceAll('\0', '').toWellFormed().slice(-limits.fileNameCharacters);
 }
