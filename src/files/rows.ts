@@ -95,8 +95,13 @@ function refused(row: FileRow, faults: readonly Fault[]): Verdict {
 function labelFaults(values: RowValues): Fault[] {
   const limit = limits.labelCharacters;
   return (['groupTag', 'assignedUser'] as const)
-    .filter(field => values[field].length > limit)
+    .filter(field => isLongerThan(values[field], limit))
     .map(field => ({ code: 'valueNotValid', reason: 'tooLong', column: columnNames[field], params: { limit } }));
+}
+
+/** In characters as a request's texts are counted, of which some take two units here. */
+function isLongerThan(text: string, limit: number): boolean {
+  return text.length > limit && [...text].length > limit;
 }
 
 function verdictByHash(row: FileRow, reading: HashReading, { kind, sender }: RowContext): Verdict {
