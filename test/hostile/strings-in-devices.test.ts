@@ -10,7 +10,7 @@ import { hashMeans } from '../../src/hash-means.ts';
 import { allDevices, organization, type Settled, upload } from '../fixtures/registering.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 import { blames, expectNoSecrets } from './secrets.ts';
-import { hostileStrings } from './strings.ts';
+import { hostileStrings, someStrings } from './strings.ts';
 
 let server: TestServer;
 let api: Client;
@@ -70,7 +70,7 @@ function rowsWith(places: readonly Column[], texts = hostileStrings): HostileRow
 function isSound({ column, text }: HostileRow): boolean {
   if (!text.isWellFormed() || text.includes('\0')) return false;
   if (column === 'groupTag' || column === 'assignedUser') {
-    if (text.trim().length > limits.labelCharacters) return false;
+    if ([...text.trim()].length > limits.labelCharacters) return false;
   }
   return column === 'hardwareHash' ? text.length <= limits.hashCharacters : Buffer.byteLength(text) <= limits.cellBytes;
 }
@@ -185,7 +185,7 @@ function csvRow({ line, serialNumber, manufacturer, model, outcome, error }: Bat
 }
 
 test('in the fields of JSON devices every row has an outcome, and is kept to the letter', async () => {
-  const sent = rowsWith(rowFields);
+  const sent = rowsWith(rowFields, someStrings());
   const done = await upload(api, { devices: sent.map(({ cells: { remark: _, ...device } }) => device) });
   await expectEveryRow(sent, done);
   const failed = sent.filter((_, position) => done.rows[position]?.outcome === 'failed');

@@ -27,3 +27,17 @@ const long = [
 
 /** Texts that programs stumble over. Every one may stand wherever a caller can put a text. */
 export const hostileStrings: readonly string[] = [...new Set([...Object.values(written).flat(), ...controls, ...long])];
+
+/** `MUSTER_TEST_RUNS`: how often property tests run; unset by default, when each has its own number of some seconds. */
+export const testRuns: number | undefined = Number(process.env.MUSTER_TEST_RUNS) || undefined;
+
+/**
+ * An eighth of the strings, others each time; all of them when runs are asked for. For the many places where a text is
+ * only looked at and not kept, so that they take seconds.
+ */
+export function someStrings(): readonly string[] {
+  if (testRuns !== undefined) return hostileStrings;
+  turn += 1;
+  return hostileStrings.filter((_, at) => at % 8 === turn % 8);
+}
+let turn = 0;
