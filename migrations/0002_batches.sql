@@ -17,6 +17,9 @@ create table muster.batches (
   file_bytes bigint not null,
   order_id text, purchase_id text, group_tag text, profile text,
   request_id text not null,
+  -- Rows and devices are written as what they become when all goes well; up to this line that has come true. What came to
+  -- something else says so itself. So a slice without exceptions writes no row and no device again (docs/decisions/0006).
+  settled_line integer not null default 0,
   attempt integer not null default 1,
   rows integer not null,
   pending integer not null,
@@ -36,6 +39,16 @@ create table muster.batches (
   check (rows = pending + registered + already_registered + deregistered + not_registered + filed + failed + cancelled),
   check (least(pending, registered, already_registered, deregistered, not_registered, filed, failed, cancelled) >= 0));
 select muster.spread('muster.batches', 'tenant_id');
+create index batches_pending on muster.batches (tenant_id, id) where pending > 0;
+
+-- When each slice was settled: when a device that nothing else has changed became what it is.
+create table muster.batch_slices (
+  tenant_id uuid not null,
+  batch_id uuid not null,
+  to_line integer not null,
+  settled_at timestamptz not null,
+  primary key (tenant_id, batch_id, to_line));
+select muster.spread('muster.batch_slices', 'tenant_id', 'muster.batches');
 
 create table muster.batch_rows (
   tenant_id uuid not null,
@@ -54,7 +67,7 @@ create table muster.batch_rows (
   warnings jsonb,
   cells text,                          -- as read, a JSON array, the hash's cell empty: that is in the capture
   sealed_cells bytea,                  -- instead of cells where a hash is in them that no capture holds: sealed
-  primary key (tenant_id, batch_id, line)) with (fillfactor = 85);
+  primary key (tenant_id, batch_id, line));
 alter table muster.batch_rows alter column sealed_cells set storage external;
 select muster.spread('muster.batch_rows', 'tenant_id', 'muster.batches');
 
@@ -110,15 +123,18 @@ select muster.spread('muster.audit', 'tenant_id', 'muster.batches');
 
 alter table muster.batches enable row level security;
 alter table muster.batch_rows enable row level security;
+alter table muster.batch_slices enable row level security;
 alter table muster.idempotency_keys enable row level security;
 alter table muster.audit enable row level security;
 create policy own on muster.batches to muster_tenant
   using (tenant_id = muster.app_tenant() and (muster.app_partner() is null or registered_by_tenant = muster.app_partner()));
 create policy own on muster.batch_rows to muster_tenant
   using (tenant_id = muster.app_tenant() and (muster.app_partner() is null or registered_by_tenant = muster.app_partner()));
+create policy own on muster.batch_slices to muster_tenant using (tenant_id = muster.app_tenant());
 create policy own on muster.idempotency_keys to muster_tenant using (tenant_id = muster.app_tenant());
 create policy own on muster.audit to muster_tenant using (tenant_id = muster.app_tenant() and muster.app_partner() is null)
   with check (tenant_id = muster.app_tenant());
 grant select, insert, update on muster.batches, muster.batch_rows to muster_tenant;
+grant select, insert on muster.batch_slices to muster_tenant;
 grant select, insert, update, delete on muster.idempotency_keys to muster_tenant;
 grant select, insert on muster.audit to muster_tenant;

@@ -20,13 +20,13 @@ create table muster.devices (
   capture_id uuid,
   ek_key bytea, smbios_key bytea,      -- the claim keys that the device holds, or will claim
   error_code text, error_reason text, error_column text, error_params jsonb,
-  primary key (tenant_id, id)) with (fillfactor = 90);
+  primary key (tenant_id, id));
 select muster.spread('muster.devices', 'tenant_id', 'muster.batches');
+-- Also finds the devices of a batch: they were all registered when it was made.
 create index devices_registered on muster.devices (tenant_id, registered_at, id);
 create index devices_state on muster.devices (tenant_id, state, registered_at, id);
 create index devices_serial on muster.devices (tenant_id, lower(serial_number), id);
 create index devices_model on muster.devices (tenant_id, lower(model), id);
-create index devices_batch on muster.devices (tenant_id, batch_id, registered_at, id);
 create index devices_order on muster.devices (tenant_id, lower(order_id), id) where order_id is not null;
 create index devices_purchase on muster.devices (tenant_id, lower(purchase_id), id) where purchase_id is not null;
 create index devices_tag on muster.devices (tenant_id, lower(group_tag), id) where group_tag is not null;

@@ -2,7 +2,8 @@ import { type BatchCounts, type BatchState, columnNames, type Outcome, type RowV
 import { type ErrorCode, errorTable, type Fault } from '../contracts/errors.ts';
 import { limits } from '../contracts/limits.ts';
 import type { HashIdentity } from '../hardware-hash/hash.ts';
-import { type BindingKeys, bindingKeys, type Digest } from './identity.ts';
+import { type BindingKeys, bindingKeys, type Digest, tupleKey } from './identity.ts';
+import { seenKeys } from './seen-keys.ts';
 
 /** Counts of a batch with nothing in it. */
 export const noCounts: BatchCounts = {
@@ -60,7 +61,7 @@ export interface JudgedRow {
  * row meant the same machine. `identity` is the hash's without placeholders, null for a row without a readable hash.
  */
 export function rowJudge(digest: Digest): (row: JudgeableRow, identity: HashIdentity | null) => JudgedRow {
-  const findDuplicate = duplicateFinder();
+  const findDuplicate = duplicateFinder(digest);
   return ({ line, values, faults }, identity) => {
     const keys = identity ? bindingKeys(identity, digest) : null;
     if (faults.length > 0) return { keys, faults };
@@ -84,31 +85,25 @@ function hasLongValue({ manufacturer, model, serialNumber, productKeyId }: HashI
  * Finds the rows of one file that mean a machine which an earlier row meant already: by any binding key, or, for rows
  * without a hash, by tuple or product key ID. Only rows that were not refused are remembered.
  */
-function duplicateFinder(): (line: number, keys: BindingKeys | null, values: RowValues) => Fault | null {
-  const seen = new Map<string, number>();
+function duplicateFinder(digest: Digest): (line: number, keys: BindingKeys | null, values: RowValues) => Fault | null {
+  const [eks, boards, names] = [seenKeys(), seenKeys(), seenKeys()];
+  const duplicate = (otherLine: number): Fault => ({ code: 'duplicateInFile', params: { otherLine } });
   return (line, keys, values) => {
-    const names = keys ? keyNames(keys) : valueNames(values);
-    for (const name of names) {
-      const otherLine = seen.get(name);
-      if (otherLine !== undefined) return { code: 'duplicateInFile', params: { otherLine } };
+    if (!keys) {
+      const name = nameKey(values, digest);
+      const otherLine = name && names.add(name, line);
+      return otherLine ? duplicate(otherLine) : null;
     }
-    for (const name of names) seen.set(name, line);
+    const otherLine = (keys.ek && eks.find(keys.ek)) || (keys.smbios && boards.find(keys.smbios));
+    if (otherLine) return duplicate(otherLine);
+    if (keys.ek) eks.add(keys.ek, line);
+    if (keys.smbios) boards.add(keys.smbios, line);
     return null;
   };
 }
 
-function keyNames(keys: BindingKeys): string[] {
-  const names: string[] = [];
-  if (keys.ek) names.push(latin1(keys.ek));
-  if (keys.smbios) names.push(latin1(keys.smbios));
-  return names;
-}
-
-function valueNames(values: RowValues): string[] {
-  if (values.productKeyId) return [`k${values.productKeyId}`];
-  return values.serialNumber ? [`t${values.manufacturer}\0${values.model}\0${values.serialNumber}`] : [];
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+/** What a row without a hash names, as a key; null where it names nothing. */
+function nameKey(values: RowValues, digest: Digest): Uint8Array | null {
+  if (values.productKeyId) return tupleKey('product key', '', values.productKeyId, digest);
+  return values.serialNumber ? tupleKey(values.manufacturer, values.model, values.serialNumber, digest) : null;
 }

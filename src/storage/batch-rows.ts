@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Outcome } from '../contracts/batches.ts';
 import type { ErrorCode, Fault, Warning } from '../contracts/errors.ts';
-import { bulkInsert } from './bulk.ts';
+import { type CopyColumn, column, copyRows } from './copy.ts';
 import type { Tx } from './database.ts';
-import { type FaultColumns, faultValues, toFault } from './faults.ts';
+import { type FaultColumns, faultColumns, faultValues, toFault } from './faults.ts';
 
 /** How a row names its machine. */
 export type RowMethod = 'hardwareHash' | 'productKey' | 'tuple' | 'serial' | 'id';
@@ -37,63 +37,105 @@ export async function insertRows(
   place: { readonly tenantId: string; readonly batchId: string; readonly partnerId: string | null },
   rows: readonly NewRow[],
 ): Promise<void> {
-  await bulkInsert(tx, {
-    table: 'batch_rows',
-    shared: { tenant_id: place.tenantId, batch_id: place.batchId, registered_by_tenant: place.partnerId },
-    columns: [
-      ...['line', 'id', 'outcome', 'method', 'manufacturer', 'model', 'serial_number', 'product_key_id', 'group_tag'],
-      ...['assigned_user', 'target_id', 'device_id', 'ek_key', 'smbios_key', 'error_code', 'error_reason'],
-      ...['error_column', 'error_params', 'warnings', 'cells', 'sealed_cells'],
-    ],
-    rows: rows.map(row => [
-      ...[row.line, row.id, row.outcome, row.method, row.manufacturer, row.model, row.serialNumber, row.productKeyId],
-      ...[row.groupTag, row.assignedUser, row.targetId, row.deviceId, row.ekKey, row.smbiosKey],
-      ...faultValues(row.fault),
-      ...[warningsValue(row.warnings), row.cells, row.sealedCells],
-    ]),
-  });
+  await copyRows(tx, 'batch_rows', [...placeColumns(place), ...rowColumns], rows);
 }
+
+function placeColumns({ batchId, partnerId }: { readonly batchId: string; readonly partnerId: string | null }) {
+  return [column('batch_id', 'uuid', () => batchId), column('registered_by_tenant', 'uuid', () => partnerId)];
+}
+
+const rowColumns: readonly CopyColumn<NewRow>[] = [
+  column('line', 'integer', row => row.line),
+  column('id', 'uuid', row => row.id),
+  column('outcome', 'text', row => row.outcome),
+  column('method', 'text', row => row.method),
+  column('manufacturer', 'text', row => row.manufacturer),
+  column('model', 'text', row => row.model),
+  column('serial_number', 'text', row => row.serialNumber),
+  column('product_key_id', 'text', row => row.productKeyId),
+  column('group_tag', 'text', row => row.groupTag),
+  column('assigned_user', 'text', row => row.assignedUser),
+  column('target_id', 'uuid', row => row.targetId),
+  column('device_id', 'uuid', row => row.deviceId),
+  column('ek_key', 'bytea', row => row.ekKey),
+  column('smbios_key', 'bytea', row => row.smbiosKey),
+  ...faultColumns<NewRow>(row => row.fault),
+  column('warnings', 'jsonb', row => warningsValue(row.warnings)),
+  column('cells', 'text', row => row.cells),
+  column('sealed_cells', 'bytea', row => row.sealedCells),
+];
 
 function warningsValue(warnings: readonly Warning[]): string | null {
   return warnings.length > 0 ? JSON.stringify(warnings) : null;
 }
 
-/** A pending row as a slice settles it. */
+/** What the common road needs of a pending row; all of it is there for a row that does not name its machine by a hash. */
 export interface PendingRow {
   readonly line: number;
   readonly id: string;
   readonly method: RowMethod;
+  readonly deviceId: string | null;
+  readonly targetId: string | null;
+  readonly ekKey: Buffer | null;
+  readonly smbiosKey: Buffer | null;
+}
+
+/** What exceptions need besides. */
+export interface RowDetails {
+  readonly line: number;
   readonly manufacturer: string;
   readonly model: string;
   readonly serialNumber: string;
   readonly productKeyId: string | null;
   readonly groupTag: string | null;
   readonly assignedUser: string | null;
-  readonly targetId: string | null;
-  readonly deviceId: string | null;
-  readonly ekKey: Buffer | null;
-  readonly smbiosKey: Buffer | null;
-  readonly warnings: readonly Warning[] | null;
 }
+
+export type DetailedRow = PendingRow & RowDetails;
+
+/**
+ * A row is written as what it becomes when all goes well. Beyond the batch's settled line that has yet to come true, and
+ * a row that waits for another try says so itself: `pending`.
+ */
+const isPending = sql`(r.outcome = 'pending' or (r.line > b.settled_line and r.outcome in ('registered', 'filed')))`;
 
 /** The pending rows from a line on, in file order. */
 export async function pendingRows(
   tx: Tx,
   tenantId: string,
   batchId: string,
-  fromLine: number,
-  limit: number,
+  { fromLine, settledLine, limit }: { fromLine: number; settledLine: number; limit: number },
 ): Promise<PendingRow[]> {
   const { rows } = await tx.run<PendingRow & Record<string, unknown>>({
     name: 'pending rows',
-    text: `select line, id, method, manufacturer, model, serial_number as "serialNumber", product_key_id as "productKeyId",
-        group_tag as "groupTag", assigned_user as "assignedUser", target_id as "targetId", device_id as "deviceId",
-        ek_key as "ekKey", smbios_key as "smbiosKey", warnings
-      from muster.batch_rows where tenant_id = $1 and batch_id = $2 and line >= $3 and outcome = 'pending'
-      order by line limit $4`,
-    values: [tenantId, batchId, fromLine, limit],
+    text: `select line, id, method, device_id as "deviceId", target_id as "targetId", ek_key as "ekKey", smbios_key as "smbiosKey"
+      from muster.batch_rows where tenant_id = $1 and batch_id = $2 and line >= $3
+        and (outcome = 'pending' or (line > $4 and outcome in ('registered', 'filed')))
+      order by line limit $5`,
+    values: [tenantId, batchId, fromLine, settledLine, limit],
   });
   return rows;
+}
+
+/** These rows with what is known of them besides. */
+export async function detailed(
+  tx: Tx,
+  tenantId: string,
+  batchId: string,
+  rows: readonly PendingRow[],
+): Promise<DetailedRow[]> {
+  if (rows.length === 0) return [];
+  const lines = rows.map(({ line }) => line);
+  const found = await tx.query<RowDetails>(sql`
+    select line, manufacturer, model, serial_number as "serialNumber", product_key_id as "productKeyId",
+      group_tag as "groupTag", assigned_user as "assignedUser"
+    from muster.batch_rows where tenant_id = ${tenantId} and batch_id = ${batchId} and line = any (${lines}::int[])`);
+  const byLine = new Map(found.map(details => [details.line, details]));
+  return rows.map(row => {
+    const details = byLine.get(row.line);
+    if (!details) throw new Error(`line ${row.line} of a batch is gone`);
+    return { ...row, ...details };
+  });
 }
 
 /** What a slice found a row to be. */
@@ -102,6 +144,7 @@ export interface SettledRow {
   readonly outcome: Exclude<Outcome, 'pending'>;
   readonly deviceId: string | null;
   readonly fault: Fault | null;
+  /** Besides those it has. */
   readonly warnings: readonly Warning[];
 }
 
@@ -129,7 +172,8 @@ export async function settleRows(
   const faults = rows.map(row => faultValues(row.fault));
   await tx.query(sql`
     update muster.batch_rows r set outcome = s.outcome, device_id = s.device_id, error_code = s.error_code,
-      error_reason = s.error_reason, error_column = s.error_column, error_params = s.error_params, warnings = s.warnings,
+      error_reason = s.error_reason, error_column = s.error_column, error_params = s.error_params,
+      warnings = case when s.warnings is null then r.warnings else coalesce(r.warnings, '[]') || s.warnings end,
       sealed_cells = case when s.outcome = 'failed' then r.sealed_cells end
     from unnest(${rows.map(row => row.line)}::int[], ${rows.map(row => row.outcome)}::text[],
       ${rows.map(row => row.deviceId)}::uuid[], ${faults.map(f => f[0])}::text[], ${faults.map(f => f[1])}::text[],
@@ -163,7 +207,10 @@ interface RowRecord extends FaultColumns {
   warnings: Warning[] | null;
 }
 
-const outcomeIs = (outcome: Outcome | null): RawBuilder<unknown> => (outcome ? sql`and outcome = ${outcome}` : sql``);
+function outcomeIs(outcome: Outcome | null): RawBuilder<unknown> {
+  if (outcome === null) return sql``;
+  return outcome === 'pending' ? sql`and ${isPending}` : sql`and r.outcome = ${outcome} and not ${isPending}`;
+}
 
 /** Rows after a line, in file order. */
 export async function rowsAfter(
@@ -175,10 +222,11 @@ export async function rowsAfter(
   limit: number,
 ): Promise<ShownRow[]> {
   const rows = await tx.query<RowRecord>(sql`
-    select id, line, outcome, serial_number, manufacturer, model, device_id, error_code, error_reason, error_column,
-      error_params, warnings
-    from muster.batch_rows where tenant_id = ${tenantId} and batch_id = ${batchId} and line > ${afterLine} ${outcomeIs(outcome)}
-    order by line limit ${limit}`);
+    select r.id, r.line, case when ${isPending} then 'pending' else r.outcome end as outcome, r.serial_number,
+      r.manufacturer, r.model, r.device_id, r.error_code, r.error_reason, r.error_column, r.error_params, r.warnings
+    from muster.batches b join muster.batch_rows r on r.tenant_id = b.tenant_id and r.batch_id = b.id
+    where b.tenant_id = ${tenantId} and b.id = ${batchId} and r.line > ${afterLine} ${outcomeIs(outcome)}
+    order by r.line limit ${limit}`);
   return rows.map(row => ({
     id: row.id,
     line: row.line,
@@ -234,14 +282,13 @@ export async function retryRows(
     returning line, device_id as "deviceId"`);
 }
 
-/** Pending rows become cancelled; answers how many. */
-export async function cancelRows(tx: Tx, tenantId: string, batchId: string): Promise<number> {
-  const { rowCount } = await tx.run({
-    text: `update muster.batch_rows set outcome = 'cancelled', device_id = null
-      where tenant_id = $1 and batch_id = $2 and outcome = 'pending'`,
-    values: [tenantId, batchId],
-  });
-  return rowCount;
+/** Pending rows become cancelled; answers their ids, by which their captures go too. */
+export async function cancelRows(tx: Tx, tenantId: string, batchId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update muster.batch_rows r set outcome = 'cancelled', device_id = null from muster.batches b
+    where b.tenant_id = ${tenantId} and b.id = ${batchId} and r.tenant_id = b.tenant_id and r.batch_id = b.id and ${isPending}
+    returning r.id`);
+  return rows.map(({ id }) => id);
 }
 
 /** Points rows at another device than before, each by the batch and line that made the old one. */

@@ -26,6 +26,8 @@ export interface StoredBatch {
   readonly heading: readonly string[];
   /** Position of the hash among a row's cells; null where the file has none. */
   readonly hashColumn: number | null;
+  /** Up to this line, rows and devices are what they were written as. */
+  readonly settledLine: number;
 }
 
 export async function insertBatch(tx: Tx, stored: StoredBatch, fileBytes: number): Promise<void> {
@@ -55,6 +57,15 @@ export async function updateBatch(
     where tenant_id = ${tenantId} and id = ${id}`);
 }
 
+/** Settles the batch up to a line: what was written of its rows and devices is true from now on. */
+export async function settleTo(tx: Tx, tenantId: string, batchId: string, line: number, at: Date): Promise<void> {
+  await tx.query(
+    sql`update muster.batches set settled_line = ${line} where tenant_id = ${tenantId} and id = ${batchId}`,
+  );
+  await tx.query(sql`insert into muster.batch_slices (tenant_id, batch_id, to_line, settled_at)
+    values (${tenantId}, ${batchId}, ${line}, ${at})`);
+}
+
 /** Waits for whoever is changing the batch; the lock is held to the end of the transaction. */
 export function lockBatch(tx: Tx, tenantId: string, batchId: string): Promise<StoredBatch | null> {
   return one(tx, tenantId, batchId, sql`for update`);
@@ -79,7 +90,7 @@ export async function listBatches(tx: Tx, tenantId: string, beforeId: string | n
   return rows.map(row => toStoredBatch(row).batch);
 }
 
-const columns = sql`tenant_id, id, registered_by_tenant, kind, state, source, format, encoding, delimiter, heading, hash_column,
+const columns = sql`tenant_id, id, registered_by_tenant, kind, state, source, format, encoding, delimiter, heading, hash_column, settled_line,
   file_name, file_sha256, order_id, purchase_id, group_tag, profile, request_id, attempt, rows, pending, registered,
   already_registered, deregistered, not_registered, filed, failed, cancelled, created_at, started_at, finished_at, created_by, sender`;
 
@@ -95,6 +106,7 @@ interface BatchRecord {
   delimiter: Delimiter | null;
   heading: string[];
   hash_column: number | null;
+  settled_line: number;
   file_name: string | null;
   file_sha256: Buffer;
   order_id: string | null;
@@ -148,6 +160,7 @@ function toStoredBatch(row: BatchRecord): StoredBatch {
     delimiter: row.delimiter,
     heading: row.heading,
     hashColumn: row.hash_column,
+    settledLine: row.settled_line,
   };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { bulkInsert } from './bulk.ts';
+import { column, copyRows } from './copy.ts';
 import type { Tx } from './database.ts';
 import type { Seal } from './seal.ts';
 
@@ -27,15 +27,23 @@ export async function insertCaptures(
   captures: readonly NewCapture[],
   seal: Seal,
 ): Promise<void> {
-  await bulkInsert(tx, {
-    table: 'captures',
-    shared: { tenant_id: tenantId, registered_by_tenant: partnerId },
-    columns: ['id', 'tuple_key', 'product_key_id', 'ek_key', 'smbios_key', 'captured_at', 'size', 'sealed'],
-    rows: captures.map(capture => [
-      ...[capture.id, capture.tupleKey, capture.productKeyId, capture.ekKey, capture.smbiosKey, capture.capturedAt],
-      ...[capture.size, seal.seal(capture.bytes, sealContext(tenantId, capture.id))],
-    ]),
-  });
+  const sealed = (capture: NewCapture) => seal.seal(capture.bytes, sealContext(tenantId, capture.id));
+  await copyRows<NewCapture>(
+    tx,
+    'captures',
+    [
+      column('registered_by_tenant', 'uuid', () => partnerId),
+      column('id', 'uuid', capture => capture.id),
+      column('tuple_key', 'bytea', capture => capture.tupleKey),
+      column('product_key_id', 'text', capture => capture.productKeyId),
+      column('ek_key', 'bytea', capture => capture.ekKey),
+      column('smbios_key', 'bytea', capture => capture.smbiosKey),
+      column('captured_at', 'timestamptz', capture => capture.capturedAt),
+      column('size', 'integer', capture => capture.size),
+      column('sealed', 'bytea', sealed),
+    ],
+    captures,
+  );
 }
 
 /** Opened captures by id. */

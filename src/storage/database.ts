@@ -33,6 +33,13 @@ export interface Tx {
   query<Row>(statement: RawBuilder<Row> | CompiledQuery<Row>): Promise<Row[]>;
   /** Runs a statement as it is, for bulk values and for what is prepared by name. */
   run<Row extends pg.QueryResultRow>(statement: Statement): Promise<{ rows: Row[]; rowCount: number }>;
+  /**
+   * Loads rows by COPY, which PostgreSQL refuses to roles that row-level security binds: the owner does it, so nothing but
+   * copy.ts calls this, which writes the tenant of the transaction into every row.
+   */
+  copy(text: string, data: Buffer): Promise<void>;
+  /** Whom the transaction acts for; null for the owner. */
+  readonly scope: TenantScope | null;
 }
 
 /** A transaction of `muster_owner` that can act for a tenant in between: work is taken, done and booked in one. */
@@ -78,7 +85,8 @@ export function openDatabase(connection: pg.ClientConfig, options: DatabaseOptio
   const limited = (given: TransactionOptions = {}) => ({ statementSeconds, ...given });
   const notifications = makeNotifications(() => new pg.Client({ ...config, connectionTimeoutMillis: 10_000 }));
   return {
-    withTenant: async (scope, work, given) => transact(connections.take, become(scope), work, limited(given)),
+    withTenant: async (scope, work, given) =>
+      transact(connections.take, become(scope), tx => work({ ...tx, scope }), limited(given)),
     asSystem: (_caller, work, given) =>
       transact(connections.take, becomeOwner, tx => work({ ...tx, asTenant: actAs(tx) }), limited(given)),
     listen: notifications.listen,
@@ -105,7 +113,7 @@ function uuid(text: string): string {
 function actAs(tx: Tx): SystemTx['asTenant'] {
   return async (scope, work) => {
     await tx.run({ text: become(scope) });
-    const result = await work(tx);
+    const result = await work({ ...tx, scope });
     await tx.run({ text: becomeOwner });
     return result;
   };
@@ -156,6 +164,12 @@ function txOn(connection: PooledConnection): Tx {
       return rows;
     },
     run: connection.run,
+    async copy(text, data) {
+      await connection.run({ text: 'set local role muster_owner' });
+      await connection.copy(text, data);
+      await connection.run({ text: 'set local role muster_tenant' });
+    },
+    scope: null,
   };
 }
 

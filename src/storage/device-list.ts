@@ -1,10 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Profile } from '../contracts/batches.ts';
-import type { DeviceFilter, DeviceSort, DeviceState, IdentityMethod } from '../contracts/devices.ts';
+import {
+  type DeviceFilter,
+  type DeviceSort,
+  type DeviceState,
+  deviceStates,
+  type IdentityMethod,
+} from '../contracts/devices.ts';
 import type { Fault } from '../contracts/errors.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
 import type { Tx } from './database.ts';
-import { asciiLower } from './devices.ts';
+import { asciiLower, effectiveState, isPending } from './devices.ts';
 import { type FaultColumns, toFault } from './faults.ts';
 
 /** A device as lists show it, with who registered it and under which request. */
@@ -51,7 +57,9 @@ type Sql = RawBuilder<unknown>;
 
 /** A part of a list that one index holds in order: the devices that it takes in, its sort columns, and their values of a device. */
 interface Segment {
-  readonly holds: Sql;
+  readonly holds: (device: ListedDevice) => boolean;
+  /** The same for the database. */
+  readonly where: Sql;
   readonly columns: readonly { readonly column: Sql; readonly type: Sql; readonly form: RegExp }[];
   readonly valuesOf: (device: ListedDevice) => string[];
 }
@@ -62,49 +70,65 @@ const registered = { column: sql`d.registered_at`, ...time };
 const id = { column: sql`d.id`, type: sql`uuid`, form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ };
 const always = sql`true`;
 
+const byRegistration = {
+  columns: [registered, id],
+  valuesOf: (d: ListedDevice) => [d.registeredAt.toISOString(), d.id],
+};
+
 /** How each sort walks the devices. Those never in contact come last in both directions. */
 const segments: Readonly<Record<DeviceSort, readonly Segment[]>> = {
-  registeredAt: [{ holds: always, columns: [registered, id], valuesOf: d => [d.registeredAt.toISOString(), d.id] }],
+  registeredAt: [{ holds: () => true, where: always, ...byRegistration }],
   serialNumber: [
     {
-      holds: always,
+      holds: () => true,
+      where: always,
       columns: [{ column: sql`lower(d.serial_number)`, ...text }, id],
       valuesOf: d => [asciiLower(d.serialNumber), d.id],
     },
   ],
-  state: [
-    {
-      holds: always,
-      columns: [{ column: sql`d.state`, ...text }, registered, id],
-      valuesOf: d => [d.state, d.registeredAt.toISOString(), d.id],
-    },
-  ],
+  state: deviceStates
+    .toSorted()
+    .map(state => ({ holds: device => device.state === state, where: stateIs(state), ...byRegistration })),
   lastContactAt: [
     {
-      holds: sql`d.last_contact_at is not null`,
+      holds: d => d.lastContactAt !== null,
+      where: sql`d.last_contact_at is not null`,
       columns: [{ column: sql`d.last_contact_at`, ...time }, id],
       valuesOf: d => [d.lastContactAt?.toISOString() ?? '', d.id],
     },
-    { holds: sql`d.last_contact_at is null`, columns: [id], valuesOf: d => [d.id] },
+    {
+      holds: d => d.lastContactAt === null,
+      where: sql`d.last_contact_at is null`,
+      columns: [id],
+      valuesOf: d => [d.id],
+    },
   ],
 };
 
+/** The segments in the order of a walk, each with its place in the table above. */
+function walk(by: DeviceSort, descending: boolean): readonly (readonly [number, Segment])[] {
+  const inOrder = [...segments[by].entries()];
+  return by === 'state' && descending ? inOrder.reverse() : inOrder;
+}
+
 /** Devices in order, by keyset: a page deep in the list costs what the first costs. */
 export async function listDevices(tx: Tx, tenantId: string, request: DeviceListRequest): Promise<ListedDevice[]> {
+  const { by, descending, after, limit } = request;
   const found: ListedDevice[] = [];
-  const first = request.after?.segment ?? 0;
-  for (const [index, segment] of segments[request.by].entries()) {
-    if (index < first || found.length >= request.limit) continue;
-    const after = index === first ? (request.after?.values ?? null) : null;
-    found.push(...(await page(tx, tenantId, request, segment, after, request.limit - found.length)));
+  const order = walk(by, descending);
+  const first = after ? order.findIndex(([index]) => index === after.segment) : 0;
+  for (const [index, segment] of order.slice(first)) {
+    if (found.length >= limit) break;
+    const from = index === after?.segment ? after.values : null;
+    found.push(...(await page(tx, tenantId, request, segment, from, limit - found.length)));
   }
   return found;
 }
 
 /** The place after which the list goes on behind a device. */
 export function placeOf(device: ListedDevice, by: DeviceSort): DevicePlace {
-  const segment = by === 'lastContactAt' && device.lastContactAt === null ? 1 : 0;
-  return { segment, values: segments[by][segment]?.valuesOf(device) ?? [] };
+  const index = segments[by].findIndex(({ holds }) => holds(device));
+  return { segment: index, values: segments[by][index]?.valuesOf(device) ?? [] };
 }
 
 /** Whether a place can have come from `placeOf` for this sort: values that the database can read as what they stand for. */
@@ -122,11 +146,11 @@ async function page(
   tx: Tx,
   tenantId: string,
   { filter, descending }: DeviceListRequest,
-  { holds, columns }: Segment,
+  { where, columns }: Segment,
   after: readonly string[] | null,
   limit: number,
 ): Promise<ListedDevice[]> {
-  const conditions = [sql`d.tenant_id = ${tenantId}`, holds, ...conditionsOf(filter)];
+  const conditions = [sql`d.tenant_id = ${tenantId}`, where, ...conditionsOf(filter)];
   if (after) {
     const place = columns.map(({ type }, i) => sql`${after[i]}::${type}`);
     const names = sql.join(columns.map(({ column }) => column));
@@ -140,8 +164,10 @@ async function page(
 
 function conditionsOf(filter: DeviceFilter): Sql[] {
   const conditions: Sql[] = [];
-  if (filter.state !== undefined) conditions.push(sql`d.state = ${filter.state}`);
-  if (filter.batchId !== undefined) conditions.push(sql`d.batch_id = ${filter.batchId}`);
+  if (filter.state !== undefined) conditions.push(stateIs(filter.state));
+  // A batch's devices were all registered when it was made, which the index on that time finds.
+  if (filter.batchId !== undefined)
+    conditions.push(sql`d.batch_id = ${filter.batchId} and d.registered_at = b.created_at`);
   if (filter.manufacturer !== undefined) conditions.push(sql`d.manufacturer = ${filter.manufacturer}`);
   for (const name of ['serialNumber', 'model', 'orderId', 'purchaseId', 'groupTag'] as const) {
     const wanted = filter[name];
@@ -152,6 +178,15 @@ function conditionsOf(filter: DeviceFilter): Sql[] {
   }
   if (filter.search) conditions.push(sql`(${sql.join(prefixes(filter.search), sql` or `)})`);
   return conditions;
+}
+
+/** Devices in a state, in terms that an index serves: pending ones are few batches', all others are as written. */
+function stateIs(state: DeviceState): Sql {
+  if (state === 'registrationPending') {
+    return sql`${isPending} and d.registered_at in
+      (select p.created_at from muster.batches p where p.tenant_id = d.tenant_id and p.pending > 0)`;
+  }
+  return state === 'setupNeeded' ? sql`d.state = 'setupNeeded' and d.line <= b.settled_line` : sql`d.state = ${state}`;
 }
 
 const searched = {
@@ -171,9 +206,14 @@ function prefixes(search: string): Sql[] {
   );
 }
 
+/** When a device that nothing has changed since it was written became *Setup needed*: when its slice was settled. */
+const effectiveSince = sql`case when d.state = 'setupNeeded' and d.state_since = d.registered_at then coalesce((
+  select s.settled_at from muster.batch_slices s where s.tenant_id = d.tenant_id and s.batch_id = d.batch_id
+    and s.to_line >= d.line order by s.to_line limit 1), d.state_since) else d.state_since end`;
+
 const select = sql`
-  select d.id, d.manufacturer, d.model, d.serial_number as "serialNumber", d.product_key_id as "productKeyId", d.state,
-    d.state_since as "stateSince", d.group_tag as "groupTag", d.profile, d.display_name as "displayName",
+  select d.id, d.manufacturer, d.model, d.serial_number as "serialNumber", d.product_key_id as "productKeyId",
+    ${effectiveState} as state, ${effectiveSince} as "stateSince", d.group_tag as "groupTag", d.profile, d.display_name as "displayName",
     d.assigned_user as "assignedUser", d.order_id as "orderId", d.purchase_id as "purchaseId", d.batch_id as "batchId",
     d.registered_at as "registeredAt", d.last_contact_at as "lastContactAt", d.method, d.tpm, d.capture_id as "captureId",
     b.created_by as "registeredBy", b.request_id as "requestId", d.error_code, d.error_reason, d.error_column, d.error_params

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Profile } from '../contracts/batches.ts';
 import type { DevicePatch, DeviceState, IdentityMethod } from '../contracts/devices.ts';
 import type { Fault } from '../contracts/errors.ts';
-import { bulkInsert } from './bulk.ts';
+import { type CopyColumn, column, copyRows } from './copy.ts';
 import type { Tx } from './database.ts';
-import { type FaultColumns, faultValues, toFault } from './faults.ts';
+import { type FaultColumns, faultColumns, faultValues, toFault } from './faults.ts';
 
 /** What all devices that one batch makes or turns have in common. */
 export interface DeviceOrigin {
@@ -73,13 +73,38 @@ function originValues(origin: DeviceOrigin): Record<string, unknown> {
 }
 
 export async function insertDevices(tx: Tx, origin: DeviceOrigin, devices: readonly NewDevice[]): Promise<void> {
-  await bulkInsert(tx, {
-    table: 'devices',
-    shared: originValues(origin),
-    columns: newColumns,
-    rows: devices.map(newValues),
-  });
+  await copyRows(tx, 'devices', [...originColumns(origin), ...deviceColumns], devices);
 }
+
+function originColumns(origin: DeviceOrigin): CopyColumn<NewDevice>[] {
+  return [
+    column('registered_by_tenant', 'uuid', () => origin.partnerId),
+    column('batch_id', 'uuid', () => origin.batchId),
+    column('order_id', 'text', () => origin.orderId),
+    column('purchase_id', 'text', () => origin.purchaseId),
+    column('profile', 'text', () => origin.profile),
+    column('registered_at', 'timestamptz', () => origin.registeredAt),
+    column('state_since', 'timestamptz', () => origin.registeredAt),
+  ];
+}
+
+const deviceColumns: readonly CopyColumn<NewDevice>[] = [
+  column('id', 'uuid', device => device.id),
+  column('line', 'integer', device => device.line),
+  column('state', 'text', device => device.state),
+  column('manufacturer', 'text', device => device.manufacturer),
+  column('model', 'text', device => device.model),
+  column('serial_number', 'text', device => device.serialNumber),
+  column('product_key_id', 'text', device => device.productKeyId),
+  column('group_tag', 'text', device => device.groupTag),
+  column('assigned_user', 'text', device => device.assignedUser),
+  column('method', 'text', device => device.method),
+  column('tpm', 'boolean', device => device.tpm),
+  column('capture_id', 'uuid', device => device.captureId),
+  column('ek_key', 'bytea', device => device.ekKey),
+  column('smbios_key', 'bytea', device => device.smbiosKey),
+  ...faultColumns<NewDevice>(device => device.fault),
+];
 
 /** Turns failed devices into what a new row says of them; id, display name and history stay. Few at a time: one statement each. */
 export async function turnDevices(tx: Tx, origin: DeviceOrigin, devices: readonly NewDevice[]): Promise<void> {
@@ -112,9 +137,18 @@ export interface DeviceFacts {
   readonly fault: Fault | null;
 }
 
-const factColumns = sql`id, state, state_since as "stateSince", registered_at as "registeredAt", batch_id as "batchId", line,
-  manufacturer, model, serial_number as "serialNumber", group_tag as "groupTag", assigned_user as "assignedUser",
-  ek_key as "ekKey", smbios_key as "smbiosKey", capture_id as "captureId", error_code, error_reason, error_column, error_params`;
+/**
+ * A device is written as what it becomes when all goes well: *Setup needed*. Beyond its batch's settled line that has yet
+ * to come true; a device that waits for another try says so itself.
+ */
+export const isPending = sql`(d.state = 'registrationPending' or (d.state = 'setupNeeded' and d.line > b.settled_line))`;
+export const effectiveState = sql`case when ${isPending} then 'registrationPending' else d.state end`;
+
+const factColumns = sql`d.id, ${effectiveState} as state, d.state_since as "stateSince", d.registered_at as "registeredAt",
+  d.batch_id as "batchId", d.line, d.manufacturer, d.model, d.serial_number as "serialNumber", d.group_tag as "groupTag",
+  d.assigned_user as "assignedUser", d.ek_key as "ekKey", d.smbios_key as "smbiosKey", d.capture_id as "captureId",
+  d.error_code, d.error_reason, d.error_column, d.error_params`;
+const devicesAndBatches = sql`muster.devices d join muster.batches b on b.tenant_id = d.tenant_id and b.id = d.batch_id`;
 
 type FactRecord = Omit<DeviceFacts, 'fault'> & FaultColumns;
 
@@ -126,7 +160,8 @@ function toFacts(row: FactRecord): DeviceFacts {
 export async function lockDevices(tx: Tx, tenantId: string, ids: readonly string[]): Promise<DeviceFacts[]> {
   if (ids.length === 0) return [];
   const rows = await tx.query<FactRecord>(sql`
-    select ${factColumns} from muster.devices where tenant_id = ${tenantId} and id = any (${ids}::uuid[]) order by id for update`);
+    select ${factColumns} from ${devicesAndBatches} where d.tenant_id = ${tenantId} and d.id = any (${ids}::uuid[])
+    order by d.id for update of d`);
   return rows.map(toFacts);
 }
 
@@ -135,8 +170,8 @@ export async function devicesBySerial(tx: Tx, tenantId: string, serials: readonl
   if (serials.length === 0) return [];
   const lower = serials.map(asciiLower);
   const rows = await tx.query<FactRecord>(sql`
-    select ${factColumns} from muster.devices where tenant_id = ${tenantId}
-      and lower(serial_number) = any (${lower}::text[])`);
+    select ${factColumns} from ${devicesAndBatches} where d.tenant_id = ${tenantId}
+      and lower(d.serial_number) = any (${lower}::text[])`);
   return rows.map(toFacts);
 }
 
@@ -149,8 +184,8 @@ export function asciiLower(text: string): string {
 export async function failedBySerial(tx: Tx, tenantId: string, serials: readonly string[]): Promise<DeviceFacts[]> {
   if (serials.length === 0) return [];
   const rows = await tx.query<FactRecord>(sql`
-    select ${factColumns} from muster.devices where tenant_id = ${tenantId} and state = 'registrationFailed'
-      and serial_number = any (${serials}::text[]) order by id for update`);
+    select ${factColumns} from ${devicesAndBatches} where d.tenant_id = ${tenantId} and d.state = 'registrationFailed'
+      and d.serial_number = any (${serials}::text[]) order by d.id for update of d`);
   return rows.map(toFacts);
 }
 
@@ -214,7 +249,8 @@ export async function removeDevices(tx: Tx, tenantId: string, ids: readonly stri
     sql`delete from muster.device_history where tenant_id = ${tenantId} and device_id = any (${ids}::uuid[])`,
   );
   const rows = await tx.query<FactRecord>(
-    sql`delete from muster.devices where tenant_id = ${tenantId} and id = any (${ids}::uuid[]) returning ${factColumns}`,
+    sql`delete from muster.devices d using muster.batches b where d.tenant_id = ${tenantId} and d.id = any (${ids}::uuid[])
+      and b.tenant_id = d.tenant_id and b.id = d.batch_id returning ${factColumns}`,
   );
   return rows.map(toFacts);
 }
@@ -222,7 +258,9 @@ export async function removeDevices(tx: Tx, tenantId: string, ids: readonly stri
 /** Deletes the pending devices of a batch; answers what they were. */
 export async function removePendingDevices(tx: Tx, tenantId: string, batchId: string): Promise<DeviceFacts[]> {
   const rows = await tx.query<{ id: string }>(sql`
-    select id from muster.devices where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'registrationPending'`);
+    select d.id from muster.batches b join muster.devices d
+      on d.tenant_id = b.tenant_id and d.registered_at = b.created_at and d.batch_id = b.id
+    where b.tenant_id = ${tenantId} and b.id = ${batchId} and ${isPending}`);
   return removeDevices(
     tx,
     tenantId,

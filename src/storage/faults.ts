@@ -1,4 +1,5 @@
 import type { ErrorCode, Fault, Reason, TextParams } from '../contracts/errors.ts';
+import { type CopyColumn, column } from './copy.ts';
 
 /** A fault as the four columns that rows, devices and history share. */
 export interface FaultColumns {
@@ -22,4 +23,14 @@ export function toFault(row: FaultColumns): Fault | null {
     ...(row.error_column ? { column: row.error_column } : {}),
     ...(row.error_params ? { params: row.error_params } : {}),
   };
+}
+
+/** The same four columns of a load. */
+export function faultColumns<Row>(faultOf: (row: Row) => Fault | null): CopyColumn<Row>[] {
+  return [
+    column('error_code', 'text', row => faultOf(row)?.code ?? null),
+    column('error_reason', 'text', row => faultOf(row)?.reason ?? null),
+    column('error_column', 'text', row => faultOf(row)?.column ?? null),
+    column('error_params', 'jsonb', row => faultValues(faultOf(row))[3] ?? null),
+  ];
 }

@@ -1,4 +1,6 @@
+import { finished } from 'node:stream/promises';
 import pg from 'pg';
+import { from } from 'pg-copy-streams';
 import { asUnavailable, isGoingAway } from './sql-errors.ts';
 import type { Statement } from './statements.ts';
 
@@ -6,6 +8,8 @@ import type { Statement } from './statements.ts';
 export interface PooledConnection {
   /** Fails with `DatabaseUnavailable` when the server is going away or the connection broke. */
   run<Row extends pg.QueryResultRow>(statement: Statement): Promise<{ rows: Row[]; rowCount: number; command: string }>;
+  /** Sends data to a `copy … from stdin`. Fails as `run` does. */
+  copy(text: string, data: Buffer): Promise<void>;
   release(): void;
   /** Closes it instead of giving it back. */
   discard(): void;
@@ -43,7 +47,17 @@ function pooled(client: pg.PoolClient): PooledConnection {
     client.release(discard);
   };
   client.on('error', onError);
+  const explained = (error: unknown): unknown => (broken || isGoingAway(error) ? asUnavailable(error) : error);
   return {
+    async copy(text, data) {
+      const stream = client.query(from(text));
+      stream.end(data);
+      try {
+        await finished(stream);
+      } catch (error) {
+        throw explained(error);
+      }
+    },
     async run<Row extends pg.QueryResultRow>({ name, text, values = [] }: Statement) {
       try {
         const result = await client.query<Row>(
@@ -51,7 +65,7 @@ function pooled(client: pg.PoolClient): PooledConnection {
         );
         return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
       } catch (error) {
-        throw broken || isGoingAway(error) ? asUnavailable(error) : error;
+        throw explained(error);
       }
     },
     release: () => giveBack(broken),

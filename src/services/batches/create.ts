@@ -8,7 +8,6 @@ import { noCounts, stateOf } from '../../domain/batches.ts';
 import { referenceOf, type Scope, scopeOf } from '../../domain/tenants.ts';
 import { type AuditEntry, writeAudit } from '../../storage/audit.ts';
 import { insertBatch, type StoredBatch } from '../../storage/batches.ts';
-import { bulkRows } from '../../storage/bulk.ts';
 import type { Tx } from '../../storage/database.ts';
 import { book, deviceSummary, type Happening } from '../../storage/events.ts';
 import { closeLease } from '../../storage/idempotency.ts';
@@ -95,12 +94,24 @@ async function loadAll(
     seal: parts.seal,
   };
   const loaded = nothingLoaded();
-  for await (const rows of inChunks(intake.rows, bulkRows)) {
-    request.signal?.throwIfAborted();
-    await loadRows(tx, context, rows, loaded);
+  // The next rows are read and checked while the database writes these.
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for await (const rows of inChunks(intake.rows, rowsAtOnce)) {
+      request.signal?.throwIfAborted();
+      await writing;
+      writing = loadRows(tx, context, rows, loaded);
+      // Whatever goes wrong is thrown by the next `await`; until then nobody may call it unhandled.
+      writing.catch(() => {});
+    }
+  } finally {
+    await writing;
   }
   return loaded;
 }
+
+/** Rows written by one round of statements: enough to make starting one cheap, few enough to keep memory flat. */
+const rowsAtOnce = 500;
 
 async function* inChunks<Item>(
   parts: AsyncIterable<readonly Item[]>,
@@ -156,6 +167,7 @@ function storedBatch(
     delimiter: intake.delimiter,
     heading: intake.heading,
     hashColumn: intake.hashColumn,
+    settledLine: 0,
   };
 }
 
@@ -183,7 +195,7 @@ export async function checkBatch(parts: BatchParts, call: Call): Promise<CheckRe
   const intake = await open(parts, call);
   const problems: ProblemItem[] = [];
   const counts = { rows: 0, failed: 0, problemsTotal: 0 };
-  for await (const rows of inChunks(intake.rows, bulkRows)) {
+  for await (const rows of inChunks(intake.rows, rowsAtOnce)) {
     request.signal?.throwIfAborted();
     for (const [i, faults] of (await faultsOf(parts, call, rows)).entries()) {
       counts.rows += 1;

@@ -1,6 +1,6 @@
 import type { PendingRow } from '../../storage/batch-rows.ts';
 import type { Tx } from '../../storage/database.ts';
-import { failRegister } from './settle-register.ts';
+import { failRegister } from './failures.ts';
 import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
 
 /** Fails rows that failed to settle again and again, so that the rest of their batch goes on; they can be retried. */

@@ -223,7 +223,7 @@ function newDevice({ examined, id, fault }: Draft, deviceId: string, context: Lo
   return {
     id: deviceId,
     line: row.line,
-    state: fault ? 'registrationFailed' : 'registrationPending',
+    state: fault ? 'registrationFailed' : 'setupNeeded',
     manufacturer: row.values.manufacturer,
     model: row.values.model,
     serialNumber: row.values.serialNumber,
@@ -255,13 +255,16 @@ function captures({ kind }: LoadContext, drafts: readonly Draft[]): NewCapture[]
   });
 }
 
+/** What a row is written as; it counts once the batch is settled up to its line. Deregistering is decided row by row. */
+const whenAllGoesWell = { register: 'registered', catalogue: 'filed', deregister: 'pending' } as const;
+
 function newRow(draft: Draft, context: LoadContext): NewRow {
   const { row, keys, targetId } = draft.examined;
   const { values } = row;
   return {
     line: row.line,
     id: draft.id,
-    outcome: draft.fault ? 'failed' : 'pending',
+    outcome: draft.fault ? 'failed' : whenAllGoesWell[context.kind],
     method: targetId ? 'id' : row.method,
     manufacturer: values.manufacturer,
     model: values.model,

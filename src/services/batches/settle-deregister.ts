@@ -1,6 +1,6 @@
 import type { DeviceState } from '../../contracts/devices.ts';
 import type { Fault } from '../../contracts/errors.ts';
-import type { PendingRow, SettledRow } from '../../storage/batch-rows.ts';
+import { type DetailedRow, detailed, type PendingRow, type SettledRow } from '../../storage/batch-rows.ts';
 import { claimsOf } from '../../storage/claims.ts';
 import type { Tx } from '../../storage/database.ts';
 import { deregisterDevices } from '../../storage/deregister.ts';
@@ -11,9 +11,10 @@ import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
 export async function settleDeregister(
   tx: Tx,
   context: SliceContext,
-  rows: readonly PendingRow[],
+  pending: readonly PendingRow[],
 ): Promise<SliceResult> {
-  const { tenantId, now } = context;
+  const { tenantId, stored, now } = context;
+  const rows = await detailed(tx, tenantId, stored.batch.id, pending);
   const named = await candidates(tx, tenantId, rows);
   const ids = [...named.values()].flatMap(found => found.map(({ id }) => id));
   // What was found may have changed before it was locked: the locked row is what counts.
@@ -43,14 +44,14 @@ const notRegistered: Fault = { code: 'deviceNotRegistered' };
 
 /** A failed device holds no claim: naming it dismisses it, and the row comes to "not registered". */
 function settleRow(
-  row: PendingRow,
+  row: DetailedRow,
   found: readonly DeviceFacts[],
 ): { outcome: SettledRow; device: DeviceFacts | null } {
   const standing = found.filter(({ state }) => state !== 'registrationFailed');
   const [device, second] = standing;
   if (second)
     return { outcome: failedRow(row, { code: 'deviceNotUnique', reason: 'severalMatches' }, null), device: null };
-  const facts = { line: row.line, warnings: row.warnings ?? [] };
+  const facts = { line: row.line, warnings: [] };
   if (!device) {
     const outcome = { ...facts, outcome: 'notRegistered' as const, deviceId: null, fault: notRegistered };
     return { outcome, device: found[0] ?? null };
@@ -62,7 +63,7 @@ function settleRow(
 }
 
 /** The devices that each row may mean, by line. */
-async function candidates(tx: Tx, tenantId: string, rows: readonly PendingRow[]): Promise<Map<number, DeviceFacts[]>> {
+async function candidates(tx: Tx, tenantId: string, rows: readonly DetailedRow[]): Promise<Map<number, DeviceFacts[]>> {
   const claimed = await claimedDevices(tx, rows);
   const direct = rows.flatMap(row => row.targetId ?? claimed(row) ?? []);
   const byId = new Map((await lockDevices(tx, tenantId, [...new Set(direct)])).map(device => [device.id, device]));
@@ -81,7 +82,7 @@ async function candidates(tx: Tx, tenantId: string, rows: readonly PendingRow[])
   );
 }
 
-async function claimedDevices(tx: Tx, rows: readonly PendingRow[]): Promise<(row: PendingRow) => string | undefined> {
+async function claimedDevices(tx: Tx, rows: readonly DetailedRow[]): Promise<(row: DetailedRow) => string | undefined> {
   const keys = rows.flatMap(({ ekKey, smbiosKey }) => [ekKey ?? [], smbiosKey ?? []].flat());
   const mine = new Map<string, string>();
   for (const { key, deviceId } of await claimsOf(tx, keys)) if (deviceId) mine.set(key.toString('latin1'), deviceId);
@@ -90,7 +91,7 @@ async function claimedDevices(tx: Tx, rows: readonly PendingRow[]): Promise<(row
 }
 
 /** By hash: its keys, or a failed device, which has none. By tuple: as shown. By serial number: that alone. */
-function isMeant(row: PendingRow, device: DeviceFacts): boolean {
+function isMeant(row: DetailedRow, device: DeviceFacts): boolean {
   if (row.method === 'hardwareHash') {
     if (device.state === 'registrationFailed') return true;
     return isEqual(row.ekKey, device.ekKey) || isEqual(row.smbiosKey, device.smbiosKey);

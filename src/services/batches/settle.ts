@@ -1,7 +1,7 @@
 import type { Batch } from '../../contracts/batches.ts';
 import { type Settled, settle, stateOf } from '../../domain/batches.ts';
 import { pendingRows, settleRows, settleRowsAlike } from '../../storage/batch-rows.ts';
-import { lockBatch, type StoredBatch, updateBatch } from '../../storage/batches.ts';
+import { lockBatch, type StoredBatch, settleTo, updateBatch } from '../../storage/batches.ts';
 import type { SystemTx, Tx } from '../../storage/database.ts';
 import { book } from '../../storage/events.ts';
 import { DatabaseUnavailable } from '../../storage/sql-errors.ts';
@@ -60,13 +60,20 @@ async function postpone({ database, clock }: SettleParts, work: Work): Promise<v
 async function settleSlice(tx: Tx, context: SliceContext, work: Work): Promise<number | null> {
   const { tenantId, stored } = context;
   const size = sliceSizes[work.attempts];
-  const rows = await pendingRows(tx, tenantId, work.batchId, work.nextLine, size ?? sliceSizes.at(-1) ?? 1);
+  const rows = await pendingRows(tx, tenantId, work.batchId, {
+    fromLine: work.nextLine,
+    settledLine: stored.settledLine,
+    limit: size ?? sliceSizes.at(-1) ?? 1,
+  });
   const last = rows.at(-1);
   if (!last) return null;
   const settleKind = size === undefined ? giveUp : kinds[stored.batch.kind];
   const result = await settleKind(tx, context, rows);
-  await settleRowsAlike(tx, tenantId, work.batchId, result.alike.outcome, result.alike.lines);
+  // What lies beyond the settled line was written as what it became.
+  const waited = result.alike.lines.filter(line => line <= stored.settledLine);
+  await settleRowsAlike(tx, tenantId, work.batchId, result.alike.outcome, waited);
   await settleRows(tx, tenantId, work.batchId, result.rows);
+  if (last.line > stored.settledLine) await settleTo(tx, tenantId, work.batchId, last.line, context.now);
   const batch = progressed(stored, result, context.now);
   await updateBatch(tx, batch);
   await book(tx, tenantId, stored.partnerId, context.now, result.change, [

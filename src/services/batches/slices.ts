@@ -22,7 +22,6 @@ export interface SliceResult {
   readonly devices: readonly { readonly state: DeviceState | null; readonly ids: readonly string[] }[];
 }
 
-/** A row that failed, with what it said already. */
 export function failedRow(row: PendingRow, fault: Fault, deviceId: string | null): SettledRow {
-  return { line: row.line, outcome: 'failed', deviceId, fault, warnings: row.warnings ?? [] };
+  return { line: row.line, outcome: 'failed', deviceId, fault, warnings: [] };
 }

@@ -74,15 +74,11 @@ export function cancelBatch(parts: BatchParts, principal: Principal, scope: Scop
   return parts.database.withTenant(scope, async tx => {
     const now = parts.clock();
     const { batch } = await inLine(tx, tenantId, batchId, now);
-    const cancelled = await cancelRows(tx, tenantId, batchId);
-    if (cancelled === 0) return batch;
+    const rows = await cancelRows(tx, tenantId, batchId);
+    if (rows.length === 0) return batch;
     const gone = await removePendingDevices(tx, tenantId, batchId);
-    await deleteCaptures(
-      tx,
-      tenantId,
-      gone.flatMap(({ captureId }) => (captureId ? [captureId] : [])),
-    );
-    const counts = settle(batch.counts, { cancelled });
+    await deleteCaptures(tx, tenantId, rows);
+    const counts = settle(batch.counts, { cancelled: rows.length });
     const ended: Batch = { ...batch, counts, state: stateOf(counts), finishedAt: now.toISOString() };
     await updateBatch(tx, ended);
     await audit(tx, parts, principal, ended, 'batch.cancel', now);

@@ -1,0 +1,181 @@
+import type { Tx } from './database.ts';
+
+/** How a value goes into COPY's binary form, by the type of its column. Null is written for null. */
+const writers = {
+  uuid: (out: Output, value: string) => out.uuid(value),
+  text: (out: Output, value: string) => out.text(value),
+  jsonb: (out: Output, value: string) => out.json(value),
+  bytea: (out: Output, value: Uint8Array) => out.bytes(value),
+  integer: (out: Output, value: number) => out.integer(value),
+  boolean: (out: Output, value: boolean) => out.boolean(value),
+  timestamptz: (out: Output, value: Date) => out.time(value),
+} as const;
+type ColumnType = keyof typeof writers;
+type ValueOf<Type extends ColumnType> = Parameters<(typeof writers)[Type]>[1];
+
+/** A column of a load: its name, its type, and its value in a row. `shared` ones are the same in all rows. */
+export interface CopyColumn<Row> {
+  readonly name: string;
+  write(out: Output, row: Row): void;
+}
+
+/** A column whose value each row tells. */
+export function column<Row, Type extends ColumnType>(
+  name: string,
+  type: Type,
+  value: (row: Row) => ValueOf<Type> | null,
+): CopyColumn<Row> {
+  const write = writers[type] as (out: Output, value: ValueOf<Type>) => void;
+  return {
+    name,
+    write(out, row) {
+      const given = value(row);
+      if (given === null) out.nothing();
+      else write(out, given);
+    },
+  };
+}
+
+/**
+ * Loads rows of the transaction's tenant into a table by binary COPY: about half of the work of multi-row VALUES on both
+ * sides. The tenant is written here and nowhere else, since row-level security does not look at it.
+ */
+export async function copyRows<Row>(
+  tx: Tx,
+  table: string,
+  columns: readonly CopyColumn<Row>[],
+  rows: readonly Row[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const tenantId = tx.scope?.tenantId;
+  if (!tenantId) throw new Error('rows are loaded for a tenant');
+  const out = spare.pop() ?? new Output();
+  out.header();
+  const tenant = new Output();
+  tenant.uuid(tenantId);
+  const tenantField = tenant.done();
+  for (const row of rows) {
+    out.fields(columns.length + 1);
+    out.raw(tenantField);
+    for (const each of columns) each.write(out, row);
+  }
+  out.trailer();
+  const names = ['tenant_id', ...columns.map(({ name }) => name)].join(', ');
+  await tx.copy(`copy muster.${table} (${names}) from stdin (format binary)`, out.done());
+  out.clear();
+  spare.push(out);
+}
+
+/** Outputs that were sent: as many as loads were ever under way at once. A failed load's is left to the collector. */
+const spare: Output[] = [];
+
+const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
+/** Milliseconds from 1970 to 2000, from where PostgreSQL counts. */
+const epoch = Date.UTC(2000, 0, 1);
+
+/** Bytes in COPY's binary form (PostgreSQL's manual, COPY, "Binary Format"), in a buffer that grows. */
+class Output {
+  #bytes = Buffer.allocUnsafe(64 * 1024);
+  #at = 0;
+
+  done(): Buffer {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  clear(): void {
+    this.#at = 0;
+  }
+
+  header(): void {
+    this.raw(signature);
+    this.raw(Buffer.alloc(8));
+  }
+
+  trailer(): void {
+    this.fields(-1);
+  }
+
+  fields(count: number): void {
+    this.#room(2);
+    this.#at = this.#bytes.writeInt16BE(count, this.#at);
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  nothing(): void {
+    this.#room(4);
+    this.#at = this.#bytes.writeInt32BE(-1, this.#at);
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#field(value.length);
+    this.#bytes.set(value, this.#at);
+    this.#at += value.length;
+  }
+
+  text(value: string): void {
+    this.#room(4 + value.length * 3);
+    const written = this.#bytes.write(value, this.#at + 4, 'utf8');
+    this.#bytes.writeInt32BE(written, this.#at);
+    this.#at += 4 + written;
+  }
+
+  /** jsonb: a version byte, then the text. */
+  json(value: string): void {
+    this.#room(5 + value.length * 3);
+    const written = this.#bytes.write(value, this.#at + 5, 'utf8');
+    this.#bytes.writeInt32BE(written + 1, this.#at);
+    this.#bytes[this.#at + 4] = 1;
+    this.#at += 5 + written;
+  }
+
+  integer(value: number): void {
+    this.#field(4);
+    this.#at = this.#bytes.writeInt32BE(value, this.#at);
+  }
+
+  boolean(value: boolean): void {
+    this.#field(1);
+    this.#at = this.#bytes.writeUInt8(value ? 1 : 0, this.#at);
+  }
+
+  /** Microseconds since 2000 in 8 bytes, by halves: a number holds them exactly, a BigInt would cost an allocation. */
+  time(value: Date): void {
+    const microseconds = (value.getTime() - epoch) * 1000;
+    const high = Math.floor(microseconds / 2 ** 32);
+    this.#field(8);
+    this.#at = this.#bytes.writeInt32BE(high, this.#at);
+    this.#at = this.#bytes.writeUInt32BE(microseconds - high * 2 ** 32, this.#at);
+  }
+
+  uuid(value: string): void {
+    this.#field(16);
+    for (let i = 0; i < 36; i += 2) {
+      if (value.charCodeAt(i) === dash) i += 1;
+      this.#bytes[this.#at++] = (nibble(value.charCodeAt(i)) << 4) | nibble(value.charCodeAt(i + 1));
+    }
+  }
+
+  #field(length: number): void {
+    this.#room(4 + length);
+    this.#at = this.#bytes.writeInt32BE(length, this.#at);
+  }
+
+  #room(more: number): void {
+    if (this.#at + more <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#at + more));
+    this.#bytes.copy(larger, 0, 0, this.#at);
+    this.#bytes = larger;
+  }
+}
+
+const dash = 45;
+
+/** 0–9, a–f, A–F by character code. */
+function nibble(code: number): number {
+  return (code & 15) + (code >= 65 ? 9 : 0);
+}
