@@ -113,7 +113,7 @@ function statesPage(): string {
       ['State', 'Code', 'What it means'],
       deviceStates.map(state => [texts.deviceStates[state].label, `\`${state}\``, texts.deviceStates[state].meaning]),
     ),
-    'A device becomes *Inactive* after 7 days without contact.',
+    'In this version no device reports contact, so none becomes *Active* or *Inactive*.',
     'A state says how far the registration is. **Muster never re-images a device**: neither registering nor deregistering touches what is on its disk.',
     '## Batches',
     table(
