@@ -51,10 +51,21 @@ create table muster.batch_rows (
   cells text,
   sealed_cells bytea storage external,
   constraint batch_rows_pkey PRIMARY KEY (tenant_id, batch_id, line)
-) with (fillfactor=85); -- owner muster_owner
+); -- owner muster_owner
 alter table muster.batch_rows enable row level security;
 create policy own on muster.batch_rows for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
 grant insert, select, update on muster.batch_rows to muster_tenant;
+
+create table muster.batch_slices (
+  tenant_id uuid not null,
+  batch_id uuid not null,
+  to_line integer not null,
+  settled_at timestamp with time zone not null,
+  constraint batch_slices_pkey PRIMARY KEY (tenant_id, batch_id, to_line)
+); -- owner muster_owner
+alter table muster.batch_slices enable row level security;
+create policy own on muster.batch_slices for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant insert, select on muster.batch_slices to muster_tenant;
 
 create table muster.batches (
   tenant_id uuid not null,
@@ -76,6 +87,7 @@ create table muster.batches (
   group_tag text,
   profile text,
   request_id text not null,
+  settled_line integer not null default 0,
   attempt integer not null default 1,
   rows integer not null,
   pending integer not null,
@@ -97,6 +109,7 @@ create table muster.batches (
   constraint batches_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'deregister'::text, 'catalogue'::text]))),
   constraint batches_sender_check CHECK ((sender = ANY (ARRAY['customer'::text, 'partner'::text])))
 ); -- owner muster_owner
+CREATE INDEX batches_pending ON muster.batches USING btree (tenant_id, id) WHERE (pending > 0);
 alter table muster.batches enable row level security;
 create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
 grant insert, select, update on muster.batches to muster_tenant;
@@ -227,8 +240,7 @@ create table muster.devices (
   error_params jsonb,
   constraint devices_pkey PRIMARY KEY (tenant_id, id),
   constraint devices_state_check CHECK ((state = ANY (ARRAY['registrationPending'::text, 'registrationFailed'::text, 'setupNeeded'::text, 'active'::text, 'inactive'::text])))
-) with (fillfactor=90); -- owner muster_owner
-CREATE INDEX devices_batch ON muster.devices USING btree (tenant_id, batch_id, registered_at, id);
+); -- owner muster_owner
 CREATE INDEX devices_contact ON muster.devices USING btree (tenant_id, last_contact_at, id) WHERE (last_contact_at IS NOT NULL);
 CREATE UNIQUE INDEX devices_failed ON muster.devices USING btree (tenant_id, serial_number) WHERE (state = 'registrationFailed'::text);
 CREATE INDEX devices_model ON muster.devices USING btree (tenant_id, lower(model), id);
