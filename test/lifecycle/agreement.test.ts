@@ -68,6 +68,11 @@ describe('the check of agreement itself', () => {
     ['a registered device that does not hold its keys', 'delete from muster.claim_keys where kind = 2'],
     ['a device whose row does not say so', 'update muster.batch_rows set device_id = gen_random_uuid()'],
     ['a registered row without a device', 'update muster.batch_rows set device_id = null'],
+    [
+      'a row already registered by what never was',
+      `update muster.batch_rows set outcome = 'alreadyRegistered', device_id = gen_random_uuid()`,
+    ],
+    ['pending rows that no worker will come to', 'update muster.batches set settled_line = 0'],
     ['events with a gap, or not as many as counted', 'delete from muster.events where position = 2'],
     ['events with a gap, or not as many as counted', 'update muster.tenant_counters set position = position + 1'],
     ['a batch that its last event does not show', 'update muster.batches set attempt = 2'],
