@@ -123,7 +123,7 @@ function actAs(tx: Tx): SystemTx['asTenant'] {
 const idleMinutes = 5;
 
 async function transact<T>(
-  take: () => Promise<PooledConnection>,
+  take: (limitSeconds: number) => Promise<PooledConnection>,
   role: string,
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions & Required<Pick<TransactionOptions, 'statementSeconds'>>,
@@ -134,7 +134,7 @@ async function transact<T>(
     `set local idle_in_transaction_session_timeout = '${idleMinutes}min'`;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once(await take(), begin, work);
+      return await once(await take(statementSeconds), begin, work);
     } catch (error) {
       if (attempt >= retry || !isRetryable(error)) throw error;
       await new Promise(resolve => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
@@ -142,9 +142,12 @@ async function transact<T>(
   }
 }
 
+/** Nothing is waited for when a transaction begins. */
+const beginSeconds = 1;
+
 async function once<T>(connection: PooledConnection, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
-    await connection.run({ text: begin });
+    await connection.run({ text: begin }, beginSeconds);
     const result = await work(txOn(connection));
     const { command } = await connection.run({ text: 'commit' });
     // The server answers a commit after a failed statement by ROLLBACK, without an error.

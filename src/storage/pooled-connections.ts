@@ -1,13 +1,19 @@
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { asUnavailable, isGoingAway } from './sql-errors.ts';
+import { asUnavailable, DatabaseUnavailable, isGoingAway } from './sql-errors.ts';
 import type { Statement } from './statements.ts';
 
 /** A connection that nobody else uses until it is released or discarded. */
 export interface PooledConnection {
-  /** Fails with `DatabaseUnavailable` when the server is going away or the connection broke. */
-  run<Row extends pg.QueryResultRow>(statement: Statement): Promise<{ rows: Row[]; rowCount: number; command: string }>;
+  /**
+   * Fails with `DatabaseUnavailable` when the server is going away, the connection broke, or no answer came some seconds
+   * after the time limit that the server itself keeps to (`limitSeconds`, the transaction's unless told).
+   */
+  run<Row extends pg.QueryResultRow>(
+    statement: Statement,
+    limitSeconds?: number,
+  ): Promise<{ rows: Row[]; rowCount: number; command: string }>;
   /** Sends data to a `copy … from stdin`. Fails as `run` does. */
   copy(text: string, data: Buffer): Promise<void>;
   release(): void;
@@ -15,29 +21,33 @@ export interface PooledConnection {
   discard(): void;
 }
 
+/** A server that hangs, or a network that swallows everything, keeps no time limit: after this nobody waits any more. */
+const graceSeconds = 5;
+
 /** How long a caller waits for a connection, a new one or a free one, before `DatabaseUnavailable`. */
 const waitSeconds = 10;
 
 /** pg's pool with its errors in our terms: pg tells of a broken connection by an event, and by errors without a code. */
 export function pooledConnections(config: pg.PoolConfig): {
-  take(): Promise<PooledConnection>;
+  /** `limitSeconds`: within which the server answers each statement, or cancels it; 0 for no limit. */
+  take(limitSeconds: number): Promise<PooledConnection>;
   close(): Promise<void>;
 } {
   const pool = new pg.Pool({ ...config, connectionTimeoutMillis: waitSeconds * 1000 });
   // A connection that breaks while idle is dropped by the pool; who needs one next learns of it then.
   pool.on('error', () => {});
   return {
-    async take() {
+    async take(limitSeconds) {
       const client = await pool.connect().catch(error => {
         throw asUnavailable(error);
       });
-      return pooled(client);
+      return pooled(client, limitSeconds);
     },
     close: () => pool.end(),
   };
 }
 
-function pooled(client: pg.PoolClient): PooledConnection {
+function pooled(client: pg.PoolClient, limit: number): PooledConnection {
   let broken = false;
   const onError = (): void => {
     broken = true;
@@ -47,26 +57,35 @@ function pooled(client: pg.PoolClient): PooledConnection {
     client.release(discard);
   };
   client.on('error', onError);
-  const explained = (error: unknown): unknown => (broken || isGoingAway(error) ? asUnavailable(error) : error);
+  const answered = async <Answer>(ask: () => Promise<Answer>, limitSeconds: number): Promise<Answer> => {
+    if (broken) throw new DatabaseUnavailable('the connection to the database broke');
+    const late = Promise.withResolvers<never>();
+    const tooLate = (): void => {
+      broken = true;
+      late.reject(new DatabaseUnavailable('the database does not answer in time'));
+    };
+    const timer = limitSeconds === 0 ? undefined : setTimeout(tooLate, (limitSeconds + graceSeconds) * 1000);
+    try {
+      return await Promise.race([ask(), late.promise]);
+    } catch (error) {
+      throw broken || isGoingAway(error) ? asUnavailable(error) : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
   return {
-    async copy(text, data) {
-      const stream = client.query(from(text));
-      stream.end(data);
-      try {
-        await finished(stream);
-      } catch (error) {
-        throw explained(error);
-      }
+    copy(text, data) {
+      const send = (): Promise<void> => {
+        const stream = client.query(from(text));
+        stream.end(data);
+        return finished(stream);
+      };
+      return answered(send, limit);
     },
-    async run<Row extends pg.QueryResultRow>({ name, text, values = [] }: Statement) {
-      try {
-        const result = await client.query<Row>(
-          name === undefined ? { text, values: [...values] } : { name, text, values: [...values] },
-        );
-        return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
-      } catch (error) {
-        throw explained(error);
-      }
+    async run<Row extends pg.QueryResultRow>({ name, text, values = [] }: Statement, limitSeconds = limit) {
+      const query = { ...(name === undefined ? {} : { name }), text, values: [...values] };
+      const result = await answered(() => client.query<Row>(query), limitSeconds);
+      return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
     },
     release: () => giveBack(broken),
     discard: () => giveBack(true),
