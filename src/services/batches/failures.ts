@@ -5,6 +5,7 @@ import { dropCapturesAfter } from '../../storage/captures.ts';
 import type { Tx } from '../../storage/database.ts';
 import { type DeviceFacts, failDevices, failedBySerial, removeDevices } from '../../storage/devices.ts';
 import { type Own, ownDevices } from './own-devices.ts';
+import { captureOf } from './refresh.ts';
 import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
 
 /** A failure that its own device shows, unless another row of the slice with the same serial number shows it. */
@@ -81,7 +82,11 @@ export async function settleFailures(
   await dropCapturesAfter(
     tx,
     tenantId,
-    removed.flatMap(({ captureId }) => captureId ?? []),
+    // A row without a device of its own leaves a capture, which the fix-file and another try may still need.
+    [
+      ...removed.flatMap(({ captureId }) => captureId ?? []),
+      ...failures.flatMap(({ row, deviceId }) => (deviceId === null ? captureOf(row) : [])),
+    ],
     captureEnd(now),
   );
   const deviceOf = (serial: string): string | null => shown.get(serial)?.deviceId ?? null;

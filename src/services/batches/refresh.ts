@@ -1,5 +1,5 @@
 import type { PendingRow } from '../../storage/batch-rows.ts';
-import { captureTimes, deleteCaptures } from '../../storage/captures.ts';
+import { captureTimes, deleteCaptures, dropCapturesAfter } from '../../storage/captures.ts';
 import { claim, claimKinds, release } from '../../storage/claims.ts';
 import type { Tx } from '../../storage/database.ts';
 import { type Learned, learn } from '../../storage/devices.ts';
@@ -28,6 +28,9 @@ export async function refresh(tx: Tx, { tenantId }: SliceContext, already: reado
     }
   }
   await learn(tx, tenantId, learned);
+  // One that was on its way out, since its row had failed before.
+  const kept = learned.flatMap(({ captureId }) => captureId ?? []);
+  await dropCapturesAfter(tx, tenantId, kept, null);
   await deleteCaptures(tx, tenantId, dropped);
 }
 

@@ -23,7 +23,7 @@ import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
 export async function settleRegister(tx: Tx, context: SliceContext, rows: readonly PendingRow[]): Promise<SliceResult> {
   const { tenantId } = context;
   const own = await ownDevices(tx, context, rows);
-  const { claimants, unknown } = await identify(tx, context, rows, own);
+  const { claimants, unknown, waitingFrom } = await identify(tx, context, rows, own);
   const { won, lost } = await claimMachines(tx, tenantId, claimants);
   const made = await settleWon(tx, context, won, own);
   const already = lost.filter(({ verdict }) => verdict.kind === 'already');
@@ -64,6 +64,7 @@ export async function settleRegister(tx: Tx, context: SliceContext, rows: readon
       { state: 'registrationFailed', ids: failed.devices },
       { state: null, ids: gone },
     ],
+    waitingFrom,
   };
 }
 
@@ -76,7 +77,7 @@ async function identify(
   { tenantId, stored, newId }: SliceContext,
   rows: readonly PendingRow[],
   own: Own,
-): Promise<{ claimants: Claimant[]; unknown: Failure[] }> {
+): Promise<{ claimants: Claimant[]; unknown: Failure[]; waitingFrom?: number | undefined }> {
   const unknown: Failure[] = [];
   const claimants = rows.flatMap((row): Claimant[] => {
     if (row.method !== 'hardwareHash') return [];
@@ -94,7 +95,24 @@ async function identify(
       claimants.push({ row, keys: { ek: ekKey, smbios: smbiosKey }, tpm, deviceId: own.get(row.line) ?? newId() });
     }
   }
-  return { claimants, unknown };
+  const waitingFrom = named.length > 0 ? firstRepeated(claimants) : undefined;
+  if (waitingFrom === undefined) return { claimants, unknown };
+  const isBefore = ({ row }: { readonly row: PendingRow }) => row.line < waitingFrom;
+  return { claimants: claimants.filter(isBefore), unknown: unknown.filter(isBefore), waitingFrom };
+}
+
+/**
+ * The first line that means the machine of an earlier one. The file could not tell, since one of them has no hash; what
+ * the second comes to shows when the first is settled.
+ */
+function firstRepeated(claimants: readonly Claimant[]): number | undefined {
+  const seen = new Set<string>();
+  for (const { row, keys } of claimants.toSorted((a, b) => a.row.line - b.row.line)) {
+    const names = [keys.ek, keys.smbios].flatMap(key => (key ? [Buffer.from(key).toString('latin1')] : []));
+    if (names.some(name => seen.has(name))) return row.line;
+    for (const name of names) seen.add(name);
+  }
+  return undefined;
 }
 
 function nameOf({ method, manufacturer, model, serialNumber, productKeyId }: DetailedRow) {

@@ -73,7 +73,8 @@ async function settleSlice(tx: Tx, context: SliceContext, work: Work): Promise<n
   const waited = result.alike.lines.filter(line => line <= stored.settledLine);
   await settleRowsAlike(tx, tenantId, work.batchId, result.alike.outcome, waited);
   await settleRows(tx, tenantId, work.batchId, result.rows);
-  if (last.line > stored.settledLine) await settleTo(tx, tenantId, work.batchId, last.line, context.now);
+  const lastLine = result.waitingFrom === undefined ? last.line : result.waitingFrom - 1;
+  if (lastLine > stored.settledLine) await settleTo(tx, tenantId, work.batchId, lastLine, context.now);
   const batch = progressed(stored, result, context.now);
   await updateBatch(tx, batch);
   await book(tx, tenantId, stored.partnerId, context.now, result.change, [
@@ -85,7 +86,7 @@ async function settleSlice(tx: Tx, context: SliceContext, work: Work): Promise<n
       state,
     })),
   ]);
-  return batch.counts.pending > 0 ? last.line + 1 : null;
+  return batch.counts.pending > 0 ? lastLine + 1 : null;
 }
 
 function progressed({ batch }: StoredBatch, { alike, rows }: SliceResult, now: Date): Batch {

@@ -12,7 +12,7 @@ export interface SliceContext {
   readonly newId: () => string;
 }
 
-/** What a slice came to. Every row of it is in `alike` or in `rows`. */
+/** What a slice came to. Every row of it before `waitingFrom` is in `alike` or in `rows`. */
 export interface SliceResult {
   /** Rows that came to the same with nothing to say of any. */
   readonly alike: { readonly outcome: 'registered' | 'filed'; readonly lines: readonly number[] };
@@ -20,6 +20,8 @@ export interface SliceResult {
   readonly change: CounterChange;
   /** Devices by what they became; null: gone. */
   readonly devices: readonly { readonly state: DeviceState | null; readonly ids: readonly string[] }[];
+  /** The rows from this line on are not in it: they have to wait for what the rows before them came to. */
+  readonly waitingFrom?: number | undefined;
 }
 
 export function failedRow(row: PendingRow, fault: Fault, deviceId: string | null): SettledRow {
