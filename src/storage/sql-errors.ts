@@ -27,9 +27,9 @@ export const isOutrun = (error: unknown): boolean => errorCode(error) === '40P01
 /** Worth running the same work again at once: also where two made the same thing, since the next run sees the other's. */
 export const isRetryable = (error: unknown): boolean => isOutrun(error) || isUniqueViolation(error);
 
-const goingAway = new Set(['57P01', '57P02', '57P03', '53300']);
+const goingAway = new Set(['57P01', '57P02', '57P03', '53300', '53100']);
 
-/** Whether the server itself says that it ends this connection or takes no more (class 08, 57P01–57P03, 53300). */
+/** Whether the server itself says that it ends this connection (class 08, 57P01–57P03), takes no more (53300) or has no disk space (53100). */
 export function isGoingAway(error: unknown): boolean {
   const code = errorCode(error);
   return code !== null && (code.startsWith('08') || goingAway.has(code));
