@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Refusal } from '../contracts/errors.ts';
 import { discardRest } from './arrivals.ts';
-import { answerBrokenRequests } from './broken-requests.ts';
+import { brokenRequests } from './broken-requests.ts';
 import { sendError } from './errors.ts';
 import { registerHealth } from './health.ts';
 import { completeSchema, describeApi } from './openapi.ts';
@@ -54,6 +54,9 @@ const headerBytes = 16 * 1024;
 const connections = 5_000;
 
 function newServer(parts: AppParts): FastifyInstance {
+  const broken = brokenRequests(parts);
+  // How often Node looks for connections whose headers are late.
+  const http = { maxHeaderSize: headerBytes, connectionsCheckingInterval: 5_000 };
   const app = Fastify({
     loggerInstance: parts.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -66,9 +69,10 @@ function newServer(parts: AppParts): FastifyInstance {
     return503OnClosing: false,
     exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply, parts),
-    clientErrorHandler: answerBrokenRequests(parts),
-    ...(parts.tls ? { https: { ...parts.tls, maxHeaderSize: headerBytes } } : { http: { maxHeaderSize: headerBytes } }),
+    clientErrorHandler: broken.answer,
+    ...(parts.tls ? { https: { ...parts.tls, ...http } } : { http }),
   });
+  broken.watch(app.server);
   app.server.headersTimeout = headersMilliseconds;
   app.server.maxConnections = connections;
   // Node would answer an expectation that it does not know by itself, and not as a problem. Nobody has to meet one.
@@ -91,7 +95,9 @@ function readBodies(app: FastifyInstance, { limits, stopping }: AppParts): void 
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser('error', 'ignore');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
+    const packing = request.headers['content-encoding'] ?? 'identity';
+    if (packing.toLowerCase() !== 'identity') done(new Refusal('mediaTypeNotSupported'));
+    else if (body === '') done(null, undefined);
     else parse(request, String(body), done);
   });
   // What is read here has so long to arrive, all in all. Readers that take more watch over it themselves.

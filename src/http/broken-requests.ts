@@ -1,27 +1,46 @@
-import { STATUS_CODES } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Refusal } from '../contracts/errors.ts';
 import { answerTo, problemMediaType } from './errors.ts';
 import type { AppParts } from './parts.ts';
 
-/** Answers what Node's HTTP parser gave up on: there is no request then, only a socket and a reason. */
-export function answerBrokenRequests(parts: AppParts): (error: NodeJS.ErrnoException, socket: Socket) => void {
-  return (error, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const { status, refusal } = reasons[error.code ?? ''] ?? notHttp;
-    const { headers, problem } = answerTo(refusal(), parts.newId(), parts);
-    const body = JSON.stringify({ ...problem, status });
-    const lines = Object.entries({
-      ...headers,
-      'content-type': problemMediaType,
-      'content-length': String(Buffer.byteLength(body)),
-      connection: 'close',
-    }).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+/** Answers what Node's HTTP parser gave up on, and refuses a second answer to a request whose rest is broken. */
+export interface BrokenRequests {
+  /** There is no request then, only a socket and a reason. */
+  answer(error: NodeJS.ErrnoException, socket: Socket): void;
+  /** To be told of every request that begins. */
+  watch(server: Pick<Server, 'on'>): void;
+}
+
+export function brokenRequests(parts: AppParts): BrokenRequests {
+  const answers = new WeakMap<Socket, ServerResponse>();
+  return {
+    watch(server) {
+      server.on('request', (request, response) => answers.set(request.socket, response));
+    },
+    answer(error, socket) {
+      if (error.code === 'ECONNRESET' || !socket.writable || isBegun(answers.get(socket))) socket.destroy();
+      else sendAnswer(socket, reasons[error.code ?? ''] ?? notHttp, parts);
+    },
   };
+}
+
+/** Whether an answer is under way that ours would run into, or the broken request is one that was answered already. */
+function isBegun(answer: ServerResponse | undefined): boolean {
+  if (answer === undefined) return false;
+  return answer.req.complete ? !answer.writableFinished : answer.headersSent;
+}
+
+function sendAnswer(socket: Socket, { status, refusal }: Reason, parts: AppParts): void {
+  const { headers, problem } = answerTo(refusal(), parts.newId(), parts);
+  const body = JSON.stringify({ ...problem, status });
+  const lines = Object.entries({
+    ...headers,
+    'content-type': problemMediaType,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
 interface Reason {
