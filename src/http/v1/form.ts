@@ -59,8 +59,10 @@ function raised(signal: AbortSignal): Promise<never> {
   return promise;
 }
 
-/** The parser's own errors are plain ones; all others know what they are. */
+/** The parser's own errors are plain ones; all others know what they are, but too many parts are not a large file. */
 function refuseBadForm(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'FST_FIELDS_LIMIT' || code === 'FST_FILES_LIMIT') throw notValid('the body', 'it has too many fields');
   if (error instanceof Refusal || (error instanceof Error && 'statusCode' in error)) throw error;
   throw notValid('the body', 'it is not a complete multipart/form-data form');
 }
