@@ -43,12 +43,15 @@ export function fileRow(
   return { line, cells: storable, values: valuesOf(storable, shape), faults, warnings: warningsOf(kept, shape) };
 }
 
-/** The name of a column in messages: the field's, else the heading as typed, else its position. */
+/** The name of a column in messages: the field's, else the heading as typed (its beginning, where it is long), else its position. */
 function columnName({ heading, columns }: Shape, at: number): string {
   const column = columns[at];
   if (column && column !== 'silent' && column !== 'surplus') return columnNames[column];
-  return heading[at]?.trim() || `Column ${at + 1}`;
+  const typed = heading[at]?.trim() || `Column ${at + 1}`;
+  // No message is to hold a hardware hash, which stands there where the heading row is missing or has run into the next.
+  return typed.length > shownCharacters ? `${typed.slice(0, shownCharacters)}…` : typed;
 }
+const shownCharacters = 40;
 
 function withoutEmptyEnd(cells: readonly string[], atLeast: number): readonly string[] {
   let end = cells.length;
