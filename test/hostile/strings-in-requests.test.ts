@@ -10,7 +10,7 @@ import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { type Call, caller } from '../fixtures/calling.ts';
 import { fileOf, rowOf, upload } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
-import { sendRaw, statusesOf } from './raw.ts';
+import { type RawOptions, sendRaw, statusesOf } from './raw.ts';
 import { blames, expectNoSecrets } from './secrets.ts';
 import { hostileStrings, someStrings } from './strings.ts';
 
@@ -60,13 +60,18 @@ function escaped(text: string): string {
 }
 
 /** Sends one request as it is, and holds the answer against what every answer is: no failure of the service, an error a whole problem. */
-async function answerTo(line: string, headers: string | Buffer = '', body = '', until?: string): Promise<number> {
+async function answerTo(
+  line: string,
+  headers: string | Buffer = '',
+  body = '',
+  options: RawOptions = {},
+): Promise<number> {
   const length = body === '' ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
   const head = `${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${length}`;
   const text = await sendRaw(
     server.url,
     Buffer.concat([Buffer.from(head), Buffer.from(headers), Buffer.from(`\r\n${body}`)]),
-    until,
+    options,
   );
   const [status = 0] = statusesOf(text);
   expect([line, status]).toEqual([line, expect.toSatisfy(got => got >= 200 && got < 500)]);
@@ -181,7 +186,8 @@ describe('in a header', () => {
     for (const text of lines()) {
       const headers = `${authorized()}Last-Event-ID: ${text}\r\n`;
       let status = 429;
-      while (status === 429) status = await answerTo('GET /api/v1/tenants/me/events', headers, '', 'text/event-stream');
+      while (status === 429)
+        status = await answerTo('GET /api/v1/tenants/me/events', headers, '', { until: 'text/event-stream' });
       expect([200, 400]).toContain(status);
     }
   });
