@@ -1,5 +1,20 @@
+import { catalogue } from './cases/catalogue.ts';
+import { codec } from './cases/codec.ts';
+import { deregister } from './cases/deregister.ts';
+import { exportCase } from './cases/export.ts';
+import { lists } from './cases/lists.ts';
 import { register } from './cases/register.ts';
+import { signOn, writes } from './cases/requests.ts';
 import type { Case } from './measure.ts';
 
 /** What can be measured, in the order in which it is. */
-export const cases: Readonly<Record<string, Case>> = { register };
+export const cases: Readonly<Record<string, Case>> = {
+  register,
+  deregister,
+  catalogue,
+  export: exportCase,
+  lists,
+  codec,
+  signOn,
+  writes,
+};

@@ -15,6 +15,8 @@ export interface BenchServer {
   readonly yard: pg.ClientConfig;
   /** Where Muster's tables are. */
   readonly muster: pg.ClientConfig;
+  /** The customer's API client. */
+  readonly client: { readonly clientId: string; readonly clientSecret: string };
   readonly token: () => Promise<string>;
   /** Of another tenant than `token`'s: an OEM, which may file. */
   readonly oemToken: () => Promise<string>;
@@ -48,8 +50,8 @@ export async function startServer(folder: string): Promise<BenchServer> {
     MUSTER_DATA: dataFolder,
     MUSTER_PORT: String(port),
     MUSTER_LOG_LEVEL: 'warn',
-    MUSTER_MAX_REQUESTS_PER_MINUTE: '100000000',
-    MUSTER_MAX_TOKEN_REQUESTS_PER_MINUTE: '100000000',
+    MUSTER_REQUESTS_PER_MINUTE: '10000000',
+    MUSTER_TOKEN_REQUESTS_PER_MINUTE: '10000000',
   };
   const server = spawn(launcher, ['serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://localhost:${port}`;
@@ -61,7 +63,7 @@ export async function startServer(folder: string): Promise<BenchServer> {
   const [customer, oem] = [await create(), await create('--kind', 'partner', '--partner-type', 'oem')];
   const sql = (text: string) => query(connection, `set role muster_owner; ${text}`);
   return {
-    ...{ url, yard, muster: connection, sql },
+    ...{ url, yard, muster: connection, sql, client: customer },
     token: () => tokenOf(url, customer.clientId, customer.clientSecret),
     oemToken: () => tokenOf(url, oem.clientId, oem.clientSecret),
     async reset() {

@@ -126,10 +126,11 @@ alter table muster.batch_rows enable row level security;
 alter table muster.batch_slices enable row level security;
 alter table muster.idempotency_keys enable row level security;
 alter table muster.audit enable row level security;
+-- `case` and not `or`: the planner takes it for half of the rows, `… is null or …` for one in 200, and plans badly by that.
 create policy own on muster.batches to muster_tenant
-  using (tenant_id = muster.app_tenant() and (muster.app_partner() is null or registered_by_tenant = muster.app_partner()));
+  using (tenant_id = muster.app_tenant() and case when muster.app_partner() is null then true else registered_by_tenant = muster.app_partner() end);
 create policy own on muster.batch_rows to muster_tenant
-  using (tenant_id = muster.app_tenant() and (muster.app_partner() is null or registered_by_tenant = muster.app_partner()));
+  using (tenant_id = muster.app_tenant() and case when muster.app_partner() is null then true else registered_by_tenant = muster.app_partner() end);
 create policy own on muster.batch_slices to muster_tenant using (tenant_id = muster.app_tenant());
 create policy own on muster.idempotency_keys to muster_tenant using (tenant_id = muster.app_tenant());
 create policy own on muster.audit to muster_tenant using (tenant_id = muster.app_tenant() and muster.app_partner() is null)

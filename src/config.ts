@@ -47,7 +47,6 @@ const limitVariables = {
   columns: ['MUSTER_MAX_COLUMNS', 8, 1024],
   cellBytes: ['MUSTER_MAX_CELL_BYTES', 64, 65_536],
   hashCharacters: ['MUSTER_MAX_HASH_CHARACTERS', 4000, 65_536],
-  labelCharacters: ['MUSTER_MAX_LABEL_CHARACTERS', 16, 1024],
   jsonDevices: ['MUSTER_MAX_JSON_DEVICES', 1, 100_000],
   jsonBytes: ['MUSTER_MAX_JSON_BYTES', 65_536, 512 * 1024 ** 2],
   uploadIdleSeconds: ['MUSTER_UPLOAD_IDLE_SECONDS', 1, 3600],

@@ -261,11 +261,13 @@ export async function failedRowsAfter(
   limit: number,
 ): Promise<FailedRow[]> {
   const rows = await tx.query<FailedRecord>(sql`
-    select r.line, r.id, r.cells, r.error_code, r.error_reason, r.error_column, r.error_params, r.sealed_cells as "sealedCells",
-      c.sealed as "sealedHash", c.size
-    from muster.batch_rows r left join muster.captures c on c.tenant_id = r.tenant_id and c.id = r.id
-    where r.tenant_id = ${tenantId} and r.batch_id = ${batchId} and r.line > ${afterLine} and r.outcome = 'failed'
-    order by r.line limit ${limit}`);
+    with failed as materialized (
+      select line, id, cells, error_code, error_reason, error_column, error_params, sealed_cells from muster.batch_rows
+      where tenant_id = ${tenantId} and batch_id = ${batchId} and line > ${afterLine} and outcome = 'failed'
+      order by line limit ${limit})
+    select r.line, r.id, r.cells, r.error_code, r.error_reason, r.error_column, r.error_params,
+      r.sealed_cells as "sealedCells", c.sealed as "sealedHash", c.size
+    from failed r left join muster.captures c on c.tenant_id = ${tenantId} and c.id = r.id order by r.line`);
   return rows.map(row => ({ ...row, fault: toFault(row) }));
 }
 

@@ -82,7 +82,7 @@ const segments: Readonly<Record<DeviceSort, readonly Segment[]>> = {
     {
       holds: () => true,
       where: always,
-      columns: [{ column: sql`lower(d.serial_number)`, ...text }, id],
+      columns: [{ column: sql`d.search_serial`, ...text }, id],
       valuesOf: d => [asciiLower(d.serialNumber), d.id],
     },
   ],
@@ -173,7 +173,7 @@ function conditionsOf(filter: DeviceFilter): Sql[] {
     const wanted = filter[name];
     // The index holds the folded value; the value itself must be equal too.
     if (wanted !== undefined) {
-      conditions.push(sql`lower(${searched[name]}) = ${asciiLower(wanted)}`, sql`${searched[name]} = ${wanted}`);
+      conditions.push(sql`${folded[name]} = ${asciiLower(wanted)}`, sql`${exact[name]} = ${wanted}`);
     }
   }
   if (filter.search) conditions.push(sql`(${sql.join(prefixes(filter.search), sql` or `)})`);
@@ -189,21 +189,28 @@ function stateIs(state: DeviceState): Sql {
   return state === 'setupNeeded' ? sql`d.state = 'setupNeeded' and d.line <= b.settled_line` : sql`d.state = ${state}`;
 }
 
-const searched = {
+const folded = {
+  serialNumber: sql`d.search_serial`,
+  model: sql`d.search_model`,
+  orderId: sql`d.search_order`,
+  purchaseId: sql`d.search_purchase`,
+  groupTag: sql`d.search_tag`,
+  assignedUser: sql`d.search_user`,
+};
+
+const exact = {
   serialNumber: sql`d.serial_number`,
+  model: sql`d.model`,
   orderId: sql`d.order_id`,
   purchaseId: sql`d.purchase_id`,
   groupTag: sql`d.group_tag`,
-  assignedUser: sql`d.assigned_user`,
-  model: sql`d.model`,
 };
 
 /** Ranges instead of LIKE, which is not leakproof and would become a sequential scan under a policy. */
 function prefixes(search: string): Sql[] {
   const from = asciiLower(search);
-  return Object.values(searched).map(
-    column => sql`(lower(${column}) >= ${from} and lower(${column}) < ${`${from}\u{10FFFF}`})`,
-  );
+  const to = `${from}\u{10FFFF}`;
+  return Object.values(folded).map(column => sql`(${column} >= ${from} and ${column} < ${to})`);
 }
 
 /** When a device that nothing has changed since it was written became *Setup needed*: when its slice was settled. */

@@ -60,7 +60,8 @@ export async function openIntake(content: BatchContent, context: IntakeContext):
     };
   }
   const examine = examiner(context, 'json');
-  const rows = content.type === 'devices' ? jsonRows(content.devices) : jsonRows(content.devices.map(namedValues));
+  const devices = content.type === 'devices' ? content.devices : content.devices.map(namedValues);
+  const rows = jsonRows(devices, context.limits);
   const targets = content.type === 'deregistrations' ? content.devices.map(targetOf) : [];
   return {
     format: 'json',
