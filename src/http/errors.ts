@@ -121,6 +121,8 @@ function headersOf(fault: Fault): Record<string, string> {
       };
     case 'rateLimited':
     case 'notReady':
+    // The sender before may have died: its hold on the key ends then.
+    case 'requestInProgress':
       return { 'retry-after': String(fault.params?.seconds ?? retrySeconds) };
     default:
       return {};

@@ -10,7 +10,8 @@ export interface RequestKey {
 
 /** What a key stands for: `made` once a batch came of it; `arriving` while another request holds its lease. */
 export type KeyState =
-  | { readonly state: 'ours' | 'arriving' }
+  | { readonly state: 'ours' }
+  | { readonly state: 'arriving'; readonly until: Date }
   | { readonly state: 'made'; readonly contentSha256: Buffer; readonly batchId: string };
 
 /** Takes the lease of a key that is new, or older than a day, or whose sender went silent; else tells what it stands for. */
@@ -30,11 +31,11 @@ export async function takeLease(
       where k.created_at < ${times.forgotten} or (k.batch_id is null and k.lease_until < ${times.now})
     returning 1 as taken`);
   if (taken.length > 0) return { state: 'ours' };
-  const rows = await tx.query<{ content_sha256: Buffer | null; batch_id: string | null }>(sql`
-    select content_sha256, batch_id from muster.idempotency_keys where tenant_id = ${tenantId}
+  const rows = await tx.query<{ content_sha256: Buffer | null; batch_id: string | null; lease_until: Date }>(sql`
+    select content_sha256, batch_id, lease_until from muster.idempotency_keys where tenant_id = ${tenantId}
       and principal_id = ${principalId} and path = ${path} and key = ${key}`);
   const row = rows[0];
-  if (!row?.batch_id || !row.content_sha256) return { state: 'arriving' };
+  if (!row?.batch_id || !row.content_sha256) return { state: 'arriving', until: row?.lease_until ?? times.until };
   return { state: 'made', contentSha256: row.content_sha256, batchId: row.batch_id };
 }
 

@@ -28,7 +28,10 @@ export async function reserve(
   const times = { now, until: later(now, leaseMilliseconds), forgotten: later(now, -keptMilliseconds) };
   const request = { principalId: principal.id, path, key };
   const state = await database.withTenant(scope, tx => takeLease(tx, tenantId, request, lease, times));
-  if (state.state === 'arriving') throw new Refusal('requestInProgress');
+  if (state.state === 'arriving') {
+    const seconds = Math.max(1, Math.ceil((state.until.getTime() - now.getTime()) / 1000));
+    throw new Refusal('requestInProgress', { params: { seconds } });
+  }
   if (state.state === 'made') return { made: state, lease, release: async () => {} };
   const renewal = setInterval(() => {
     const until = later(clock(), leaseMilliseconds);
