@@ -30,7 +30,8 @@ export interface Installation {
   process(): { readonly pid: number; readonly log: string };
   /** The database from outside; the service has to have been started once. */
   bundled(): Promise<BundledServer>;
-  createTenant(name: string): Promise<TenantCreated>;
+  /** `inside`: what runs the command where the data folder is seen. */
+  createTenant(name: string, inside?: readonly string[]): Promise<TenantCreated>;
   spoolFiles(): Promise<string[]>;
   /** Stops the service as a user would, and removes everything. */
   remove(): Promise<void>;
@@ -124,9 +125,10 @@ export async function installation(options: InstallationOptions = {}): Promise<I
     kill: victim => kills[victim](),
     process: running,
     bundled,
-    async createTenant(name) {
-      const given = ['tenant', 'create', '--name', name, '--data', dataFolder, '--json'];
-      const { stdout } = await run(process.execPath, [main, ...given], { env: environment });
+    async createTenant(name, inside = []) {
+      const given = [main, 'tenant', 'create', '--name', name, '--data', dataFolder, '--json'];
+      const [program = process.execPath, ...args] = [...inside, process.execPath, ...given];
+      const { stdout } = await run(program, args, { env: environment });
       return tenantCreated.parse(JSON.parse(stdout));
     },
     spoolFiles: () => readdir(join(dataFolder, 'spool')).catch(() => []),
@@ -134,7 +136,7 @@ export async function installation(options: InstallationOptions = {}): Promise<I
       await (await server)?.database.close();
       service?.child.kill('SIGTERM');
       await service?.ended;
-      await rm(dataFolder, { recursive: true });
+      await rm(dataFolder, { recursive: true, force: true });
     },
   };
 }

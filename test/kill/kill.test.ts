@@ -92,10 +92,10 @@ async function repeat({ ledger, upload }: Sender, random: Random): Promise<void>
 }
 
 /** Of the newest uploads, those that their sender does not see in full. */
-async function notShown({ ledger, rowsOf }: Sender): Promise<string[]> {
+async function notShown({ ledger, batchOf }: Sender): Promise<string[]> {
   const newest = ledger.uploads.slice(-3);
-  const rows = await Promise.all(newest.map(({ batchId }) => (batchId ? rowsOf(batchId) : null)));
-  return newest.filter((upload, i) => rows[i] !== upload.rows).map(({ key }) => `not shown: ${key}`);
+  const shown = await Promise.all(newest.map(({ batchId }) => (batchId ? batchOf(batchId) : null)));
+  return newest.filter((upload, i) => shown[i]?.counts.rows !== upload.rows).map(({ key }) => `not shown: ${key}`);
 }
 
 function report(times: ReadonlyMap<Victim, readonly number[]>): void {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type BatchKind, batch as batchSchema } from '../../src/contracts/batches.ts';
+import { type Batch, type BatchKind, batch as batchSchema } from '../../src/contracts/batches.ts';
 import { type Device, device as deviceSchema } from '../../src/contracts/devices.ts';
 import { pageOf } from '../../src/contracts/lists.ts';
+import { problem } from '../../src/contracts/problem.ts';
 import type { TenantCreated } from '../../src/contracts/tenants.ts';
 
 /** A file on its way, and what is known of it. */
@@ -29,16 +30,28 @@ export interface Ledger {
   readonly wrong: string[];
 }
 
+type Sent = (part: number) => void | Promise<void>;
+
+/** An answer that is no success; `code` and `detail` of its problem. */
+export interface Refused {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly retryAfter: string | null;
+}
+
 /** A program that sends an organization's files, and writes down every answer. */
 export interface Sender {
   readonly tenantId: string;
   readonly ledger: Ledger;
-  /** Sends a file, or sends it again. `sent` is told how much of it is on its way, from 0 to 1, and then that all is. */
-  upload(upload: Upload, sent?: (part: number) => void): Promise<void>;
+  /** Sends a file, or sends it again. `sent` is told how much of it is on its way, up to 1, and may hold the rest back. */
+  upload(upload: Upload, sent?: Sent): Promise<void>;
   cancel(batchId: string): Promise<void>;
   remove(deviceId: string): Promise<void>;
-  /** The number of a batch's rows; null where it is not there. */
-  rowsOf(batchId: string): Promise<number | null>;
+  /** How a request is refused. */
+  refusal(method: 'GET' | 'POST', path: string, body?: string, key?: string): Promise<Refused>;
+  /** Null where it is not there. */
+  batchOf(batchId: string): Promise<Batch | null>;
   registeredDevices(): Promise<readonly Device[]>;
 }
 
@@ -89,10 +102,13 @@ export function senderOf(url: string, tenant: TenantCreated): Sender {
     async remove(deviceId) {
       if (await answered(`/devices/${deviceId}`, { method: 'DELETE' }, [404, 409])) ledger.removed.push(deviceId);
     },
-    async rowsOf(batchId) {
-      const made = await bodyOf(await call(`/batches/${batchId}`), batchSchema);
-      return made?.counts.rows ?? null;
+    async refusal(method, path, body, key = randomUUID()) {
+      const headers = { 'content-type': 'text/csv', 'idempotency-key': key };
+      const response = await call(path, { method, ...(body === undefined ? {} : { headers, body }) });
+      const { code, detail } = problem.parse(await response.json());
+      return { status: response.status, code, detail, retryAfter: response.headers.get('retry-after') };
     },
+    batchOf: async batchId => bodyOf(await call(`/batches/${batchId}`), batchSchema),
     async registeredDevices() {
       const page = await bodyOf(await call('/devices?state=setupNeeded&limit=1000'), pageOf(deviceSchema));
       return page?.items ?? [];
@@ -134,14 +150,14 @@ async function bodyOf<Schema extends z.ZodType>(
 }
 
 /** Fetch wants to be told that the answer is read after the body is sent (fetch standard, RequestInit.duplex). */
-function streamed(body: string, sent: (part: number) => void): RequestInit & { duplex: 'half' } {
+function streamed(body: string, sent: Sent): RequestInit & { duplex: 'half' } {
   return { body: inPieces(body, sent), duplex: 'half' };
 }
 
 const pieceBytes = 32 * 1024;
 
 /** As a connection would carry it: piece by piece, with room for others in between. */
-function inPieces(body: string, sent: (part: number) => void): ReadableStream<Uint8Array> {
+function inPieces(body: string, sent: Sent): ReadableStream<Uint8Array> {
   const bytes = Buffer.from(body);
   let position = 0;
   return new ReadableStream<Uint8Array>(
@@ -150,7 +166,7 @@ function inPieces(body: string, sent: (part: number) => void): ReadableStream<Ui
         await new Promise(resolve => setImmediate(resolve));
         controller.enqueue(bytes.subarray(position, position + pieceBytes));
         position += pieceBytes;
-        sent(Math.min(1, position / bytes.length));
+        await sent(Math.min(1, position / bytes.length));
         if (position >= bytes.length) controller.close();
       },
     },
