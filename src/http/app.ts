@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Refusal } from '../contracts/errors.ts';
+import type { Principal } from '../contracts/tenants.ts';
 import { discardRest } from './arrivals.ts';
 import { brokenRequests } from './broken-requests.ts';
 import { sendError } from './errors.ts';
@@ -13,6 +14,7 @@ import type { AppParts } from './parts.ts';
 import { identifyCallers } from './session.ts';
 import { registerTokenEndpoint } from './token-endpoint.ts';
 import { registerV1 } from './v1/routes.ts';
+import { limitWaiting } from './waiting-connections.ts';
 
 /** The whole HTTP service, ready to listen. Every answer carries `X-Request-Id`; every error is a problem (errors.ts). */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
@@ -26,6 +28,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  const connections = limitWaiting(app.server, waitingConnections);
   logRequests(app);
   readBodies(app, parts);
   await app.register(helmet, securityHeaders(parts));
@@ -37,6 +40,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(
     async v1 => {
       identifyCallers(v1, parts);
+      v1.addHook('onRequest', async (request, reply) => {
+        if (request.getDecorator<Principal | null>('principal')) connections.serve(request.raw, reply.raw);
+      });
       v1.addHook('onRoute', completeSchema);
       registerV1(v1, parts);
       v1.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
@@ -51,7 +57,9 @@ const headersMilliseconds = 20_000;
 /** Longer than the 60 s that load balancers keep a connection, so that it is never us who closes under a request. */
 const keepAliveMilliseconds = 72_000;
 const headerBytes = 16 * 1024;
-const connections = 5_000;
+/** All of them, each a file descriptor; and those of callers who are not known, or not yet. */
+const openConnections = 5_000;
+const waitingConnections = 2_000;
 
 function newServer(parts: AppParts): FastifyInstance {
   const broken = brokenRequests(parts);
@@ -74,7 +82,7 @@ function newServer(parts: AppParts): FastifyInstance {
   });
   broken.watch(app.server);
   app.server.headersTimeout = headersMilliseconds;
-  app.server.maxConnections = connections;
+  app.server.maxConnections = openConnections;
   // Node would answer an expectation that it does not know by itself, and not as a problem. Nobody has to meet one.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   return app;
