@@ -30,8 +30,11 @@ export function callOf(principal: Principal, tenantId: string, request: NewBatch
 
 /** Loads the content in one transaction; the batch is durable when it resolves. */
 export function createBatch(parts: BatchParts, call: Call, reservation?: Reservation): Promise<Batch> {
-  return parts.database.withTenant(call.scope, tx => load(tx, parts, call, reservation));
+  return parts.database.withTenant(call.scope, tx => load(tx, parts, call, reservation), { retry: loadTries });
 }
+
+/** Files with the same refused serial numbers in different orders stand in each other's way; each time one gets through. */
+const loadTries = 8;
 
 async function load(tx: Tx, parts: BatchParts, call: Call, reservation?: Reservation): Promise<Batch> {
   const { scope, request } = call;

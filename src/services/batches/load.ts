@@ -172,11 +172,16 @@ async function writeDevices(tx: Tx, context: LoadContext, written: readonly Writ
   const turned = written.flatMap(({ device, before }) => (before ? [{ device, before }] : []));
   if (turned.length > 0) await turn(tx, context, turned);
   // After the turned ones: a new failed device may take the place that one of them leaves.
-  await insertDevices(
-    tx,
-    origin,
-    written.filter(({ before }) => !before).map(({ device }) => device),
-  );
+  const made = written.filter(({ before }) => !before).map(({ device }) => device);
+  await insertDevices(tx, origin, [...made.filter(isAccepted), ...made.filter(isRefused).toSorted(bySerial)]);
+}
+
+const isRefused = ({ state }: NewDevice): boolean => state === 'registrationFailed';
+const isAccepted = (device: NewDevice): boolean => !isRefused(device);
+
+/** Two files with the same refused serial numbers take their places in one order: the later waits, neither for the other. */
+function bySerial(a: NewDevice, b: NewDevice): number {
+  return a.serialNumber < b.serialNumber ? -1 : 1;
 }
 
 async function turn(
