@@ -36,7 +36,7 @@ function oracle(text: string, delimiter: string): string[][] | null {
 const delimiters = fc.constantFrom(',', ';', '\t');
 const cuts = fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 40 });
 const anything = fc.string({
-  unit: fc.constantFrom('a', 'b', ',', ';', '"', '"', '\r', '\n', '\r\n', ' ', 'é'),
+  unit: fc.constantFrom('a', 'b', ',', ';', '\t', '"', '"', '\r', '\n', '\r\n', ' ', 'é'),
   maxLength: 60,
 });
 
