@@ -53,7 +53,11 @@ create table muster.batch_rows (
   constraint batch_rows_pkey PRIMARY KEY (tenant_id, batch_id, line)
 ); -- owner muster_owner
 alter table muster.batch_rows enable row level security;
-create policy own on muster.batch_rows for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+create policy own on muster.batch_rows for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (registered_by_tenant = muster.app_partner())
+END));
 grant insert, select, update on muster.batch_rows to muster_tenant;
 
 create table muster.batch_slices (
@@ -111,7 +115,11 @@ create table muster.batches (
 ); -- owner muster_owner
 CREATE INDEX batches_pending ON muster.batches USING btree (tenant_id, id) WHERE (pending > 0);
 alter table muster.batches enable row level security;
-create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (registered_by_tenant = muster.app_partner())
+END));
 grant insert, select, update on muster.batches to muster_tenant;
 
 create table muster.captures (
@@ -132,7 +140,11 @@ CREATE INDEX captures_drop ON muster.captures USING btree (drop_after) WHERE (dr
 CREATE INDEX captures_product_key ON muster.captures USING btree (tenant_id, product_key_id) WHERE (product_key_id IS NOT NULL);
 CREATE INDEX captures_tuple ON muster.captures USING btree (tenant_id, tuple_key);
 alter table muster.captures enable row level security;
-create policy own on muster.captures for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+create policy own on muster.captures for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (registered_by_tenant = muster.app_partner())
+END));
 grant delete, insert, select, update on muster.captures to muster_tenant;
 
 create table muster.catalogue_records (
@@ -238,21 +250,31 @@ create table muster.devices (
   error_reason text,
   error_column text,
   error_params jsonb,
+  search_serial text collate "C" default lower(serial_number),
+  search_model text collate "C" default lower(model),
+  search_order text collate "C" default lower(order_id),
+  search_purchase text collate "C" default lower(purchase_id),
+  search_tag text collate "C" default lower(group_tag),
+  search_user text collate "C" default lower(assigned_user),
   constraint devices_pkey PRIMARY KEY (tenant_id, id),
   constraint devices_state_check CHECK ((state = ANY (ARRAY['registrationPending'::text, 'registrationFailed'::text, 'setupNeeded'::text, 'active'::text, 'inactive'::text])))
 ); -- owner muster_owner
 CREATE INDEX devices_contact ON muster.devices USING btree (tenant_id, last_contact_at, id) WHERE (last_contact_at IS NOT NULL);
 CREATE UNIQUE INDEX devices_failed ON muster.devices USING btree (tenant_id, serial_number) WHERE (state = 'registrationFailed'::text);
-CREATE INDEX devices_model ON muster.devices USING btree (tenant_id, lower(model), id);
-CREATE INDEX devices_order ON muster.devices USING btree (tenant_id, lower(order_id), id) WHERE (order_id IS NOT NULL);
-CREATE INDEX devices_purchase ON muster.devices USING btree (tenant_id, lower(purchase_id), id) WHERE (purchase_id IS NOT NULL);
+CREATE INDEX devices_model ON muster.devices USING btree (tenant_id, search_model, id);
+CREATE INDEX devices_order ON muster.devices USING btree (tenant_id, search_order, registered_at, id) WHERE (search_order IS NOT NULL);
+CREATE INDEX devices_purchase ON muster.devices USING btree (tenant_id, search_purchase, registered_at, id) WHERE (search_purchase IS NOT NULL);
 CREATE INDEX devices_registered ON muster.devices USING btree (tenant_id, registered_at, id);
-CREATE INDEX devices_serial ON muster.devices USING btree (tenant_id, lower(serial_number), id);
+CREATE INDEX devices_serial ON muster.devices USING btree (tenant_id, search_serial, id);
 CREATE INDEX devices_state ON muster.devices USING btree (tenant_id, state, registered_at, id);
-CREATE INDEX devices_tag ON muster.devices USING btree (tenant_id, lower(group_tag), id) WHERE (group_tag IS NOT NULL);
-CREATE INDEX devices_user ON muster.devices USING btree (tenant_id, lower(assigned_user), id) WHERE (assigned_user IS NOT NULL);
+CREATE INDEX devices_tag ON muster.devices USING btree (tenant_id, search_tag, registered_at, id) WHERE (search_tag IS NOT NULL);
+CREATE INDEX devices_user ON muster.devices USING btree (tenant_id, search_user, id) WHERE (search_user IS NOT NULL);
 alter table muster.devices enable row level security;
-create policy own on muster.devices for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+create policy own on muster.devices for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (registered_by_tenant = muster.app_partner())
+END));
 grant delete, insert, select, update on muster.devices to muster_tenant;
 
 create table muster.events (
@@ -270,7 +292,11 @@ create table muster.events (
 ); -- owner muster_owner
 CREATE INDEX events_age ON muster.events USING btree (at);
 alter table muster.events enable row level security;
-create policy own on muster.events for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND ((muster.app_partner() IS NULL) OR (registered_by_tenant = muster.app_partner()))));
+create policy own on muster.events for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (registered_by_tenant = muster.app_partner())
+END));
 grant insert, select on muster.events to muster_tenant;
 
 create table muster.idempotency_keys (

@@ -34,9 +34,9 @@ create index devices_registered on muster.devices (tenant_id, registered_at, id)
 create index devices_state on muster.devices (tenant_id, state, registered_at, id);
 create index devices_serial on muster.devices (tenant_id, search_serial, id);
 create index devices_model on muster.devices (tenant_id, search_model, id);
-create index devices_order on muster.devices (tenant_id, search_order, id) where search_order is not null;
-create index devices_purchase on muster.devices (tenant_id, search_purchase, id) where search_purchase is not null;
-create index devices_tag on muster.devices (tenant_id, search_tag, id) where search_tag is not null;
+create index devices_order on muster.devices (tenant_id, search_order, registered_at, id) where search_order is not null;
+create index devices_purchase on muster.devices (tenant_id, search_purchase, registered_at, id) where search_purchase is not null;
+create index devices_tag on muster.devices (tenant_id, search_tag, registered_at, id) where search_tag is not null;
 create index devices_user on muster.devices (tenant_id, search_user, id) where search_user is not null;
 create index devices_contact on muster.devices (tenant_id, last_contact_at, id) where last_contact_at is not null;
 -- One failed device a serial number: the next failure replaces it, a success turns it.

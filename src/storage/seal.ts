@@ -21,24 +21,24 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const headerBytes = 1 + keyIdBytes + nonceBytes;
 
-/** Layout: version (1), key id (4), nonce (12), ciphertext, tag (16). The nonce is a random start plus a counter, 2^48 values a start. */
+/** Layout: version (1), key id (4), nonce (12), ciphertext, tag (16). */
 export function makeSeal(rawKey: Uint8Array): Seal {
   const key = createSecretKey(rawKey);
   const keyId = createHash('sha256').update('muster key id').update(rawKey).digest().subarray(0, keyIdBytes);
-  const nextNonce = nonces();
+  const writeNonce = nonces();
   return {
     seal(plain, context) {
-      const nonce = nextNonce();
+      const sealed = Buffer.allocUnsafe(headerBytes + plain.length + tagBytes);
+      sealed[0] = version;
+      keyId.copy(sealed, 1);
+      const nonce = sealed.subarray(1 + keyIdBytes, headerBytes);
+      writeNonce(nonce);
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       cipher.setAAD(Buffer.from(context));
-      return Buffer.concat([
-        Buffer.of(version),
-        keyId,
-        nonce,
-        cipher.update(plain),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
+      cipher.update(plain).copy(sealed, headerBytes);
+      cipher.final();
+      cipher.getAuthTag().copy(sealed, headerBytes + plain.length);
+      return sealed;
     },
     open: (sealed, context) => open(key, keyId, sealed, context),
   };
@@ -54,19 +54,16 @@ function open(key: KeyObject, keyId: Buffer, sealed: Uint8Array, context: string
   return Buffer.concat([decipher.update(bytes.subarray(headerBytes, bytes.length - tagBytes)), decipher.final()]);
 }
 
-/** Random values that never repeat: 6 random bytes a process, then a counter of 6 bytes that starts anywhere. */
-function nonces(): () => Buffer {
-  let start = randomBytes(nonceBytes - 6);
+/** Values that do not repeat under one key: 8 bytes drawn by each process, anew every 2^32 values, then a counter of 4. */
+function nonces(): (nonce: Buffer) => void {
+  let start = randomBytes(nonceBytes - 4);
   let counter = 0;
-  return () => {
-    const nonce = Buffer.allocUnsafe(nonceBytes);
+  return nonce => {
     start.copy(nonce);
-    nonce.writeUIntBE(counter, nonceBytes - 6, 6);
+    nonce.writeUInt32BE(counter, nonceBytes - 4);
     counter += 1;
-    if (counter === 2 ** 32) {
-      start = randomBytes(nonceBytes - 6);
-      counter = 0;
-    }
-    return nonce;
+    if (counter < 2 ** 32) return;
+    start = randomBytes(nonceBytes - 4);
+    counter = 0;
   };
 }
