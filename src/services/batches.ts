@@ -91,7 +91,10 @@ export function batchService(parts: BatchParts): BatchService {
     async list(principal, tenantId, { limit, cursor }) {
       const scope = scopeOf(principal, tenantId);
       const before = cursor === undefined ? null : idFromCursor(cursor);
-      const found = await database.withTenant(scope, tx => listBatches(tx, tenantId, before, limit + 1));
+      const found = await database.withTenant(scope, tx => listBatches(tx, tenantId, before, limit + 1), {
+        readOnly: true,
+        statementSeconds: parts.limits.listSeconds,
+      });
       const items = found.slice(0, limit);
       const last = found.length > limit ? items.at(-1) : undefined;
       return { items, nextCursor: last ? cursorOf([last.id]) : null };

@@ -24,8 +24,10 @@ export async function rowsPage(
 ): Promise<Page<BatchRow>> {
   const after = cursor === undefined ? 0 : lineOf(cursor);
   const { batch } = await found(parts, scope, batchId);
-  const rows = await parts.database.withTenant(scope, tx =>
-    rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, limit + 1),
+  const rows = await parts.database.withTenant(
+    scope,
+    tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, limit + 1),
+    { readOnly: true, statementSeconds: parts.limits.listSeconds },
   );
   const items = rows.slice(0, limit).map(row => shown(row, batch, parts.supportUrl));
   const last = rows.length > limit ? items.at(-1) : undefined;
