@@ -180,11 +180,12 @@ export function asciiLower(text: string): string {
   return text.replace(/[A-Z]/g, letter => letter.toLowerCase());
 }
 
-/** The failed devices of these serial numbers, exact, locked. */
+/** The failed devices of these serial numbers, exact, locked. Their batch may be one that is written only now. */
 export async function failedBySerial(tx: Tx, tenantId: string, serials: readonly string[]): Promise<DeviceFacts[]> {
   if (serials.length === 0) return [];
   const rows = await tx.query<FactRecord>(sql`
-    select ${factColumns} from ${devicesAndBatches} where d.tenant_id = ${tenantId} and d.state = 'registrationFailed'
+    select ${factColumns} from muster.devices d left join muster.batches b on b.tenant_id = d.tenant_id and b.id = d.batch_id
+    where d.tenant_id = ${tenantId} and d.state = 'registrationFailed'
       and d.serial_number = any (${serials}::text[]) order by d.id for update of d`);
   return rows.map(toFacts);
 }
