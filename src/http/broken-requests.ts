@@ -4,7 +4,10 @@ import { Refusal } from '../contracts/errors.ts';
 import { answerTo, problemMediaType } from './errors.ts';
 import type { AppParts } from './parts.ts';
 
-/** Answers what Node's HTTP parser gave up on, and refuses a second answer to a request whose rest is broken. */
+/**
+ * Answers what Node's HTTP parser gave up on: behind a request that is still being answered nothing, since answers have
+ * their order, and to the broken rest of one that was answered already no second time.
+ */
 export interface BrokenRequests {
   /** There is no request then, only a socket and a reason. */
   answer(error: NodeJS.ErrnoException, socket: Socket): void;
@@ -19,16 +22,13 @@ export function brokenRequests(parts: AppParts): BrokenRequests {
       server.on('request', (request, response) => answers.set(request.socket, response));
     },
     answer(error, socket) {
-      if (error.code === 'ECONNRESET' || !socket.writable || isBegun(answers.get(socket))) socket.destroy();
+      const before = answers.get(socket);
+      if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+      else if (before?.req.complete && !before.writableFinished) before.once('close', () => socket.destroySoon());
+      else if (before?.headersSent && !before.req.complete) socket.destroy();
       else sendAnswer(socket, reasons[error.code ?? ''] ?? notHttp, parts);
     },
   };
-}
-
-/** Whether an answer is under way that ours would run into, or the broken request is one that was answered already. */
-function isBegun(answer: ServerResponse | undefined): boolean {
-  if (answer === undefined) return false;
-  return answer.req.complete ? !answer.writableFinished : answer.headersSent;
 }
 
 function sendAnswer(socket: Socket, { status, refusal }: Reason, parts: AppParts): void {
