@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { muster } from '../../src/contracts/client.ts';
 import type { TenantCreated } from '../../src/contracts/tenants.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { fileOf, rowOf, upload } from '../fixtures/registering.ts';
+import { fileOf, rowOf } from '../fixtures/registering.ts';
 import { servingPlace } from '../fixtures/serving.ts';
 import { expectNoSecrets } from './secrets.ts';
 
@@ -40,10 +40,12 @@ export async function besieged(settings: Readonly<Record<string, string>> = {}):
     pid,
     async servesOthers() {
       seed += 1;
-      const { rows } = await upload(api, fileOf([rowOf(makeMachine(seed))]));
-      expect(rows.map(({ outcome }) => outcome)).toEqual(['registered']);
-      const { items } = await api.devices.list({ serialNumber: rows[0]?.serialNumber ?? '' });
-      expect(items.map(({ id }) => id)).toEqual([rows[0]?.deviceId]);
+      const machine = makeMachine(seed);
+      let made = await api.batches.create('register', new Blob([fileOf([rowOf(machine)])]));
+      while (made.counts.pending > 0) made = await api.batches.get(made.id);
+      expect(made.counts).toMatchObject({ rows: 1, registered: 1 });
+      const { items } = await api.devices.list({ serialNumber: machine.serialNumber });
+      expect(items.map(({ batchId }) => batchId)).toEqual([made.id]);
     },
     peakMiB: () => peakMiB(pid),
     async end() {

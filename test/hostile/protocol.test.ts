@@ -286,6 +286,11 @@ test('requests one behind the other are answered one behind the other', async ()
   expect(statusesOf(text)).toEqual([...Array.from({ length: 25 }, () => [200, 404, 401, 200]).flat(), 422, 200]);
 });
 
+test('what is broken behind a request does not cost its answer', async () => {
+  const text = await sendRaw(service.url, `${head('GET /healthz').replace('close', 'keep-alive')}GARBAGE\r\n\r\n`);
+  expect(statusesOf(text)[0]).toBe(200);
+});
+
 test('what a trusted proxy says may be anything', async () => {
   for (const name of ['X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto']) {
     const lines = hostileStrings.map(text => text.replaceAll(/[\r\n]/g, ' ')).filter((_, at) => at % 3 === 0);
