@@ -162,7 +162,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
       const scope = scopeOf(principal, tenantId);
       const changed = await database.withTenant(scope, async tx => {
         const device = await lockDevice(tx, tenantId, deviceId);
-        await patchDevice(tx, tenantId, deviceId, patch);
+        await patchDevice(tx, tenantId, deviceId, emptyAsNull(patch));
         await audit(tx, principal, tenantId, 'device.patch', deviceId, requestId);
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
         await book(tx, tenantId, scope.partnerId, clock(), {}, [happening]);
@@ -212,6 +212,11 @@ export function deviceService(parts: DeviceParts): DeviceService {
       return orNotFound(readHash(hashText(bytes, size, hashMeans), hashMeans).hash);
     },
   };
+}
+
+/** Empty clears, as an empty cell of a file does. */
+function emptyAsNull(patch: DevicePatch): DevicePatch {
+  return Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value === '' ? null : value]));
 }
 
 function orNotFound<Value>(value: Value | null | undefined): Value {

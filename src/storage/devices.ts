@@ -156,12 +156,16 @@ function toFacts(row: FactRecord): DeviceFacts {
   return { ...row, fault: toFault(row) };
 }
 
-/** Locks these devices, in the order of their ids, and tells of them. Ids of no device of the tenant are left out. */
+/**
+ * Locks these devices, in the order of their ids, and tells of them. Ids of no device of the tenant are left out. Read by
+ * a second statement: what somebody changed while we waited for the lock, the batch of a device included, is seen then.
+ */
 export async function lockDevices(tx: Tx, tenantId: string, ids: readonly string[]): Promise<DeviceFacts[]> {
   if (ids.length === 0) return [];
+  await tx.query(sql`
+    select from muster.devices where tenant_id = ${tenantId} and id = any (${ids}::uuid[]) order by id for update`);
   const rows = await tx.query<FactRecord>(sql`
-    select ${factColumns} from ${devicesAndBatches} where d.tenant_id = ${tenantId} and d.id = any (${ids}::uuid[])
-    order by d.id for update of d`);
+    select ${factColumns} from ${devicesAndBatches} where d.tenant_id = ${tenantId} and d.id = any (${ids}::uuid[])`);
   return rows.map(toFacts);
 }
 
