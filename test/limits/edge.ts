@@ -23,10 +23,13 @@ export interface Caller {
   begin(): ClientRequest;
 }
 
-/** Until the end of the test, a service with these limits. */
-export async function serviceWith(limits: Partial<Limits> = {}): Promise<Caller> {
-  const server = await testServer({ limits });
-  onTestFinished(server.close);
+let usual: Promise<TestServer> | undefined;
+
+/** A new tenant: at a service with these limits, until the end of the test, or at one with the usual ones for all tests. */
+export async function serviceWith(limits?: Partial<Limits>): Promise<Caller> {
+  usual ??= testServer();
+  const server = limits ? await testServer({ limits }) : await usual;
+  if (limits) onTestFinished(server.close);
   const tenant = await server.createTenant();
   const token = await tenant.token();
   const call = await caller(server, tenant);
@@ -72,4 +75,9 @@ export async function answerTo(upload: ClientRequest): Promise<{ status: number;
     upload.on('response', resolve).on('error', reject);
   });
   return { status: answer.statusCode ?? 0, code: problem.safeParse(await json(answer)).data?.code };
+}
+
+/** Ends the service with the usual limits. */
+export async function closeUsual(): Promise<void> {
+  await (await usual)?.close();
 }

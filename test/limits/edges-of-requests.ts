@@ -278,7 +278,7 @@ async function openStreams({ call }: Caller, count: number): Promise<void> {
 
 /** Of so many loads, so many are in the database at once while nothing can be written there; all end well. */
 async function expectLoading(loads: number, atOnce: number): Promise<void> {
-  const service = await serviceWith();
+  const service = await serviceWith({ loadsAtOnce: atOnce });
   const sent = await service.server.database.asSystem('readiness', async tx => {
     await tx.run({ text: 'lock table muster.batch_rows in exclusive mode' });
     const waiting = async () => {

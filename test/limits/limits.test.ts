@@ -1,11 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Limits, limits } from '../../src/contracts/limits.ts';
-import type { Edge } from './edge.ts';
+import { closeUsual, type Edge } from './edge.ts';
 import { edgesOfFiles } from './edges-of-files.ts';
 import { edgesOfRequests } from './edges-of-requests.ts';
 
 /** Every limit with the tests of both its sides; a limit without fails here, and before that in the types. */
 const edges: Readonly<Record<keyof Limits, Edge>> = { ...edgesOfFiles, ...edgesOfRequests };
+
+afterAll(closeUsual);
 
 test('every limit has its edges tested, and the default that was promised', () => {
   const promised = Object.entries(edges).map(([name, edge]) => [name, edge.promised]);

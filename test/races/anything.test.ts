@@ -15,7 +15,7 @@ let service: Processes;
 let webs: readonly [Web, Web];
 beforeAll(async () => {
   service = await processes();
-  webs = [await service.web(), await service.web()];
+  webs = await Promise.all([service.web(), service.web()]);
   await Promise.all([service.worker(), service.worker()]);
 });
 afterAll(() => service.close());
