@@ -1,10 +1,8 @@
-import { catalogue } from './cases/catalogue.ts';
 import { codec } from './cases/codec.ts';
-import { deregister } from './cases/deregister.ts';
 import { exportCase } from './cases/export.ts';
 import { lists } from './cases/lists.ts';
-import { register } from './cases/register.ts';
 import { signOn, writes } from './cases/requests.ts';
+import { catalogue, deregister, register } from './cases/uploads.ts';
 import type { Case } from './measure.ts';
 
 /** What can be measured, in the order in which it is. */
