@@ -9,6 +9,7 @@ import type { Limits } from './contracts/limits.ts';
 import { buildApp } from './http/app.ts';
 import { loggedError } from './http/logged-error.ts';
 import type { Readiness } from './http/parts.ts';
+import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientService } from './services/clients.ts';
@@ -122,6 +123,7 @@ async function startWeb(
   const records = providerService({ database, seal, clock, newId });
   const keys = await records.signingKeys();
   const stopping = new AbortController();
+  await clearSpool(parts.spoolFolder);
   const app = await buildApp({
     ...parts,
     newId,

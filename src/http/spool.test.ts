@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, open, readdir, readlink, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Refusal } from '../contracts/errors.ts';
-import { BrokenOff, spool } from './spool.ts';
+import { BrokenOff, clearSpool, spool } from './spool.ts';
 
 const never = new AbortController().signal;
 let folder: string;
@@ -35,6 +35,17 @@ test('gives back what came, however it was cut, as often as asked', async () => 
     }),
     { numRuns: 30 },
   );
+});
+
+test('takes away what a process left that died as it made a file, and nothing else', async () => {
+  const left = join(folder, randomUUID());
+  const others = join(folder, 'lost+found');
+  await mkdir(others, { recursive: true });
+  await writeFile(left, '');
+  await clearSpool(folder);
+  expect(await readdir(folder)).toEqual(['lost+found']);
+  await rm(others, { recursive: true });
+  await clearSpool(join(folder, 'not there yet'));
 });
 
 test('reads back a large file in large pieces', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -42,12 +42,24 @@ export async function spool(
   }
 }
 
-/** No other program finds the file, and no crash leaves it behind. */
+/**
+ * Takes away what processes left behind that died between making a file and taking its name away: names of empty files.
+ * A file of another process that is just being made only loses its name earlier.
+ */
+export async function clearSpool(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) if (ownName.test(name)) await rm(join(folder, name), { force: true });
+}
+
+/** Of `randomUUID()`. */
+const ownName = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** No other program finds the file, and a crash leaves no bytes behind. */
 async function openNameless(folder: string): Promise<FileHandle> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, randomUUID());
   const file = await open(path, 'wx+', 0o600);
-  await unlink(path);
+  await rm(path, { force: true });
   return file;
 }
 
