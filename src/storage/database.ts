@@ -14,17 +14,7 @@ export interface TenantScope {
 }
 
 /** Who may act as `muster_owner`, past row-level security. Each stands for one place in the program. */
-export const systemCallers = [
-  'sign-in',
-  'take work',
-  'work',
-  'sweep',
-  'migrate',
-  'tenant create',
-  'settings',
-  'resolve tenant',
-  'readiness',
-] as const;
+export const systemCallers = ['sign-in', 'work', 'sweep', 'tenant create', 'settings', 'readiness'] as const;
 export type SystemCaller = (typeof systemCallers)[number];
 
 /** An open transaction. Statements run one after another; int8 comes as number, bytea as Buffer, timestamptz as Date. */

@@ -352,7 +352,7 @@ test('while the worker hangs and batches wait, the service is not ready', async 
   };
   const held = Promise.withResolvers<void>();
   const locked = Promise.withResolvers<void>();
-  const holding = stuck.database.asSystem('migrate', async tx => {
+  const holding = stuck.database.asSystem('sweep', async tx => {
     await tx.run({ text: 'lock table muster.work_turns in share mode' });
     locked.resolve();
     await held.promise;

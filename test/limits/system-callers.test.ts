@@ -6,13 +6,10 @@ import { type SystemCaller, systemCallers } from '../../src/storage/database.ts'
 /** Where each caller may act past row-level security. Another place needs a reason, and a line here. */
 const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   'sign-in': ['services/clients.ts', 'services/provider.ts'],
-  'take work': [],
   work: ['services/batches/settle.ts'],
   sweep: ['services/sweeps.ts'],
-  migrate: [],
   'tenant create': ['services/tenants.ts'],
   settings: ['operate.ts', 'serve.ts'],
-  'resolve tenant': [],
   readiness: ['serve.ts'],
 };
 

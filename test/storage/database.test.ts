@@ -14,7 +14,7 @@ const who = sql<{ role: string; tenant: string; partner: string; limit: string }
 let fresh: FreshDatabase;
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await fresh.database.asSystem('migrate', async tx => {
+  await fresh.database.asSystem('sweep', async tx => {
     await tx.query(sql`create table muster.scratch (id int primary key, n int not null default 0)`);
     await tx.query(sql`grant select, insert, update on muster.scratch to muster_tenant`);
     await tx.query(sql`insert into muster.scratch values (1), (2)`);
