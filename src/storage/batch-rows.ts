@@ -69,7 +69,7 @@ function warningsValue(warnings: readonly Warning[]): string | null {
   return warnings.length > 0 ? JSON.stringify(warnings) : null;
 }
 
-/** What the common road needs of a pending row; all of it is there for a row that does not name its machine by a hash. */
+/** What the common road needs of a pending row. */
 export interface PendingRow {
   readonly line: number;
   readonly id: string;

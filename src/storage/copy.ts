@@ -13,9 +13,10 @@ const writers = {
 type ColumnType = keyof typeof writers;
 type ValueOf<Type extends ColumnType> = Parameters<(typeof writers)[Type]>[1];
 
-/** A column of a load: its name, its type, and its value in a row. `shared` ones are the same in all rows. */
+/** A column of a load: its name, and its value in a row, as such or in COPY's form. */
 export interface CopyColumn<Row> {
   readonly name: string;
+  value(row: Row): unknown;
   write(out: Output, row: Row): void;
 }
 
@@ -28,6 +29,7 @@ export function column<Row, Type extends ColumnType>(
   const write = writers[type] as (out: Output, value: ValueOf<Type>) => void;
   return {
     name,
+    value,
     write(out, row) {
       const given = value(row);
       if (given === null) out.nothing();

@@ -36,42 +36,6 @@ export interface NewDevice {
   readonly fault: Fault | null;
 }
 
-const newColumns = [
-  ...['id', 'line', 'state', 'manufacturer', 'model', 'serial_number', 'product_key_id', 'group_tag', 'assigned_user'],
-  ...[
-    'method',
-    'tpm',
-    'capture_id',
-    'ek_key',
-    'smbios_key',
-    'error_code',
-    'error_reason',
-    'error_column',
-    'error_params',
-  ],
-] as const;
-
-function newValues(device: NewDevice): unknown[] {
-  return [
-    ...[device.id, device.line, device.state, device.manufacturer, device.model, device.serialNumber],
-    ...[device.productKeyId, device.groupTag, device.assignedUser, device.method, device.tpm, device.captureId],
-    ...[device.ekKey, device.smbiosKey, ...faultValues(device.fault)],
-  ];
-}
-
-function originValues(origin: DeviceOrigin): Record<string, unknown> {
-  return {
-    tenant_id: origin.tenantId,
-    registered_by_tenant: origin.partnerId,
-    batch_id: origin.batchId,
-    order_id: origin.orderId,
-    purchase_id: origin.purchaseId,
-    profile: origin.profile,
-    registered_at: origin.registeredAt,
-    state_since: origin.registeredAt,
-  };
-}
-
 export async function insertDevices(tx: Tx, origin: DeviceOrigin, devices: readonly NewDevice[]): Promise<void> {
   await copyRows(tx, 'devices', [...originColumns(origin), ...deviceColumns], devices);
 }
@@ -108,13 +72,12 @@ const deviceColumns: readonly CopyColumn<NewDevice>[] = [
 
 /** Turns failed devices into what a new row says of them; id, display name and history stay. Few at a time: one statement each. */
 export async function turnDevices(tx: Tx, origin: DeviceOrigin, devices: readonly NewDevice[]): Promise<void> {
-  const shared = originValues(origin);
-  const names = [...Object.keys(shared), ...newColumns];
-  const idPlace = names.indexOf('id') + 1;
-  const assignments = names.map((name, i) => `${name} = $${i + 1}`).filter(text => !/^(id|tenant_id) /.test(text));
-  const text = `update muster.devices set ${assignments.join(', ')} where tenant_id = $1 and id = $${idPlace}`;
+  const columns = [...originColumns(origin), ...deviceColumns].filter(({ name }) => name !== 'id');
+  const assignments = columns.map(({ name }, i) => `${name} = $${i + 3}`);
+  const text = `update muster.devices set ${assignments.join(', ')} where tenant_id = $1 and id = $2`;
   for (const device of devices) {
-    await tx.run({ name: 'turn device', text, values: [...Object.values(shared), ...newValues(device)] });
+    const values = [origin.tenantId, device.id, ...columns.map(({ value }) => value(device))];
+    await tx.run({ name: 'turn device', text, values });
   }
 }
 
