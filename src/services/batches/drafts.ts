@@ -1,0 +1,112 @@
+import type { BatchKind, Profile } from '../../contracts/batches.ts';
+import type { Fault } from '../../contracts/errors.ts';
+import { looksLikeHash } from '../../files/columns.ts';
+import type { NewRow } from '../../storage/batch-rows.ts';
+import { type NewCapture, sealContext } from '../../storage/captures.ts';
+import type { DeviceOrigin, NewDevice } from '../../storage/devices.ts';
+import type { Seal } from '../../storage/seal.ts';
+import type { ExaminedRow } from './intake.ts';
+
+export interface LoadContext {
+  readonly origin: DeviceOrigin;
+  readonly kind: BatchKind;
+  readonly sender: 'customer' | 'partner';
+  readonly groupTag: string | null;
+  readonly profile: Profile | null;
+  readonly hashColumn: number | null;
+  /** Devices of the tenant before the load, in all and failed: what need not be looked for when there is none. */
+  readonly devices: { readonly total: number; readonly failed: number };
+  readonly newId: () => string;
+  readonly seal: Seal;
+}
+
+/** A row on its way into the database. */
+export interface Draft {
+  readonly examined: ExaminedRow;
+  readonly id: string;
+  readonly fault: Fault | null;
+  /** The device that the row's machine is already. */
+  readonly existing: string | null;
+  deviceId: string | null;
+}
+
+/** The device that a row makes or turns. */
+export function newDevice({ examined, id, fault }: Draft, deviceId: string, context: LoadContext): NewDevice {
+  const { row, keys } = examined;
+  return {
+    id: deviceId,
+    line: row.line,
+    state: fault ? 'registrationFailed' : 'setupNeeded',
+    manufacturer: row.values.manufacturer,
+    model: row.values.model,
+    serialNumber: row.values.serialNumber,
+    productKeyId: row.values.productKeyId || null,
+    groupTag: row.values.groupTag || context.groupTag,
+    assignedUser: row.values.assignedUser || null,
+    method: row.method === 'productKey' || row.method === 'tuple' ? row.method : 'hardwareHash',
+    tpm: row.hash?.identity.tpm ?? false,
+    captureId: row.hash && !fault ? id : null,
+    ekKey: fault ? null : (keys?.ek ?? null),
+    smbiosKey: fault ? null : (keys?.smbios ?? null),
+    fault,
+  };
+}
+
+/** The hashes of accepted rows, which a deregistration does not keep. */
+export function captures({ kind }: LoadContext, drafts: readonly Draft[]): NewCapture[] {
+  if (kind === 'deregister') return [];
+  return drafts.flatMap(({ examined: { row, keys, tupleKey }, id, fault }) => {
+    if (fault || !row.hash || !tupleKey) return [];
+    const { bytes, size, identity } = row.hash;
+    return [
+      {
+        ...{ id, tupleKey, bytes, size, capturedAt: identity.capturedAt },
+        productKeyId: identity.productKeyId,
+        ekKey: keys?.ek ?? null,
+        smbiosKey: keys?.smbios ?? null,
+      },
+    ];
+  });
+}
+
+/** What a row is written as; it counts once the batch is settled up to its line. Deregistering is decided row by row. */
+const whenAllGoesWell = { register: 'registered', catalogue: 'filed', deregister: 'pending' } as const;
+
+export function newRow(draft: Draft, context: LoadContext): NewRow {
+  const { row, keys, targetId } = draft.examined;
+  const { values } = row;
+  return {
+    line: row.line,
+    id: draft.id,
+    outcome: draft.fault ? 'failed' : whenAllGoesWell[context.kind],
+    method: targetId ? 'id' : row.method,
+    manufacturer: values.manufacturer,
+    model: values.model,
+    serialNumber: values.serialNumber,
+    productKeyId: values.productKeyId || null,
+    groupTag: values.groupTag || context.groupTag,
+    assignedUser: values.assignedUser || null,
+    targetId,
+    deviceId: draft.deviceId,
+    ekKey: keys?.ek ?? null,
+    smbiosKey: keys?.smbios ?? null,
+    fault: draft.fault,
+    warnings: row.warnings,
+    ...keptCells(draft, context),
+  };
+}
+
+/** The cells for a fix-file. A hash is personal data: where no capture holds it, all cells are sealed. */
+function keptCells(
+  { examined: { row }, id, fault }: Draft,
+  { kind, hashColumn, origin, seal }: LoadContext,
+): Pick<NewRow, 'cells' | 'sealedCells'> {
+  const captured = row.hash !== null && fault === null && kind !== 'deregister';
+  const inCapture = (at: number) => at === hashColumn && (captured || row.cells[at] === '');
+  if (row.cells.some((cell, at) => !inCapture(at) && (at === hashColumn || looksLikeHash(cell)))) {
+    const plain = Buffer.from(JSON.stringify(row.cells));
+    return { cells: null, sealedCells: seal.seal(plain, sealContext(origin.tenantId, id)) };
+  }
+  const cells = captured ? row.cells.map((cell, at) => (at === hashColumn ? '' : cell)) : row.cells;
+  return { cells: JSON.stringify(cells), sealedCells: null };
+}
