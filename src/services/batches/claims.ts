@@ -101,3 +101,15 @@ function other(holders: Holders, { keys, deviceId }: Claimant, name: keyof Bindi
   const holder = key ? holders.get(nameOf(key, claimKinds[name])) : undefined;
   return !holder || (holder.mine && holder.deviceId === deviceId) ? null : holder;
 }
+
+/** Which device of ours holds a machine's keys, the TPM's first; undefined where none does. */
+export async function ownHolders(
+  tx: Tx,
+  machines: readonly BindingKeys[],
+): Promise<(machine: BindingKeys) => string | undefined> {
+  const keys = machines.flatMap(({ ek, smbios }) => [ek ?? [], smbios ?? []].flat());
+  const mine = new Map<string, string>();
+  for (const { key, deviceId } of await claimsOf(tx, keys)) if (deviceId) mine.set(key.toString('latin1'), deviceId);
+  const holder = (key: Uint8Array | null) => (key ? mine.get(Buffer.from(key).toString('latin1')) : undefined);
+  return ({ ek, smbios }) => holder(ek) ?? holder(smbios);
+}

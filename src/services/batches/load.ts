@@ -2,11 +2,11 @@ import type { Fault } from '../../contracts/errors.ts';
 import { beforeFailure, beforePending, captureEnd } from '../../domain/devices.ts';
 import { insertRows } from '../../storage/batch-rows.ts';
 import { dropCapturesAfter, insertCaptures } from '../../storage/captures.ts';
-import { claimsOf } from '../../storage/claims.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
 import { type DeviceFacts, failedBySerial, insertDevices, type NewDevice, turnDevices } from '../../storage/devices.ts';
 import type { CounterChange } from '../../storage/events.ts';
+import { ownHolders } from './claims.ts';
 import { captures, type Draft, type LoadContext, newDevice, newRow } from './drafts.ts';
 import type { ExaminedRow } from './intake.ts';
 import { findMachines } from './lookup.ts';
@@ -80,14 +80,11 @@ export async function withLookups(
 
 async function existingDevices(tx: Tx, context: LoadContext, rows: readonly ExaminedRow[]): Promise<(string | null)[]> {
   if (context.kind !== 'register' || context.devices.total === 0) return [];
-  const keys = rows.flatMap(({ keys }) => [keys?.ek, keys?.smbios]).filter(key => key != null);
-  const mine = new Map<string, string>();
-  for (const { key, deviceId } of await claimsOf(tx, keys)) {
-    if (deviceId) mine.set(key.toString('latin1'), deviceId);
-  }
-  const holder = (key: Uint8Array | null | undefined) =>
-    key ? mine.get(Buffer.from(key).toString('latin1')) : undefined;
-  return rows.map(({ keys }) => holder(keys?.ek) ?? holder(keys?.smbios) ?? null);
+  const holder = await ownHolders(
+    tx,
+    rows.flatMap(({ keys }) => keys ?? []),
+  );
+  return rows.map(({ keys }) => (keys && holder(keys)) ?? null);
 }
 
 /** A device that a chunk writes; `before` as it stands in the database, null where the chunk makes it. */

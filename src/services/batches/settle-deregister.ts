@@ -1,10 +1,11 @@
 import type { DeviceState } from '../../contracts/devices.ts';
 import type { Fault } from '../../contracts/errors.ts';
+import type { BindingKeys } from '../../domain/identity.ts';
 import { type DetailedRow, detailed, type PendingRow, type SettledRow } from '../../storage/batch-rows.ts';
-import { claimsOf } from '../../storage/claims.ts';
 import type { Tx } from '../../storage/database.ts';
 import { deregisterDevices } from '../../storage/deregister.ts';
 import { type DeviceFacts, devicesBySerial, lockDevices } from '../../storage/devices.ts';
+import { ownHolders } from './claims.ts';
 import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
 
 /** Deregisters what the rows of a slice name. What is not ours is no failure: it is not registered, as was asked. */
@@ -64,7 +65,8 @@ function settleRow(
 
 /** The devices that each row may mean, by line. */
 async function candidates(tx: Tx, tenantId: string, rows: readonly DetailedRow[]): Promise<Map<number, DeviceFacts[]>> {
-  const claimed = await claimedDevices(tx, rows);
+  const holder = await ownHolders(tx, rows.map(keysOf));
+  const claimed = (row: DetailedRow) => holder(keysOf(row));
   const direct = rows.flatMap(row => row.targetId ?? claimed(row) ?? []);
   const byId = new Map((await lockDevices(tx, tenantId, [...new Set(direct)])).map(device => [device.id, device]));
   const serials = rows.flatMap(({ method, serialNumber }) => (method === 'id' || !serialNumber ? [] : [serialNumber]));
@@ -82,13 +84,7 @@ async function candidates(tx: Tx, tenantId: string, rows: readonly DetailedRow[]
   );
 }
 
-async function claimedDevices(tx: Tx, rows: readonly DetailedRow[]): Promise<(row: DetailedRow) => string | undefined> {
-  const keys = rows.flatMap(({ ekKey, smbiosKey }) => [ekKey ?? [], smbiosKey ?? []].flat());
-  const mine = new Map<string, string>();
-  for (const { key, deviceId } of await claimsOf(tx, keys)) if (deviceId) mine.set(key.toString('latin1'), deviceId);
-  const holder = (key: Buffer | null) => (key ? mine.get(key.toString('latin1')) : undefined);
-  return row => holder(row.ekKey) ?? holder(row.smbiosKey);
-}
+const keysOf = ({ ekKey, smbiosKey }: DetailedRow): BindingKeys => ({ ek: ekKey, smbios: smbiosKey });
 
 /** By hash: its keys, or a failed device, which has none. By tuple: as shown. By serial number: that alone. */
 function isMeant(row: DetailedRow, device: DeviceFacts): boolean {
