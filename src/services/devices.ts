@@ -31,7 +31,7 @@ import {
   placeOf,
 } from '../storage/device-list.ts';
 import { type DeviceFacts, lockDevices, patchDevice } from '../storage/devices.ts';
-import { book, deviceSummary } from '../storage/events.ts';
+import { book, deviceSummary, lockEvents } from '../storage/events.ts';
 import type { Seal } from '../storage/seal.ts';
 
 export interface DeviceOrder {
@@ -161,12 +161,14 @@ export function deviceService(parts: DeviceParts): DeviceService {
     async patch(principal, tenantId, deviceId, patch, requestId) {
       const scope = scopeOf(principal, tenantId);
       const changed = await database.withTenant(scope, async tx => {
-        const device = await lockDevice(tx, tenantId, deviceId);
+        await lockDevice(tx, tenantId, deviceId);
         await patchDevice(tx, tenantId, deviceId, emptyAsNull(patch));
         await audit(tx, principal, tenantId, 'device.patch', deviceId, requestId);
+        await lockEvents(tx, tenantId);
+        const device = orNotFound(await findDevice(tx, tenantId, deviceId));
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
         await book(tx, tenantId, scope.partnerId, clock(), {}, [happening]);
-        return orNotFound(await findDevice(tx, tenantId, deviceId));
+        return device;
       });
       return shown(changed, tenantId, supportUrl);
     },

@@ -46,6 +46,14 @@ export async function book(
   await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
 }
 
+/**
+ * Lets nobody else book before this transaction ends: what the next statements read is what the events so far say. For who
+ * tells of a device's state without having made it: settling leaves a device's row, and so its lock, alone.
+ */
+export async function lockEvents(tx: Tx, tenantId: string): Promise<void> {
+  await tx.query(sql`select from muster.tenant_counters where tenant_id = ${tenantId} for no key update`);
+}
+
 /** Changes the counters and answers the newest position. A tenant's first booking makes its row. */
 async function count(tx: Tx, tenantId: string, change: CounterChange, events: number): Promise<number> {
   const n = (state: DeviceState): number => change[state] ?? 0;

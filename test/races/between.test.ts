@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Client } from '../../src/contracts/client.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { expectAgreement } from '../fixtures/agreement.ts';
@@ -88,3 +89,28 @@ test('rows that are cancelled leave no capture behind, also where their machine 
   expect((await api.batches.cancel(id)).counts.cancelled).toBe(2);
   await expectAgreement(service.database, api);
 });
+
+test('a pending device is edited while it is settled: its last event says what it became', async () => {
+  const api = web.client(await service.createTenant());
+  const { id } = await api.batches.create('register', new Blob([fileOf([rowOf(makeMachine(6))])]));
+  const [device] = (await api.devices.list()).items;
+  expect(device?.state).toBe('registrationPending');
+  const edited = await service.database.asSystem('sweep', async holder => {
+    // An edit is audited, settling is not: held here, the edit has seen the device and has not yet told of it.
+    await holder.run({ text: 'lock table muster.audit in exclusive mode' });
+    const patch = api.devices.patch(device!.id, { displayName: 'Reception' });
+    await vi.waitFor(async () => expect(await waitingFor('muster.audit')).toBe(1), { timeout: 10_000 });
+    await whileWorking(() => settled(api, id));
+    return { patch };
+  });
+  expect(await edited.patch).toMatchObject({ displayName: 'Reception', state: 'setupNeeded' });
+  await expectAgreement(service.database, api);
+});
+
+async function waitingFor(table: string): Promise<number> {
+  const [row] = await service.database.asSystem('sweep', tx =>
+    tx.query(sql<{ n: number }>`
+      select count(*)::int as n from pg_locks where not granted and relation = ${table}::regclass`),
+  );
+  return row?.n ?? 0;
+}
