@@ -77,7 +77,8 @@ export async function startServer(folder: string): Promise<BenchServer> {
       server.kill('SIGTERM');
       await new Promise(resolve => server.once('exit', resolve));
       await bundled.stop();
-      await rm(dataFolder, { recursive: true, force: true });
+      // The cluster: in the data folder, or apart from it where the server's user cannot enter that.
+      for (const path of [String(connection.host), dataFolder]) await rm(path, { recursive: true, force: true });
     },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { HashIdentity } from '../hardware-hash/hash.ts';
 import { type BindingKeys, bindingKeys, type HeldKeys, type Holder, tupleKey, verdict } from './identity.ts';
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
 const bytes = (n: number) => new Uint8Array(16).fill(n);
 const machine: HashIdentity = {
   manufacturer: 'Contoso',

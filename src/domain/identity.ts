@@ -1,7 +1,7 @@
 import type { HashIdentity } from '../hardware-hash/hash.ts';
 
-/** SHA-256; passed in, since the server and a browser have different fast ones. */
-export type Digest = (bytes: Uint8Array) => Uint8Array;
+/** SHA-256 of a text's UTF-8; passed in, since the server and a browser have different fast ones. */
+export type Digest = (text: string) => Uint8Array;
 
 /** The keys by which two captures of one machine are the same machine. Each 16 bytes, or null where the hash does not carry it. */
 export interface BindingKeys {
@@ -13,7 +13,6 @@ export interface BindingKeys {
 
 /** 128 bits: no accident meets that, and who wants to forge a machine's key forges the whole hash more cheaply. */
 const keyBytes = 16;
-const text = new TextEncoder();
 
 /** `identity` without placeholders (hardware-hash/check.ts usableIdentity): a void value makes no key. */
 export function bindingKeys(identity: HashIdentity, digest: Digest): BindingKeys {
@@ -29,7 +28,7 @@ export function tupleKey(manufacturer: string, model: string, serialNumber: stri
 }
 
 function key(digest: Digest, ...parts: string[]): Uint8Array {
-  return digest(text.encode(parts.join('\0'))).subarray(0, keyBytes);
+  return digest(parts.join('\0')).subarray(0, keyBytes);
 }
 
 /** Who holds a key: this tenant's device, or another tenant. */

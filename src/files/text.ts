@@ -10,7 +10,7 @@ export interface TextSource {
 }
 
 const headBytes = 4096;
-const pieceBytes = 256 * 1024;
+const pieceBytes = 64 * 1024;
 
 /** Decodes a file; the encoding is found on the way. Throws `fileNotText` for a workbook, an archive and the like. */
 export function readText(bytes: AsyncIterable<Uint8Array>): TextSource {

@@ -6,8 +6,8 @@ export interface HashMeans {
   /** Decodes canonical base64 (standard alphabet, padded). Of any other text it may make anything, or throw. */
   readonly fromBase64: (text: string) => Uint8Array;
   readonly toBase64: (bytes: Uint8Array) => string;
-  /** SHA-256, 32 bytes. */
-  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /** SHA-256 of bytes or of a text's UTF-8, 32 bytes. */
+  readonly sha256: (data: Uint8Array | string) => Uint8Array;
 }
 
 /** Bytes of a whole hash of every current tool, and of the checksum record: `CS`, its length, a SHA-256. */

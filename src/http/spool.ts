@@ -67,16 +67,31 @@ async function pour(source: Readable, file: FileHandle, limit: number, signal: A
   signal.throwIfAborted();
   const digest = createHash('sha256');
   let size = 0;
-  const write = async (bytes: Buffer) => {
+  // One for all pieces: making them anew, hundreds of megabytes outside of the heap, has the collector run all the time.
+  const piece = Buffer.allocUnsafe(pieceBytes);
+  let filled = 0;
+  const empty = async () => {
+    await file.appendFile(piece.subarray(0, filled));
+    filled = 0;
+  };
+  const add = async (bytes: Buffer) => {
     size += bytes.length;
     if (size > limit) throw new Refusal('fileTooLarge', { params: { limit } });
     digest.update(bytes);
-    await file.appendFile(bytes);
+    for (let from = 0; from < bytes.length; ) {
+      const copied = bytes.copy(piece, filled, from);
+      filled += copied;
+      from += copied;
+      if (filled === piece.length) await empty();
+    }
   };
   const sink = new Writable({
     highWaterMark: pieceBytes,
-    writev: (chunks, done) => {
-      write(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+    write: (bytes: Buffer, _encoding, done) => {
+      add(bytes).then(() => done(), done);
+    },
+    final: done => {
+      empty().then(() => done(), done);
     },
   });
   await fill(sink, source, signal);

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Outcome } from '../contracts/batches.ts';
 import type { ErrorCode, Fault, Warning } from '../contracts/errors.ts';
-import { type CopyColumn, column, copyRows } from './copy.ts';
+import { type CopyColumn, column, type Load, rowsFor, sameInAll } from './copy.ts';
 import type { Tx } from './database.ts';
 import { type FaultColumns, faultColumns, faultValues, toFault } from './faults.ts';
 
@@ -32,16 +32,15 @@ export interface NewRow {
   readonly sealedCells: Uint8Array | null;
 }
 
-export async function insertRows(
-  tx: Tx,
-  place: { readonly tenantId: string; readonly batchId: string; readonly partnerId: string | null },
+export function newRows(
+  place: { readonly batchId: string; readonly partnerId: string | null },
   rows: readonly NewRow[],
-): Promise<void> {
-  await copyRows(tx, 'batch_rows', [...placeColumns(place), ...rowColumns], rows);
+): Load {
+  return rowsFor('batch_rows', [...placeColumns(place), ...rowColumns], rows);
 }
 
 function placeColumns({ batchId, partnerId }: { readonly batchId: string; readonly partnerId: string | null }) {
-  return [column('batch_id', 'uuid', () => batchId), column('registered_by_tenant', 'uuid', () => partnerId)];
+  return [sameInAll('batch_id', 'uuid', batchId), sameInAll('registered_by_tenant', 'uuid', partnerId)];
 }
 
 const rowColumns: readonly CopyColumn<NewRow>[] = [

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { column, copyRows } from './copy.ts';
+import { column, type Load, rowsFor, sameInAll } from './copy.ts';
 import type { Tx } from './database.ts';
 import type { Seal } from './seal.ts';
 
@@ -20,19 +20,16 @@ export interface NewCapture {
 /** What a sealed capture or cell is bound to: it opens nowhere else. */
 export const sealContext = (tenantId: string, id: string): string => `${tenantId}/${id}`;
 
-export async function insertCaptures(
-  tx: Tx,
-  tenantId: string,
-  partnerId: string | null,
+export function newCaptures(
+  { tenantId, partnerId }: { readonly tenantId: string; readonly partnerId: string | null },
   captures: readonly NewCapture[],
   seal: Seal,
-): Promise<void> {
+): Load {
   const sealed = (capture: NewCapture) => seal.seal(capture.bytes, sealContext(tenantId, capture.id));
-  await copyRows<NewCapture>(
-    tx,
+  return rowsFor<NewCapture>(
     'captures',
     [
-      column('registered_by_tenant', 'uuid', () => partnerId),
+      sameInAll('registered_by_tenant', 'uuid', partnerId),
       column('id', 'uuid', capture => capture.id),
       column('tuple_key', 'bytea', capture => capture.tupleKey),
       column('product_key_id', 'text', capture => capture.productKeyId),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { bulkInsert } from './bulk.ts';
+import { column, copyRowsUnlessThere, rowsFor } from './copy.ts';
 import type { Tx } from './database.ts';
 
 export const claimKinds = { ek: 1, smbios: 2 } as const;
@@ -18,20 +19,38 @@ export interface ClaimHolder {
   readonly deviceId: string | null;
 }
 
+const claimColumns = [
+  column('key', 'bytea', (claim: Claim) => claim.key),
+  column('kind', 'smallint', (claim: Claim) => claim.kind),
+  column('device_id', 'uuid', (claim: Claim) => claim.deviceId),
+];
+
 /**
  * Claims keys for the transaction's tenant; keys that are claimed already are left as they are. Returns how many were won.
- * Inserted in the order of the keys, so that tenants who race for the same machines queue instead of deadlocking.
+ * Inserted in the order of the keys, so that tenants who race for the same machines queue instead of deadlocking. As a
+ * rule nobody holds any of them: then COPY does it, at a third of the cost of an insert that looks out for conflicts.
  */
-export function claim(tx: Tx, tenantId: string, claims: readonly Claim[]): Promise<number> {
-  const rows = claims.map(({ key, kind, deviceId }) => [key, kind, deviceId]);
-  rows.sort((a, b) => Buffer.compare(a[0] as Uint8Array, b[0] as Uint8Array));
-  return bulkInsert(tx, {
+export async function claim(tx: Tx, tenantId: string, claims: readonly Claim[]): Promise<number> {
+  if (claims.length === 0) return 0;
+  const sorted = inOrderOfKeys(claims);
+  if (await copyRowsUnlessThere(tx, rowsFor('claim_keys', claimColumns, sorted))) return sorted.length;
+  return await bulkInsert(tx, {
     table: 'claim_keys',
     shared: { tenant_id: tenantId },
     columns: ['key', 'kind', 'device_id'],
-    rows,
+    rows: sorted.map(({ key, kind, deviceId }) => [key, kind, deviceId]),
     ending: 'on conflict do nothing',
   });
+}
+
+/** By their first six bytes, which a number holds exactly, and by all of them where these are equal. */
+function inOrderOfKeys(claims: readonly Claim[]): Claim[] {
+  const places = claims.map(claim => {
+    const { buffer, byteOffset, byteLength } = claim.key;
+    return { claim, start: Buffer.from(buffer, byteOffset, byteLength).readUIntBE(0, 6) };
+  });
+  places.sort((a, b) => a.start - b.start || Buffer.compare(a.claim.key, b.claim.key));
+  return places.map(({ claim }) => claim);
 }
 
 /** Who holds these keys; keys that nobody holds are not in the answer. */

@@ -1,4 +1,4 @@
-import type { Tx } from './database.ts';
+import type { Copy, Tx } from './database.ts';
 
 /** How a value goes into COPY's binary form, by the type of its column. Null is written for null. */
 const writers = {
@@ -6,6 +6,7 @@ const writers = {
   text: (out: Output, value: string) => out.text(value),
   jsonb: (out: Output, value: string) => out.json(value),
   bytea: (out: Output, value: Uint8Array) => out.bytes(value),
+  smallint: (out: Output, value: number) => out.smallint(value),
   integer: (out: Output, value: number) => out.integer(value),
   boolean: (out: Output, value: boolean) => out.boolean(value),
   timestamptz: (out: Output, value: Date) => out.time(value),
@@ -38,34 +39,72 @@ export function column<Row, Type extends ColumnType>(
   };
 }
 
+/** A column that has the same value in every row. */
+export function sameInAll<Type extends ColumnType>(
+  name: string,
+  type: Type,
+  value: ValueOf<Type> | null,
+): CopyColumn<unknown> {
+  const field = new Output(64);
+  column(name, type, () => value).write(field, null);
+  return { name, value: () => value, write: out => out.raw(field.done()) };
+}
+
+/** Rows for one table. */
+export interface Load {
+  /** The rows in COPY's form; null where there are none. */
+  readonly writeOut: (tenantField: Uint8Array) => WrittenOut | null;
+}
+
+export function rowsFor<Row>(table: string, columns: readonly CopyColumn<Row>[], rows: readonly Row[]): Load {
+  const names = ['tenant_id', ...columns.map(({ name }) => name)].join(', ');
+  return {
+    writeOut(tenantField) {
+      if (rows.length === 0) return null;
+      const out = spare.pop() ?? new Output();
+      out.header();
+      for (const row of rows) {
+        out.fields(columns.length + 1);
+        out.raw(tenantField);
+        for (const each of columns) each.write(out, row);
+      }
+      out.trailer();
+      return { text: `copy muster.${table} (${names}) from stdin (format binary)`, data: out.done(), out };
+    },
+  };
+}
+
 /**
- * Loads rows of the transaction's tenant into a table by binary COPY: about half of the work of multi-row VALUES on both
- * sides. The tenant is written here and nowhere else, since row-level security does not look at it.
+ * Loads rows of the transaction's tenant by binary COPY, one table after the other: about half of the work of multi-row
+ * VALUES on both sides. All of them are written out before this returns; the promise is kept when the database has them.
  */
-export async function copyRows<Row>(
-  tx: Tx,
-  table: string,
-  columns: readonly CopyColumn<Row>[],
-  rows: readonly Row[],
-): Promise<void> {
-  if (rows.length === 0) return;
+export async function copyRows(tx: Tx, loads: readonly Load[]): Promise<void> {
+  await sent(writeOut(tx, loads), copies => tx.copy(copies));
+}
+
+/** The same, unless the database has a row with the same key already: then nothing is loaded, and false. */
+export function copyRowsUnlessThere(tx: Tx, load: Load): Promise<boolean> {
+  return sent(writeOut(tx, [load]), copies => tx.copyUnlessThere(copies));
+}
+
+interface WrittenOut extends Copy {
+  readonly out: Output;
+}
+
+/** The tenant is written here and nowhere else, since row-level security does not look at it. */
+function writeOut(tx: Tx, loads: readonly Load[]): WrittenOut[] {
   const tenantId = tx.scope?.tenantId;
   if (!tenantId) throw new Error('rows are loaded for a tenant');
-  const out = spare.pop() ?? new Output();
-  out.header();
-  const tenant = new Output();
+  const tenant = new Output(64);
   tenant.uuid(tenantId);
-  const tenantField = tenant.done();
-  for (const row of rows) {
-    out.fields(columns.length + 1);
-    out.raw(tenantField);
-    for (const each of columns) each.write(out, row);
-  }
-  out.trailer();
-  const names = ['tenant_id', ...columns.map(({ name }) => name)].join(', ');
-  await tx.copy(`copy muster.${table} (${names}) from stdin (format binary)`, out.done());
-  out.clear();
-  spare.push(out);
+  return loads.flatMap(load => load.writeOut(tenant.done()) ?? []);
+}
+
+async function sent<T>(written: readonly WrittenOut[], send: (copies: readonly Copy[]) => Promise<T>): Promise<T> {
+  const answer = await send(written);
+  for (const { out } of written) out.clear();
+  spare.push(...written.map(({ out }) => out));
+  return answer;
 }
 
 /** Outputs that were sent: as many as loads were ever under way at once. A failed load's is left to the collector. */
@@ -77,8 +116,12 @@ const epoch = Date.UTC(2000, 0, 1);
 
 /** Bytes in COPY's binary form (PostgreSQL's manual, COPY, "Binary Format"), in a buffer that grows. */
 class Output {
-  #bytes = Buffer.allocUnsafe(64 * 1024);
+  #bytes: Buffer;
   #at = 0;
+
+  constructor(size = 64 * 1024) {
+    this.#bytes = Buffer.allocUnsafe(size);
+  }
 
   done(): Buffer {
     return this.#bytes.subarray(0, this.#at);
@@ -138,6 +181,11 @@ class Output {
   integer(value: number): void {
     this.#field(4);
     this.#at = this.#bytes.writeInt32BE(value, this.#at);
+  }
+
+  smallint(value: number): void {
+    this.#field(2);
+    this.#at = this.#bytes.writeInt16BE(value, this.#at);
   }
 
   boolean(value: boolean): void {

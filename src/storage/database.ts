@@ -3,7 +3,7 @@ import pg from 'pg';
 import { limits } from '../contracts/limits.ts';
 import { type Listener, makeNotifications } from './notifications.ts';
 import { type PooledConnection, pooledConnections } from './pooled-connections.ts';
-import { isRetryable } from './sql-errors.ts';
+import { isRetryable, isUniqueViolation } from './sql-errors.ts';
 import { compile, type Statement } from './statements.ts';
 import { values } from './values.ts';
 
@@ -17,17 +17,28 @@ export interface TenantScope {
 export const systemCallers = ['sign-in', 'work', 'sweep', 'tenant create', 'settings', 'readiness'] as const;
 export type SystemCaller = (typeof systemCallers)[number];
 
-/** An open transaction. Statements run one after another; int8 comes as number, bytea as Buffer, timestamptz as Date. */
+/** A `copy … from stdin`, and the rows in the form that it names. */
+export interface Copy {
+  readonly text: string;
+  readonly data: Buffer;
+}
+
+/**
+ * An open transaction. Statements run one after another as they were asked for, awaited or not; after one that failed all
+ * others fail as it did. int8 comes as number, bytea as Buffer, timestamptz as Date.
+ */
 export interface Tx {
   /** Runs what kysely's `sql` tag wrote: values become parameters. */
   query<Row>(statement: RawBuilder<Row> | CompiledQuery<Row>): Promise<Row[]>;
   /** Runs a statement as it is, for bulk values and for what is prepared by name. */
   run<Row extends pg.QueryResultRow>(statement: Statement): Promise<{ rows: Row[]; rowCount: number }>;
   /**
-   * Loads rows by COPY, which PostgreSQL refuses to roles that row-level security binds: the owner does it, so nothing but
-   * copy.ts calls this, which writes the tenant of the transaction into every row.
+   * Loads rows by COPY, one table after the other, which PostgreSQL refuses to roles that row-level security binds: the
+   * owner does it, so nothing but copy.ts calls this, which writes the tenant of the transaction into every row.
    */
-  copy(text: string, data: Buffer): Promise<void>;
+  copy(copies: readonly Copy[]): Promise<void>;
+  /** The same, unless there is a row with the same key already: then nothing is written, and false. */
+  copyUnlessThere(copies: readonly Copy[]): Promise<boolean>;
   /** Whom the transaction acts for; null for the owner. */
   readonly scope: TenantScope | null;
 }
@@ -136,34 +147,74 @@ async function transact<T>(
 const beginSeconds = 1;
 
 async function once<T>(connection: PooledConnection, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const line = makeLine();
   try {
     await connection.run({ text: begin }, beginSeconds);
-    const result = await work(txOn(connection));
+    const result = await work(txOn(connection, line.inTurn));
+    await line.close();
     const { command } = await connection.run({ text: 'commit' });
     // The server answers a commit after a failed statement by ROLLBACK, without an error.
     if (command !== 'COMMIT') throw new Error('a failed statement was passed over, so its transaction was rolled back');
     connection.release();
     return result;
   } catch (error) {
+    await line.close();
     await giveBack(connection);
     throw error;
   }
 }
 
-function txOn(connection: PooledConnection): Tx {
+type InTurn = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+
+/** One thing after another. `close` waits for what was asked for; afterwards the connection may be another transaction's. */
+function makeLine(): { readonly inTurn: InTurn; close(): Promise<void> } {
+  let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  return {
+    inTurn(ask) {
+      if (closed) return Promise.reject(new Error('the transaction has ended'));
+      const answer = last.then(ask);
+      last = answer;
+      return answer;
+    },
+    async close() {
+      closed = true;
+      await last.catch(() => {});
+    },
+  };
+}
+
+function txOn(connection: PooledConnection, inTurn: InTurn): Tx {
   return {
     async query<Row>(statement: RawBuilder<Row> | CompiledQuery<Row>) {
-      const { rows } = await connection.run<Row & pg.QueryResultRow>(compile(statement));
+      const { rows } = await inTurn(() => connection.run<Row & pg.QueryResultRow>(compile(statement)));
       return rows;
     },
-    run: connection.run,
-    async copy(text, data) {
-      await connection.run({ text: 'set local role muster_owner' });
-      await connection.copy(text, data);
-      await connection.run({ text: 'set local role muster_tenant' });
-    },
+    run: <Row extends pg.QueryResultRow>(statement: Statement) => inTurn(() => connection.run<Row>(statement)),
+    copy: copies => inTurn(() => copyAsOwner(connection, copies)),
+    copyUnlessThere: copies =>
+      inTurn(async () => {
+        await connection.run({ text: 'savepoint before_copy' });
+        try {
+          await copyAsOwner(connection, copies);
+          return true;
+        } catch (error) {
+          if (!isUniqueViolation(error)) throw error;
+          await connection.run({ text: 'rollback to savepoint before_copy' });
+          return false;
+        }
+      }),
     scope: null,
   };
+}
+
+function copyAsOwner(connection: PooledConnection, copies: readonly Copy[]): Promise<void> {
+  const texts = copies.map(({ text }) => text);
+  const text = ['set local role muster_owner', ...texts, 'set local role muster_tenant'].join('; ');
+  return connection.copy(
+    text,
+    copies.map(({ data }) => data),
+  );
 }
 
 async function giveBack(connection: PooledConnection): Promise<void> {

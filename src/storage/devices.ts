@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Profile } from '../contracts/batches.ts';
 import type { DevicePatch, DeviceState, IdentityMethod } from '../contracts/devices.ts';
 import type { Fault } from '../contracts/errors.ts';
-import { type CopyColumn, column, copyRows } from './copy.ts';
+import { type CopyColumn, column, copyRows, type Load, rowsFor, sameInAll } from './copy.ts';
 import type { Tx } from './database.ts';
 import { type FaultColumns, faultColumns, faultValues, toFault } from './faults.ts';
 
@@ -36,19 +36,23 @@ export interface NewDevice {
   readonly fault: Fault | null;
 }
 
+export function newDevices(origin: DeviceOrigin, devices: readonly NewDevice[]): Load {
+  return rowsFor('devices', [...originColumns(origin), ...deviceColumns], devices);
+}
+
 export async function insertDevices(tx: Tx, origin: DeviceOrigin, devices: readonly NewDevice[]): Promise<void> {
-  await copyRows(tx, 'devices', [...originColumns(origin), ...deviceColumns], devices);
+  await copyRows(tx, [newDevices(origin, devices)]);
 }
 
 function originColumns(origin: DeviceOrigin): CopyColumn<NewDevice>[] {
   return [
-    column('registered_by_tenant', 'uuid', () => origin.partnerId),
-    column('batch_id', 'uuid', () => origin.batchId),
-    column('order_id', 'text', () => origin.orderId),
-    column('purchase_id', 'text', () => origin.purchaseId),
-    column('profile', 'text', () => origin.profile),
-    column('registered_at', 'timestamptz', () => origin.registeredAt),
-    column('state_since', 'timestamptz', () => origin.registeredAt),
+    sameInAll('registered_by_tenant', 'uuid', origin.partnerId),
+    sameInAll('batch_id', 'uuid', origin.batchId),
+    sameInAll('order_id', 'text', origin.orderId),
+    sameInAll('purchase_id', 'text', origin.purchaseId),
+    sameInAll('profile', 'text', origin.profile),
+    sameInAll('registered_at', 'timestamptz', origin.registeredAt),
+    sameInAll('state_since', 'timestamptz', origin.registeredAt),
   ];
 }
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 const int8 = 20;
 const date = 1082;
 const int8Array = 1016;
+const uuidArray = 2951;
 
 /**
  * How PostgreSQL's values come into JavaScript, in one place: bytea as Buffer and timestamptz as Date (pg's own way),
@@ -13,6 +14,7 @@ export const values = new pg.TypeOverrides();
 values.setTypeParser(int8, safeInteger);
 values.setTypeParser(date, text => text);
 values.setTypeParser(int8Array, text => integers(text));
+values.setTypeParser(uuidArray, uuids);
 
 function safeInteger(text: string): number {
   const number = Number(text);
@@ -20,8 +22,16 @@ function safeInteger(text: string): number {
   return number;
 }
 
-/** One dimension, as `{1,2,NULL}`: integers are never quoted. */
 function integers(text: string): (number | null)[] {
-  const inside = text.slice(1, -1);
-  return inside === '' ? [] : inside.split(',').map(item => (item === 'NULL' ? null : safeInteger(item)));
+  return items(text).map(item => (item === 'NULL' ? null : safeInteger(item)));
+}
+
+/** Events hold them by the hundred: pg's own parser takes character by character. */
+function uuids(text: string): (string | null)[] {
+  return items(text).map(item => (item === 'NULL' ? null : item));
+}
+
+/** Of one dimension, as `{1,2,NULL}`: integers and UUIDs are never quoted. */
+function items(text: string): string[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',');
 }

@@ -75,6 +75,46 @@ describe('withTenant', () => {
     await expect(passedOver).rejects.toThrow('rolled back');
   });
 
+  it('runs statements in the order they are asked for, and commits when all are done', async () => {
+    await fresh.database.withTenant({ tenantId }, async tx => {
+      void tx.run({ text: 'insert into muster.scratch select 110 from pg_sleep(0.1)' });
+      void tx.run({ text: 'update muster.scratch set n = 1 where id = 110' });
+    });
+    const rows = await fresh.database.withTenant({ tenantId }, tx =>
+      tx.query(sql`select n from muster.scratch where id = 110`),
+    );
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('rolls back behind what is still under way, and nothing is asked for any more', async () => {
+    const late = { ask: (): Promise<unknown> => Promise.resolve() };
+    const failing = fresh.database.withTenant({ tenantId }, async tx => {
+      void tx.run({ text: 'insert into muster.scratch select 111 from pg_sleep(0.1)' });
+      void tx.run({ text: 'insert into muster.scratch values (112)' });
+      late.ask = () => tx.run({ text: 'insert into muster.scratch values (113)' });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await expect(late.ask()).rejects.toThrow('ended');
+    const rows = await fresh.database.withTenant({ tenantId }, tx =>
+      tx.query(sql`select id from muster.scratch where id > 110 and id < 114`),
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('fails what was asked for behind a failed statement as that failed', async () => {
+    const failing = fresh.database.withTenant(
+      { tenantId },
+      async tx => {
+        const first = tx.run({ text: 'insert into muster.scratch values (1)' });
+        first.catch(() => {});
+        await tx.run({ text: 'select 1' });
+      },
+      { retry: 0 },
+    );
+    expect(isUniqueViolation(await failing.catch((e: unknown) => e))).toBe(true);
+  });
+
   it('can be read only', async () => {
     const writing = fresh.database.withTenant(
       { tenantId },

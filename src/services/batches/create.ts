@@ -97,24 +97,20 @@ async function loadAll(
     seal: parts.seal,
   };
   const loaded = nothingLoaded();
-  // The next rows are read and checked while the database writes these.
-  let writing: Promise<void> = Promise.resolve();
-  try {
-    for await (const rows of inChunks(intake.rows, rowsAtOnce)) {
-      request.signal?.throwIfAborted();
-      await writing;
-      writing = loadRows(tx, context, rows, loaded);
-      // Whatever goes wrong is thrown by the next `await`; until then nobody may call it unhandled.
-      writing.catch(() => {});
-    }
-  } finally {
-    await writing;
+  // The next rows are read, checked and written out while the database takes these.
+  let written = async (): Promise<void> => {};
+  for await (const rows of inChunks(intake.rows, rowsAtOnce)) {
+    request.signal?.throwIfAborted();
+    const next = await loadRows(tx, context, rows, loaded);
+    await written();
+    written = next;
   }
+  await written();
   return loaded;
 }
 
 /** Rows written by one round of statements: enough to make starting one cheap, few enough to keep memory flat. */
-const rowsAtOnce = 500;
+const rowsAtOnce = 250;
 
 async function* inChunks<Item>(
   parts: AsyncIterable<readonly Item[]>,

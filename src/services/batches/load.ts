@@ -1,10 +1,11 @@
 import type { Fault } from '../../contracts/errors.ts';
 import { beforeFailure, beforePending, captureEnd } from '../../domain/devices.ts';
-import { insertRows } from '../../storage/batch-rows.ts';
-import { dropCapturesAfter, insertCaptures } from '../../storage/captures.ts';
+import { newRows } from '../../storage/batch-rows.ts';
+import { dropCapturesAfter, newCaptures } from '../../storage/captures.ts';
+import { copyRows } from '../../storage/copy.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
-import { type DeviceFacts, failedBySerial, insertDevices, type NewDevice, turnDevices } from '../../storage/devices.ts';
+import { type DeviceFacts, failedBySerial, type NewDevice, newDevices, turnDevices } from '../../storage/devices.ts';
 import type { CounterChange } from '../../storage/events.ts';
 import { ownHolders } from './claims.ts';
 import { captures, type Draft, type LoadContext, newDevice, newRow } from './drafts.ts';
@@ -32,30 +33,38 @@ export function nothingLoaded(): Loaded {
   };
 }
 
-/** Writes some hundred rows: the rows, the captures of those accepted, and the devices that they make or turn. */
+/**
+ * Writes some hundred rows: the rows, the captures of those accepted, and the devices that they make or turn. Resolves
+ * when all is on its way to the database, to what waits until it is there.
+ */
 export async function loadRows(
   tx: Tx,
   context: LoadContext,
   rows: readonly ExaminedRow[],
   loaded: Loaded,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const faults = await withLookups(tx, { ...context, tenantId: context.origin.tenantId }, rows);
   const existing = await existingDevices(tx, context, rows);
   const drafts = rows.map((examined, i): Draft => {
     const device = existing[i] ?? null;
     return { examined, id: context.newId(), fault: faults[i] ?? null, existing: device, deviceId: device };
   });
-  if (context.kind === 'register') await loadDevices(tx, context, drafts, loaded);
-  await insertCaptures(tx, context.origin.tenantId, context.origin.partnerId, captures(context, drafts), context.seal);
-  await insertRows(
-    tx,
-    context.origin,
-    drafts.map(draft => newRow(draft, context)),
-  );
+  const made = context.kind === 'register' ? await loadDevices(tx, context, drafts, loaded) : [];
+  const writing = copyRows(tx, [
+    newDevices(context.origin, made),
+    newCaptures(context.origin, captures(context, drafts), context.seal),
+    newRows(
+      context.origin,
+      drafts.map(draft => newRow(draft, context)),
+    ),
+  ]);
+  // Whatever goes wrong is thrown to who waits for it; until then nobody may call it unhandled.
+  writing.catch(() => {});
   const refused = drafts.filter(({ fault }) => fault).length;
   loaded.rows += drafts.length;
   loaded.failed += refused;
   loaded.pending += drafts.length - refused;
+  return () => writing;
 }
 
 /** The faults by position; a customer's row without a hash that no earlier capture explains is refused. */
@@ -97,7 +106,12 @@ interface Written {
  * One failed device a serial number: a refused row replaces the one there is or makes it, an accepted row turns it, so
  * that a corrected row becomes the same device. All others make a device of their own.
  */
-async function loadDevices(tx: Tx, context: LoadContext, drafts: readonly Draft[], loaded: Loaded): Promise<void> {
+async function loadDevices(
+  tx: Tx,
+  context: LoadContext,
+  drafts: readonly Draft[],
+  loaded: Loaded,
+): Promise<NewDevice[]> {
   const makers = drafts.filter(makesDevice);
   const failed = await failedDevices(tx, context, makers, loaded);
   const written = new Map<string, Written>();
@@ -109,8 +123,8 @@ async function loadDevices(tx: Tx, context: LoadContext, drafts: readonly Draft[
     if (draft.fault) failed.set(serial, slot);
     else failed.delete(serial);
   }
-  await writeDevices(tx, context, [...written.values()]);
   for (const one of written.values()) count(one, loaded);
+  return await writeDevices(tx, context, [...written.values()]);
 }
 
 const noDeviceCodes = new Set(['sampleRow', 'duplicateInFile']);
@@ -132,13 +146,12 @@ async function failedDevices(
   return new Map(found.map(before => [before.serialNumber, { id: before.id, before }]));
 }
 
-async function writeDevices(tx: Tx, context: LoadContext, written: readonly Written[]): Promise<void> {
-  const { origin } = context;
+async function writeDevices(tx: Tx, context: LoadContext, written: readonly Written[]): Promise<NewDevice[]> {
   const turned = written.flatMap(({ device, before }) => (before ? [{ device, before }] : []));
   if (turned.length > 0) await turn(tx, context, turned);
   // After the turned ones: a new failed device may take the place that one of them leaves.
   const made = written.filter(({ before }) => !before).map(({ device }) => device);
-  await insertDevices(tx, origin, [...made.filter(isAccepted), ...made.filter(isRefused).toSorted(bySerial)]);
+  return [...made.filter(isAccepted), ...made.filter(isRefused).toSorted(bySerial)];
 }
 
 const isRefused = ({ state }: NewDevice): boolean => state === 'registrationFailed';
