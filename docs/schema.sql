@@ -112,7 +112,7 @@ create table muster.batches (
   constraint batches_check1 CHECK ((LEAST(pending, registered, already_registered, deregistered, not_registered, filed, failed, cancelled) >= 0)),
   constraint batches_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'deregister'::text, 'catalogue'::text]))),
   constraint batches_sender_check CHECK ((sender = ANY (ARRAY['customer'::text, 'partner'::text])))
-); -- owner muster_owner
+) with (fillfactor=70); -- owner muster_owner
 CREATE INDEX batches_pending ON muster.batches USING btree (tenant_id, id) WHERE (pending > 0);
 alter table muster.batches enable row level security;
 create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
@@ -380,7 +380,7 @@ create table muster.tenant_counters (
   constraint tenant_counters_registration_failed_check CHECK ((registration_failed >= 0)),
   constraint tenant_counters_registration_pending_check CHECK ((registration_pending >= 0)),
   constraint tenant_counters_setup_needed_check CHECK ((setup_needed >= 0))
-); -- owner muster_owner
+) with (fillfactor=50); -- owner muster_owner
 alter table muster.tenant_counters enable row level security;
 create policy own on muster.tenant_counters for all to muster_tenant using ((tenant_id = muster.app_tenant()));
 grant insert, select, update on muster.tenant_counters to muster_tenant;
@@ -411,13 +411,13 @@ create table muster.work (
   next_line integer not null default 0,
   attempts integer not null default 0,
   constraint work_pkey PRIMARY KEY (tenant_id, batch_id)
-); -- owner muster_owner
+) with (fillfactor=50); -- owner muster_owner
 
 create table muster.work_turns (
   tenant_id uuid not null,
   turn bigint not null,
   constraint work_turns_pkey PRIMARY KEY (tenant_id)
-); -- owner muster_owner
+) with (fillfactor=50); -- owner muster_owner
 
 CREATE OR REPLACE FUNCTION muster.add_work(batch uuid, at timestamp with time zone)
  RETURNS void

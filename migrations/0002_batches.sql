@@ -38,6 +38,8 @@ create table muster.batches (
   primary key (tenant_id, id),
   check (rows = pending + registered + already_registered + deregistered + not_registered + filed + failed + cancelled),
   check (least(pending, registered, already_registered, deregistered, not_registered, filed, failed, cancelled) >= 0));
+-- Each slice of a batch changes its line again; with room on the page no index is touched.
+alter table muster.batches set (fillfactor = 70);
 select muster.spread('muster.batches', 'tenant_id');
 create index batches_pending on muster.batches (tenant_id, id) where pending > 0;
 
@@ -84,6 +86,9 @@ create table muster.work (
 -- Whose turn it is: the tenant served longest ago comes first.
 create sequence muster.turns;
 create table muster.work_turns (tenant_id uuid primary key, turn bigint not null);
+-- Changed by every slice.
+alter table muster.work set (fillfactor = 50);
+alter table muster.work_turns set (fillfactor = 50);
 create function muster.add_work(batch uuid, at timestamptz) returns void language plpgsql security definer set search_path = pg_catalog as $$
 begin
   insert into muster.work (tenant_id, batch_id, created_at, not_before) values (muster.app_tenant(), batch, at, at)

@@ -83,6 +83,8 @@ create table muster.tenant_counters (
   active integer not null default 0 check (active >= 0),
   inactive integer not null default 0 check (inactive >= 0),
   position bigint not null default 0);
+-- Changed by every transaction that tells of something.
+alter table muster.tenant_counters set (fillfactor = 50);
 select muster.spread('muster.tenant_counters', 'tenant_id', 'muster.batches');
 
 create table muster.events (

@@ -12,10 +12,11 @@ export function serverSettings(socketFolder: string): string {
     port: bundledPort,
     max_connections: 60,
     shared_buffers: `${sharedBuffersMegabytes()}MB`,
-    // Few checkpoints during a large load; each page's first change after one is written whole.
-    max_wal_size: '4GB',
+    // A checkpoint every few hundred thousand rows: fewer write less (a page's first change after one is written whole), but
+    // what was written since must be read again after a crash, at 50 MB a second.
+    max_wal_size: '1GB',
     min_wal_size: '256MB',
-    checkpoint_timeout: '15min',
+    checkpoint_timeout: '5min',
     // Many small statements on few cores: compiling them or spreading one over processes costs more than it gives,
     // and parallel workers need more of /dev/shm than containers give.
     jit: 'off',
