@@ -113,14 +113,15 @@ function walk(by: DeviceSort, descending: boolean): readonly (readonly [number, 
 
 /** Devices in order, by keyset: a page deep in the list costs what the first costs. */
 export async function listDevices(tx: Tx, tenantId: string, request: DeviceListRequest): Promise<ListedDevice[]> {
-  const { by, descending, after, limit } = request;
+  const { by, descending, after, limit, filter } = request;
+  const source = filter.search && (await areFew(tx, tenantId, filter.search)) ? matching(tenantId, filter.search) : all;
   const found: ListedDevice[] = [];
   const order = walk(by, descending);
   const first = after ? order.findIndex(([index]) => index === after.segment) : 0;
   for (const [index, segment] of order.slice(first)) {
     if (found.length >= limit) break;
     const from = index === after?.segment ? after.values : null;
-    found.push(...(await page(tx, tenantId, request, segment, from, limit - found.length)));
+    found.push(...(await page(tx, tenantId, { ...request, limit: limit - found.length }, source, segment, from)));
   }
   return found;
 }
@@ -138,17 +139,19 @@ export function isPlace({ segment, values }: DevicePlace, by: DeviceSort): boole
 }
 
 export async function findDevice(tx: Tx, tenantId: string, deviceId: string): Promise<ListedDevice | null> {
-  const rows = await tx.query<ListRecord>(sql`${select} where d.tenant_id = ${tenantId} and d.id = ${deviceId}`);
+  const rows = await tx.query<ListRecord>(
+    sql`${selectFrom(all)} where d.tenant_id = ${tenantId} and d.id = ${deviceId}`,
+  );
   return rows[0] ? toListed(rows[0]) : null;
 }
 
 async function page(
   tx: Tx,
   tenantId: string,
-  { filter, descending }: DeviceListRequest,
+  { filter, descending, limit }: DeviceListRequest,
+  source: Sql,
   { where, columns }: Segment,
   after: readonly string[] | null,
-  limit: number,
 ): Promise<ListedDevice[]> {
   const conditions = [sql`d.tenant_id = ${tenantId}`, where, ...conditionsOf(filter)];
   if (after) {
@@ -158,7 +161,7 @@ async function page(
   }
   const order = columns.map(({ column }) => sql`${column} ${descending ? sql`desc` : sql`asc`}`);
   const rows = await tx.query<ListRecord>(sql`
-    ${select} where ${sql.join(conditions, sql` and `)} order by ${sql.join(order)} limit ${limit}`);
+    ${selectFrom(source)} where ${sql.join(conditions, sql` and `)} order by ${sql.join(order)} limit ${limit}`);
   return rows.map(toListed);
 }
 
@@ -176,7 +179,7 @@ function conditionsOf(filter: DeviceFilter): Sql[] {
       conditions.push(sql`${folded[name]} = ${asciiLower(wanted)}`, sql`${exact[name]} = ${wanted}`);
     }
   }
-  if (filter.search) conditions.push(sql`(${sql.join(prefixes(filter.search), sql` or `)})`);
+  if (filter.search) conditions.push(matches(filter.search));
   return conditions;
 }
 
@@ -206,6 +209,8 @@ const exact = {
   groupTag: sql`d.group_tag`,
 };
 
+const matches = (search: string): Sql => sql`(${sql.join(prefixes(search), sql` or `)})`;
+
 /** Ranges instead of LIKE, which is not leakproof and would become a sequential scan under a policy. */
 function prefixes(search: string): Sql[] {
   const from = asciiLower(search);
@@ -213,18 +218,41 @@ function prefixes(search: string): Sql[] {
   return Object.values(folded).map(column => sql`(${column} >= ${from} and ${column} < ${to})`);
 }
 
+/** As many devices are sorted for a page in some 30 ms. */
+const few = 10_000;
+
+/**
+ * Whether a search finds few devices. Those are best fetched by their indexes and sorted; the planner would rather walk the
+ * list in its order until a page is full, which is right for many, and takes half a second where all of a few are at its end.
+ */
+async function areFew(tx: Tx, tenantId: string, search: string): Promise<boolean> {
+  const ranges = prefixes(search).map(
+    range => sql`select from muster.devices d where d.tenant_id = ${tenantId} and ${range}`,
+  );
+  const beyond = await tx.query(sql`
+    select from (${sql.join(ranges, sql` union all `)}) as found limit 1 offset ${few}`);
+  return beyond.length === 0;
+}
+
+const all = sql`muster.devices`;
+
+/** Found before anything else is looked at: `offset 0` keeps the planner from mixing this into the list's order. */
+function matching(tenantId: string, search: string): Sql {
+  return sql`(select * from muster.devices d where d.tenant_id = ${tenantId} and ${matches(search)} offset 0)`;
+}
+
 /** When a device that nothing has changed since it was written became *Setup needed*: when its slice was settled. */
 const effectiveSince = sql`case when d.state = 'setupNeeded' and d.state_since = d.registered_at then coalesce((
   select s.settled_at from muster.batch_slices s where s.tenant_id = d.tenant_id and s.batch_id = d.batch_id
     and s.to_line >= d.line order by s.to_line limit 1), d.state_since) else d.state_since end`;
 
-const select = sql`
+const selectFrom = (source: Sql): Sql => sql`
   select d.id, d.manufacturer, d.model, d.serial_number as "serialNumber", d.product_key_id as "productKeyId",
     ${effectiveState} as state, ${effectiveSince} as "stateSince", d.group_tag as "groupTag", d.profile, d.display_name as "displayName",
     d.assigned_user as "assignedUser", d.order_id as "orderId", d.purchase_id as "purchaseId", d.batch_id as "batchId",
     d.registered_at as "registeredAt", d.last_contact_at as "lastContactAt", d.method, d.tpm, d.capture_id as "captureId",
     b.created_by as "registeredBy", b.request_id as "requestId", d.error_code, d.error_reason, d.error_column, d.error_params
-  from muster.devices d join muster.batches b on b.tenant_id = d.tenant_id and b.id = d.batch_id`;
+  from ${source} d join muster.batches b on b.tenant_id = d.tenant_id and b.id = d.batch_id`;
 
 type ListRecord = Omit<ListedDevice, 'fault'> & FaultColumns;
 

@@ -81,3 +81,12 @@ test('every sort of all devices walks an index', async () => {
     }
   }
 });
+
+test('a search that finds more than can be sorted for a page goes by the order of the list', async () => {
+  const request = { by: 'serialNumber', descending: true, after: null, limit: 50 } as const;
+  await fresh.database.withTenant({ tenantId }, async tx => {
+    const whole = await listDevices(tx, tenantId, { ...request, filter: {} });
+    expect(await listDevices(tx, tenantId, { ...request, filter: { search: 'SN' } })).toEqual(whole);
+    expect(whole[0]?.serialNumber).toBe('SN020000');
+  });
+});
