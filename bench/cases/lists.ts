@@ -45,8 +45,11 @@ async function fill(server: BenchServer, folder: string, rows: number): Promise<
 
 /** The bench's named queries. */
 async function queries(server: BenchServer): Promise<[string, string][]> {
-  const [, result] = await query(server.muster, `set role muster_owner; select batch_id from muster.devices limit 1`);
-  const batchId = String(result?.rows[0]?.batch_id);
+  const [, result] = await query(
+    server.muster,
+    `set role muster_owner; select batch_id, left(serial_number, 5) as prefix from muster.devices limit 1`,
+  );
+  const { batch_id: batchId, prefix } = result?.rows[0] ?? {};
   return [
     ['default', ''],
     ...[
@@ -62,7 +65,7 @@ async function queries(server: BenchServer): Promise<[string, string][]> {
     ['state setupNeeded', 'state=setupNeeded'],
     ['state inactive', 'state=inactive'],
     ['state registrationPending', 'state=registrationPending'],
-    ['serial number prefix', 'search=PF1'],
+    ['serial number prefix', `search=${prefix}`],
     ['order ID prefix', 'search=PO-0042'],
     ['user prefix', 'search=user77'],
     ['nothing found', 'search=nobody'],

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { column, type Load, rowsFor, sameInAll } from './copy.ts';
 import type { Tx } from './database.ts';
 import type { Seal } from './seal.ts';
+import type { Sealing } from './sealing.ts';
 
 /** A hardware hash as a tenant uploaded it. Its id is the id of the row that brought it. */
 export interface NewCapture {
@@ -20,13 +21,15 @@ export interface NewCapture {
 /** What a sealed capture or cell is bound to: it opens nowhere else. */
 export const sealContext = (tenantId: string, id: string): string => `${tenantId}/${id}`;
 
-export function newCaptures(
+export async function newCaptures(
   { tenantId, partnerId }: { readonly tenantId: string; readonly partnerId: string | null },
   captures: readonly NewCapture[],
-  seal: Seal,
-): Load {
-  const sealed = (capture: NewCapture) => seal.seal(capture.bytes, sealContext(tenantId, capture.id));
-  return rowsFor<NewCapture>(
+  sealing: Sealing,
+): Promise<Load> {
+  const sealed = await sealing.sealAll(
+    captures.map(({ bytes, id }) => ({ plain: bytes, context: sealContext(tenantId, id) })),
+  );
+  return rowsFor<NewCapture & { readonly sealed: Uint8Array | null }>(
     'captures',
     [
       sameInAll('registered_by_tenant', 'uuid', partnerId),
@@ -37,9 +40,9 @@ export function newCaptures(
       column('smbios_key', 'bytea', capture => capture.smbiosKey),
       column('captured_at', 'timestamptz', capture => capture.capturedAt),
       column('size', 'integer', capture => capture.size),
-      column('sealed', 'bytea', sealed),
+      column('sealed', 'bytea', capture => capture.sealed),
     ],
-    captures,
+    captures.map((capture, i) => ({ ...capture, sealed: sealed[i] ?? null })),
   );
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Batch } from '../contracts/batches.ts';
 import type { DeviceState, DeviceSummary } from '../contracts/devices.ts';
 import { devicesPerEvent, type TenantEvent } from '../contracts/events.ts';
+import { bulkInsert } from './bulk.ts';
 import type { Tx } from './database.ts';
 
 /** What happened in a transaction, for the tenant's event log and its counters. `state` null: the devices are gone. */
@@ -35,14 +36,12 @@ export async function book(
   const position = await count(tx, tenantId, change, events.length);
   if (events.length === 0) return;
   const first = position - events.length + 1;
-  for (const [index, event] of events.entries()) {
-    await tx.run({
-      name: 'insert event',
-      text: `insert into muster.events (tenant_id, position, registered_by_tenant, at, event, batch_id, batch, device_ids, state)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      values: [tenantId, first + index, partnerId, at, event.event, ...columns(event)],
-    });
-  }
+  await bulkInsert(tx, {
+    table: 'events',
+    shared: { tenant_id: tenantId, registered_by_tenant: partnerId, at },
+    columns: ['position', 'event', 'batch_id', 'batch', 'device_ids', 'state'],
+    rows: events.map((event, i) => [first + i, event.event, ...columns(event)]),
+  });
   await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
 }
 
@@ -84,7 +83,7 @@ function inParts(happening: Happening): Happening[] {
 
 function columns(event: Happening): unknown[] {
   if (event.event === 'batch') return [event.batch.id, JSON.stringify(event.batch), null, null];
-  return [event.batchId, null, event.deviceIds, event.state];
+  return [event.batchId, null, `{${event.deviceIds.join(',')}}`, event.state];
 }
 
 /** The position of the newest event, 0 before the first. */

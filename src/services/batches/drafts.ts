@@ -4,7 +4,7 @@ import { looksLikeHash } from '../../files/columns.ts';
 import type { NewRow } from '../../storage/batch-rows.ts';
 import { type NewCapture, sealContext } from '../../storage/captures.ts';
 import type { DeviceOrigin, NewDevice } from '../../storage/devices.ts';
-import type { Seal } from '../../storage/seal.ts';
+import type { Sealing } from '../../storage/sealing.ts';
 import type { ExaminedRow } from './intake.ts';
 
 export interface LoadContext {
@@ -17,7 +17,7 @@ export interface LoadContext {
   /** Devices of the tenant before the load, in all and failed: what need not be looked for when there is none. */
   readonly devices: { readonly total: number; readonly failed: number };
   readonly newId: () => string;
-  readonly seal: Seal;
+  readonly seal: Sealing;
 }
 
 /** A row on its way into the database. */
