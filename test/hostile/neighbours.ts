@@ -23,9 +23,11 @@ const { values: options } = parseArgs({
   options: { rows: { type: 'string', default: '200000' }, 'idle-seconds': { type: 'string', default: '15' } },
 });
 const rows = Number(options.rows);
+/** A file may have 2 GiB; a row with a hash has 4.1 KB. */
+const rowsAFile = 400_000;
 /** Of the small batches' devices; those of the file begin at 0. */
 let nextSeed = 2 ** 31;
-const program = join(import.meta.dirname, '../../src/cli/main.ts');
+const launcher = join(import.meta.dirname, '../../muster');
 
 const folder = await mkdtemp(join(tmpdir(), 'muster-neighbours-'));
 // As root the database runs as another user, who has to pass through.
@@ -37,8 +39,12 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const file = join(folder, 'devices.csv');
-  await pipeline(Readable.from(fileOf(rows)), createWriteStream(file));
+  const files: string[] = [];
+  for (let from = 0; from < rows; from += rowsAFile) {
+    const file = join(folder, `devices-${from}.csv`);
+    await pipeline(Readable.from(fileOf(from, Math.min(from + rowsAFile, rows))), createWriteStream(file));
+    files.push(file);
+  }
   const service = await startService();
   try {
     const [loud, quiet] = [service.client('Loud'), service.client('Quiet')];
@@ -48,12 +54,13 @@ async function measure(): Promise<void> {
       await smallRequests(quiet, new Promise(resolve => setTimeout(resolve, 1000 * Number(options['idle-seconds'])))),
     );
     const began = performance.now();
-    const made = loud.batches.create('register', await openAsBlob(file));
+    const made = uploadAll(loud, files);
     print('upload', await smallRequests(quiet, made));
     const accepted = performance.now();
-    const { id } = await made;
-    print('settling', await smallRequests(quiet, settled(loud, id)));
-    const { counts } = await loud.batches.get(id);
+    const ids = await made;
+    print('settling', await smallRequests(quiet, Promise.all(ids.map(id => settled(loud, id)))));
+    const batches = await Promise.all(ids.map(id => loud.batches.get(id)));
+    const counts = batches.map(({ counts: { registered } }) => ({ registered }));
     const seconds = { upload: (accepted - began) / 1000, settling: (performance.now() - accepted) / 1000 };
     console.log(JSON.stringify({ rows, counts, seconds, peakRssMiB: service.peakMiB() }));
   } finally {
@@ -61,9 +68,15 @@ async function measure(): Promise<void> {
   }
 }
 
-function* fileOf(count: number): Generator<string> {
+async function uploadAll(api: Client, files: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const file of files) ids.push((await api.batches.create('register', await openAsBlob(file))).id);
+  return ids;
+}
+
+function* fileOf(from: number, to: number): Generator<string> {
   yield csvLine(['Manufacturer', 'Model', 'Serial Number', 'Hardware Hash']);
-  for (let seed = 0; seed < count; seed += 1) yield rowOf(seed);
+  for (let seed = from; seed < to; seed += 1) yield rowOf(seed);
 }
 
 function rowOf(seed: number): string {
@@ -85,7 +98,7 @@ async function smallRequests(api: Client, until: Promise<unknown>): Promise<Time
   while (!over) {
     for (let turn = 0; turn < 4; turn += 1)
       times['list 10 devices'].push(await timed(() => api.devices.list({ limit: 10 })));
-    const body = new Blob([[...fileOf(0), ...Array.from({ length: 5 }, nextRow)].join('')]);
+    const body = new Blob([[...fileOf(0, 0), ...Array.from({ length: 5 }, nextRow)].join('')]);
     times['register 5 rows'].push(await timed(() => api.batches.create('register', body)));
   }
   await stop;
@@ -133,14 +146,14 @@ async function startService(): Promise<RunningService> {
     MUSTER_PORT: String(port),
     MUSTER_REQUESTS_PER_MINUTE: '10000000',
   };
-  const service = spawn(process.execPath, [program, 'serve'], {
+  const service = spawn(launcher, ['serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   await untilItRuns(service);
   return {
     client(name) {
-      const out = execFileSync(process.execPath, [program, 'tenant', 'create', '--name', name, '--json'], {
+      const out = execFileSync(launcher, ['tenant', 'create', '--name', name, '--json'], {
         env: environment,
       });
       const { clientId, clientSecret } = z
