@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, openAsBlob, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -13,6 +12,7 @@ import { type Client, muster } from '../../src/contracts/client.ts';
 import { csvLine } from '../../src/files/write.ts';
 import { captureOf, makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { hashMeans } from '../../src/hash-means.ts';
+import { freePort } from '../fixtures/server.ts';
 
 /**
  * `npm run neighbours`: what a tenant notices of another one that uploads a large file. Starts a service with its own
@@ -183,13 +183,4 @@ function untilItRuns({ stdout }: ChildProcess): Promise<void> {
     });
     stdout?.on('end', () => reject(new Error('the service did not start')));
   });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise(resolve => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
