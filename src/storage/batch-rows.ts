@@ -32,6 +32,7 @@ export interface NewRow {
   readonly sealedCells: Uint8Array | null;
 }
 
+/** Rows for `copyRows`. */
 export function newRows(
   place: { readonly batchId: string; readonly partnerId: string | null },
   rows: readonly NewRow[],

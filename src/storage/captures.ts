@@ -21,6 +21,7 @@ export interface NewCapture {
 /** What a sealed capture or cell is bound to: it opens nowhere else. */
 export const sealContext = (tenantId: string, id: string): string => `${tenantId}/${id}`;
 
+/** Captures for `copyRows`, sealed when it resolves. */
 export async function newCaptures(
   { tenantId, partnerId }: { readonly tenantId: string; readonly partnerId: string | null },
   captures: readonly NewCapture[],

@@ -56,6 +56,7 @@ export interface Load {
   readonly writeOut: (tenantField: Uint8Array) => WrittenOut | null;
 }
 
+/** Written out when their turn comes. */
 export function rowsFor<Row>(table: string, columns: readonly CopyColumn<Row>[], rows: readonly Row[]): Load {
   const names = ['tenant_id', ...columns.map(({ name }) => name)].join(', ');
   return {

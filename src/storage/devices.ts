@@ -36,6 +36,7 @@ export interface NewDevice {
   readonly fault: Fault | null;
 }
 
+/** Devices for `copyRows`. */
 export function newDevices(origin: DeviceOrigin, devices: readonly NewDevice[]): Load {
   return rowsFor('devices', [...originColumns(origin), ...deviceColumns], devices);
 }

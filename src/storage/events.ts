@@ -83,6 +83,7 @@ function inParts(happening: Happening): Happening[] {
 
 function columns(event: Happening): unknown[] {
   if (event.event === 'batch') return [event.batch.id, JSON.stringify(event.batch), null, null];
+  // As text: the driver would quote and escape each id.
   return [event.batchId, null, `{${event.deviceIds.join(',')}}`, event.state];
 }
 

@@ -3,7 +3,8 @@ import { makeSeal, sealedSize } from './seal.ts';
 import { type Answer, type Asked, splitAt } from './sealing.ts';
 
 /** The thread of sealing.ts: seals what it is sent, in the order in which it is sent. */
-const { seal } = makeSeal(workerData.key);
+const { key }: { readonly key: Uint8Array } = workerData;
+const { seal } = makeSeal(key);
 
 parentPort?.on('message', ({ id, plain, ends, contexts }: Asked) => {
   const sealed = Buffer.from(new ArrayBuffer(plain.length + ends.length * sealedSize(0)));

@@ -49,7 +49,7 @@ export async function loadRows(
     const device = existing[i] ?? null;
     return { examined, id: context.newId(), fault: faults[i] ?? null, existing: device, deviceId: device };
   });
-  const made = context.kind === 'register' ? await loadDevices(tx, context, drafts, loaded) : [];
+  const made = context.kind === 'register' ? await placeDevices(tx, context, drafts, loaded) : [];
   const writing = copyRows(tx, [
     newDevices(context.origin, made),
     newCaptures(context.origin, captures(context, drafts), context.seal),
@@ -104,9 +104,10 @@ interface Written {
 
 /**
  * One failed device a serial number: a refused row replaces the one there is or makes it, an accepted row turns it, so
- * that a corrected row becomes the same device. All others make a device of their own.
+ * that a corrected row becomes the same device. All others make a device of their own. Turns those that are there; answers
+ * those to be made, whose places are free then.
  */
-async function loadDevices(
+async function placeDevices(
   tx: Tx,
   context: LoadContext,
   drafts: readonly Draft[],
@@ -124,7 +125,10 @@ async function loadDevices(
     else failed.delete(serial);
   }
   for (const one of written.values()) count(one, loaded);
-  return await writeDevices(tx, context, [...written.values()]);
+  const turned = [...written.values()].flatMap(({ device, before }) => (before ? [{ device, before }] : []));
+  if (turned.length > 0) await turn(tx, context, turned);
+  const made = [...written.values()].filter(({ before }) => !before).map(({ device }) => device);
+  return [...made.filter(isAccepted), ...made.filter(isRefused).toSorted(bySerial)];
 }
 
 const noDeviceCodes = new Set(['sampleRow', 'duplicateInFile']);
@@ -144,14 +148,6 @@ async function failedDevices(
   const serials = makers.map(({ examined }) => examined.row.values.serialNumber);
   const found = await failedBySerial(tx, origin.tenantId, serials);
   return new Map(found.map(before => [before.serialNumber, { id: before.id, before }]));
-}
-
-async function writeDevices(tx: Tx, context: LoadContext, written: readonly Written[]): Promise<NewDevice[]> {
-  const turned = written.flatMap(({ device, before }) => (before ? [{ device, before }] : []));
-  if (turned.length > 0) await turn(tx, context, turned);
-  // After the turned ones: a new failed device may take the place that one of them leaves.
-  const made = written.filter(({ before }) => !before).map(({ device }) => device);
-  return [...made.filter(isAccepted), ...made.filter(isRefused).toSorted(bySerial)];
 }
 
 const isRefused = ({ state }: NewDevice): boolean => state === 'registrationFailed';
