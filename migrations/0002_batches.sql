@@ -38,7 +38,8 @@ create table muster.batches (
   primary key (tenant_id, id),
   check (rows = pending + registered + already_registered + deregistered + not_registered + filed + failed + cancelled),
   check (least(pending, registered, already_registered, deregistered, not_registered, filed, failed, cancelled) >= 0));
--- Each slice of a batch changes its line again; with room on the page no index is touched.
+-- Each slice of a batch changes its line twice; with room on the page the first touches no index (`settled_line`), the
+-- second only while `pending` stays, by which an index picks its batches.
 alter table muster.batches set (fillfactor = 70);
 select muster.spread('muster.batches', 'tenant_id');
 create index batches_pending on muster.batches (tenant_id, id) where pending > 0;
