@@ -1,9 +1,9 @@
 import type { BatchKind, Profile } from '../../contracts/batches.ts';
 import type { Fault } from '../../contracts/errors.ts';
 import { looksLikeHash } from '../../files/columns.ts';
-import type { NewRow } from '../../storage/batch-rows.ts';
 import { type NewCapture, sealContext } from '../../storage/captures.ts';
 import type { DeviceOrigin, NewDevice } from '../../storage/devices.ts';
+import type { NewRow } from '../../storage/new-rows.ts';
 import type { Sealing } from '../../storage/sealing.ts';
 import type { ExaminedRow } from './intake.ts';
 

@@ -1,12 +1,12 @@
 import type { Fault } from '../../contracts/errors.ts';
 import { beforeFailure, beforePending, captureEnd } from '../../domain/devices.ts';
-import { newRows } from '../../storage/batch-rows.ts';
 import { dropCapturesAfter, newCaptures } from '../../storage/captures.ts';
 import { copyRows } from '../../storage/copy.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
 import { type DeviceFacts, failedBySerial, type NewDevice, newDevices, turnDevices } from '../../storage/devices.ts';
 import type { CounterChange } from '../../storage/events.ts';
+import { newRows } from '../../storage/new-rows.ts';
 import { ownHolders } from './claims.ts';
 import { captures, type Draft, type LoadContext, newDevice, newRow } from './drafts.ts';
 import type { ExaminedRow } from './intake.ts';
