@@ -22,7 +22,7 @@ import { ownCertificate } from './storage/certificates.ts';
 import type { Database } from './storage/database.ts';
 import { installationKey } from './storage/installation-key.ts';
 import { readReadiness } from './storage/readiness.ts';
-import { makeSealing, type Sealing } from './storage/sealing.ts';
+import { makeSeal, type Seal } from './storage/seal.ts';
 import { DatabaseUnavailable, errorCode, isOutrun, isStatementTimeout } from './storage/sql-errors.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { writeSetting } from './storage/tenants.ts';
@@ -38,7 +38,7 @@ export async function serve(config: Config): Promise<void> {
   const installation = await openInstallation(config, { report: say });
   try {
     const { database } = installation;
-    const seal = makeSealing(config.key ?? installationKey(config.dataFolder));
+    const seal = makeSeal(config.key ?? installationKey(config.dataFolder));
     const spoolFolder = join(config.dataFolder, 'spool');
     const tls = tlsOf(config);
     if (config.role !== 'worker') await storePublicUrl(config, database);
@@ -67,7 +67,7 @@ interface Tls {
 export interface ServiceParts {
   readonly role: Config['role'];
   readonly database: Database;
-  readonly seal: Sealing;
+  readonly seal: Seal;
   readonly host: string;
   readonly port: number;
   /** Without a slash at its end. */

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { column, type Load, rowsFor, sameInAll } from './copy.ts';
 import type { Tx } from './database.ts';
 import type { Seal } from './seal.ts';
-import type { Sealing } from './sealing.ts';
 
 /** A hardware hash as a tenant uploaded it. Its id is the id of the row that brought it. */
 export interface NewCapture {
@@ -21,16 +20,14 @@ export interface NewCapture {
 /** What a sealed capture or cell is bound to: it opens nowhere else. */
 export const sealContext = (tenantId: string, id: string): string => `${tenantId}/${id}`;
 
-/** Captures for `copyRows`, sealed when it resolves. */
-export async function newCaptures(
+/** Captures for `copyRows`, sealed as they are written out. */
+export function newCaptures(
   { tenantId, partnerId }: { readonly tenantId: string; readonly partnerId: string | null },
   captures: readonly NewCapture[],
-  sealing: Sealing,
-): Promise<Load> {
-  const sealed = await sealing.sealAll(
-    captures.map(({ bytes, id }) => ({ plain: bytes, context: sealContext(tenantId, id) })),
-  );
-  return rowsFor<NewCapture & { readonly sealed: Uint8Array | null }>(
+  seal: Seal,
+): Load {
+  const sealed = ({ bytes, id }: NewCapture) => seal.seal(bytes, sealContext(tenantId, id));
+  return rowsFor<NewCapture>(
     'captures',
     [
       sameInAll('registered_by_tenant', 'uuid', partnerId),
@@ -41,9 +38,9 @@ export async function newCaptures(
       column('smbios_key', 'bytea', capture => capture.smbiosKey),
       column('captured_at', 'timestamptz', capture => capture.capturedAt),
       column('size', 'integer', capture => capture.size),
-      column('sealed', 'bytea', capture => capture.sealed),
+      column('sealed', 'bytea', sealed),
     ],
-    captures.map((capture, i) => ({ ...capture, sealed: sealed[i] ?? null })),
+    captures,
   );
 }
 

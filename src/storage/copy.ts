@@ -77,20 +77,15 @@ export function rowsFor<Row>(table: string, columns: readonly CopyColumn<Row>[],
 
 /**
  * Loads rows of the transaction's tenant by binary COPY, one table after the other: about half of the work of multi-row
- * VALUES on both sides. Its turn in the transaction is now, also where rows are still to come.
+ * VALUES on both sides. All of them are written out before this returns; the promise is kept when the database has them.
  */
-export async function copyRows(tx: Tx, loads: readonly (Load | Promise<Load>)[]): Promise<void> {
-  const written = Promise.all(loads).then(all => writeOut(tx, all));
-  await tx.copy(written);
-  reuse(await written);
+export async function copyRows(tx: Tx, loads: readonly Load[]): Promise<void> {
+  await sent(writeOut(tx, loads), copies => tx.copy(copies));
 }
 
 /** The same, unless the database has a row with the same key already: then nothing is loaded, and false. */
-export async function copyRowsUnlessThere(tx: Tx, load: Load): Promise<boolean> {
-  const written = writeOut(tx, [load]);
-  const loaded = await tx.copyUnlessThere(written);
-  reuse(written);
-  return loaded;
+export function copyRowsUnlessThere(tx: Tx, load: Load): Promise<boolean> {
+  return sent(writeOut(tx, [load]), copies => tx.copyUnlessThere(copies));
 }
 
 interface WrittenOut extends Copy {
@@ -106,9 +101,11 @@ function writeOut(tx: Tx, loads: readonly Load[]): WrittenOut[] {
   return loads.flatMap(load => load.writeOut(tenant.done()) ?? []);
 }
 
-function reuse(written: readonly WrittenOut[]): void {
+async function sent<T>(written: readonly WrittenOut[], send: (copies: readonly Copy[]) => Promise<T>): Promise<T> {
+  const answer = await send(written);
   for (const { out } of written) out.clear();
   spare.push(...written.map(({ out }) => out));
+  return answer;
 }
 
 /** Outputs that were sent: as many as loads were ever under way at once. A failed load's is left to the collector. */

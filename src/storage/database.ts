@@ -36,7 +36,7 @@ export interface Tx {
    * Loads rows by COPY, one table after the other, which PostgreSQL refuses to roles that row-level security binds: the
    * owner does it, so nothing but copy.ts calls this, which writes the tenant of the transaction into every row.
    */
-  copy(copies: Promise<readonly Copy[]>): Promise<void>;
+  copy(copies: readonly Copy[]): Promise<void>;
   /** The same, unless there is a row with the same key already: then nothing is written, and false. */
   copyUnlessThere(copies: readonly Copy[]): Promise<boolean>;
   /** Whom the transaction acts for; null for the owner. */
@@ -191,11 +191,7 @@ function txOn(connection: PooledConnection, inTurn: InTurn): Tx {
       return rows;
     },
     run: <Row extends pg.QueryResultRow>(statement: Statement) => inTurn(() => connection.run<Row>(statement)),
-    copy(copies) {
-      // What went wrong with them is thrown when their turn comes; where something went wrong before, nobody asks.
-      copies.catch(() => {});
-      return inTurn(async () => copyAsOwner(connection, await copies));
-    },
+    copy: copies => inTurn(() => copyAsOwner(connection, copies)),
     copyUnlessThere: copies =>
       inTurn(async () => {
         await connection.run({ text: 'savepoint before_copy' });

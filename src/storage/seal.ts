@@ -21,11 +21,6 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const headerBytes = 1 + keyIdBytes + nonceBytes;
 
-/** Bytes that so many bytes have when sealed. */
-export function sealedSize(plain: number): number {
-  return headerBytes + plain + tagBytes;
-}
-
 /** Layout: version (1), key id (4), nonce (12), ciphertext, tag (16). */
 export function makeSeal(rawKey: Uint8Array): Seal {
   const key = createSecretKey(rawKey);
@@ -33,7 +28,7 @@ export function makeSeal(rawKey: Uint8Array): Seal {
   const writeNonce = nonces();
   return {
     seal(plain, context) {
-      const sealed = Buffer.allocUnsafe(sealedSize(plain.length));
+      const sealed = Buffer.allocUnsafe(headerBytes + plain.length + tagBytes);
       sealed[0] = version;
       keyId.copy(sealed, 1);
       const nonce = sealed.subarray(1 + keyIdBytes, headerBytes);

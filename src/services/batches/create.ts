@@ -109,8 +109,11 @@ async function loadAll(
   return loaded;
 }
 
-/** Rows written by one round of statements: enough to make starting one cheap, few enough to keep memory flat. */
-const rowsAtOnce = 250;
+/**
+ * Rows written by one round of statements: enough to make starting one cheap, few enough that a Unix socket takes what a
+ * round sends (200 KB) at once, so that the database has it while the next rows are read.
+ */
+const rowsAtOnce = 100;
 
 async function* inChunks<Item>(
   parts: AsyncIterable<readonly Item[]>,

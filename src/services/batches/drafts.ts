@@ -4,7 +4,7 @@ import { looksLikeHash } from '../../files/columns.ts';
 import { type NewCapture, sealContext } from '../../storage/captures.ts';
 import type { DeviceOrigin, NewDevice } from '../../storage/devices.ts';
 import type { NewRow } from '../../storage/new-rows.ts';
-import type { Sealing } from '../../storage/sealing.ts';
+import type { Seal } from '../../storage/seal.ts';
 import type { ExaminedRow } from './intake.ts';
 
 export interface LoadContext {
@@ -17,7 +17,7 @@ export interface LoadContext {
   /** Devices of the tenant before the load, in all and failed: what need not be looked for when there is none. */
   readonly devices: { readonly total: number; readonly failed: number };
   readonly newId: () => string;
-  readonly seal: Sealing;
+  readonly seal: Seal;
 }
 
 /** A row on its way into the database. */

@@ -1,7 +1,7 @@
 import type { BatchFields, BatchKind, BatchSource, JsonDeregistration, JsonDevice } from '../../contracts/batches.ts';
 import type { Limits } from '../../contracts/limits.ts';
 import type { Database } from '../../storage/database.ts';
-import type { Sealing } from '../../storage/sealing.ts';
+import type { Seal } from '../../storage/seal.ts';
 
 /** What a receipt says of the bytes that came. */
 export interface BodyFacts {
@@ -51,7 +51,7 @@ export interface FixFile {
 /** What the batch service stands on. */
 export interface BatchParts {
   readonly database: Database;
-  readonly seal: Sealing;
+  readonly seal: Seal;
   readonly newId: () => string;
   readonly clock: () => Date;
   readonly limits: Limits;
