@@ -317,12 +317,78 @@ alter table muster.idempotency_keys enable row level security;
 create policy own on muster.idempotency_keys for all to muster_tenant using ((tenant_id = muster.app_tenant()));
 grant delete, insert, select, update on muster.idempotency_keys to muster_tenant;
 
+create table muster.invitations (
+  tenant_id uuid not null,
+  id uuid not null,
+  token_sha256 bytea not null,
+  user_id uuid,
+  email text collate "C",
+  role text not null,
+  hardware boolean not null,
+  created_by jsonb not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint invitations_pkey PRIMARY KEY (tenant_id, id),
+  constraint invitations_token_sha256_key UNIQUE (token_sha256),
+  constraint invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint invitations_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE,
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'reader'::text, 'auditor'::text])))
+); -- owner muster_owner
+CREATE INDEX invitations_age ON muster.invitations USING btree (expires_at);
+alter table muster.invitations enable row level security;
+create policy own on muster.invitations for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant delete, insert on muster.invitations to muster_tenant;
+grant select on column muster.invitations.created_at to muster_tenant;
+grant select on column muster.invitations.created_by to muster_tenant;
+grant select on column muster.invitations.email to muster_tenant;
+grant select on column muster.invitations.expires_at to muster_tenant;
+grant select on column muster.invitations.hardware to muster_tenant;
+grant select on column muster.invitations.id to muster_tenant;
+grant select on column muster.invitations.role to muster_tenant;
+grant select on column muster.invitations.tenant_id to muster_tenant;
+grant select on column muster.invitations.user_id to muster_tenant;
+
 create table muster.migrations (
   name text not null,
   sha256 text not null,
   breaking boolean not null,
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
+); -- owner muster_owner
+
+create table muster.passkeys (
+  tenant_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (tenant_id, id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE
+); -- owner muster_owner
+CREATE INDEX passkeys_user ON muster.passkeys USING btree (tenant_id, user_id);
+alter table muster.passkeys enable row level security;
+create policy own on muster.passkeys for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant delete on muster.passkeys to muster_tenant;
+grant select on column muster.passkeys.created_at to muster_tenant;
+grant select on column muster.passkeys.id to muster_tenant;
+grant select on column muster.passkeys.last_used_at to muster_tenant;
+grant select on column muster.passkeys.name to muster_tenant;
+grant select on column muster.passkeys.tenant_id to muster_tenant;
+grant select on column muster.passkeys.user_id to muster_tenant;
+
+create table muster.passwords (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  digest text not null,
+  changed_at timestamp with time zone not null,
+  constraint passwords_pkey PRIMARY KEY (tenant_id, user_id),
+  constraint passwords_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE
 ); -- owner muster_owner
 
 create table muster.provider_records (
@@ -341,6 +407,35 @@ CREATE INDEX provider_records_grant ON muster.provider_records USING btree (gran
 CREATE INDEX provider_records_uid ON muster.provider_records USING btree (uid) WHERE (uid IS NOT NULL);
 CREATE INDEX provider_records_user_code ON muster.provider_records USING btree (user_code) WHERE (user_code IS NOT NULL);
 
+create table muster.sessions (
+  tenant_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  token_sha256 bytea not null,
+  method text not null,
+  address text,
+  agent text,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (tenant_id, id),
+  constraint sessions_token_sha256_key UNIQUE (token_sha256),
+  constraint sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE,
+  constraint sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'company'::text])))
+); -- owner muster_owner
+CREATE INDEX sessions_age ON muster.sessions USING btree (created_at);
+CREATE INDEX sessions_user ON muster.sessions USING btree (tenant_id, user_id);
+alter table muster.sessions enable row level security;
+create policy own on muster.sessions for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant delete on muster.sessions to muster_tenant;
+grant select on column muster.sessions.address to muster_tenant;
+grant select on column muster.sessions.agent to muster_tenant;
+grant select on column muster.sessions.created_at to muster_tenant;
+grant select on column muster.sessions.id to muster_tenant;
+grant select on column muster.sessions.method to muster_tenant;
+grant select on column muster.sessions.seen_at to muster_tenant;
+grant select on column muster.sessions.tenant_id to muster_tenant;
+grant select on column muster.sessions.user_id to muster_tenant;
+
 create table muster.settings (
   name text not null,
   value jsonb not null,
@@ -357,6 +452,33 @@ create table muster.setup_links (
   constraint setup_links_pkey PRIMARY KEY (token_sha256),
   constraint setup_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id)
 ); -- owner muster_owner
+
+create table muster.sign_in_attempts (
+  id_sha256 bytea not null,
+  kind text not null,
+  payload jsonb not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_attempts_pkey PRIMARY KEY (id_sha256)
+); -- owner muster_owner
+CREATE INDEX sign_in_attempts_age ON muster.sign_in_attempts USING btree (expires_at);
+
+create table muster.sign_in_settings (
+  tenant_id uuid not null,
+  required text not null,
+  issuer text,
+  client_id text,
+  sealed_secret bytea,
+  domains text[] not null default '{}'::text[],
+  role_claim text,
+  role_mapping jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
+  constraint sign_in_settings_pkey PRIMARY KEY (tenant_id),
+  constraint sign_in_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint sign_in_settings_required_check CHECK ((required = ANY (ARRAY['any'::text, 'passkey'::text, 'company'::text])))
+); -- owner muster_owner
+alter table muster.sign_in_settings enable row level security;
+create policy own on muster.sign_in_settings for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant insert, select, update on muster.sign_in_settings to muster_tenant;
 
 create table muster.signing_keys (
   kid text not null,
@@ -402,6 +524,36 @@ create table muster.tenants (
 alter table muster.tenants enable row level security;
 create policy own on muster.tenants for all to muster_tenant using ((id = muster.app_tenant()));
 grant select on muster.tenants to muster_tenant;
+
+create table muster.throttles (
+  name_sha256 bytea not null,
+  failures integer not null,
+  ends_at timestamp with time zone not null,
+  constraint throttles_pkey PRIMARY KEY (name_sha256)
+); -- owner muster_owner
+CREATE INDEX throttles_age ON muster.throttles USING btree (ends_at);
+
+create table muster.users (
+  tenant_id uuid not null,
+  id uuid not null,
+  email text collate "C" not null,
+  name text not null,
+  role text not null,
+  hardware boolean not null,
+  company_subject text,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  last_sign_in_at timestamp with time zone,
+  constraint users_pkey PRIMARY KEY (tenant_id, id),
+  constraint users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint users_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'reader'::text, 'auditor'::text])))
+); -- owner muster_owner
+CREATE UNIQUE INDEX users_company ON muster.users USING btree (tenant_id, company_subject) WHERE (company_subject IS NOT NULL);
+CREATE UNIQUE INDEX users_email ON muster.users USING btree (tenant_id, email);
+CREATE INDEX users_sign_in ON muster.users USING btree (email);
+alter table muster.users enable row level security;
+create policy own on muster.users for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant delete, insert, select, update on muster.users to muster_tenant;
 
 create table muster.work (
   tenant_id uuid not null,

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { tokenEndpoint } from './auth/provider.ts';
+import { signIn } from './auth/sign-in.ts';
 import { tokenReader } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import type { Limits } from './contracts/limits.ts';
@@ -16,8 +17,11 @@ import { clientService } from './services/clients.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
 import { providerService } from './services/provider.ts';
+import { sessionService } from './services/sessions.ts';
+import { signInService } from './services/sign-in.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
+import { userService } from './services/users.ts';
 import { ownCertificate } from './storage/certificates.ts';
 import type { Database } from './storage/database.ts';
 import { installationKey } from './storage/installation-key.ts';
@@ -118,8 +122,11 @@ async function startWeb(
   const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
   const events = eventService({ database });
   const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds: limits.listSeconds });
-  const failed = (err: unknown): void => logger.warn({ err }, 'the use of an API client was not noted');
+  const failed = (err: unknown): void => logger.warn({ err }, 'the use of an API client or a session was not noted');
   const clients = clientService({ database, clock, failed });
+  const sessions = sessionService({ database, clock, newId, limits, failed });
+  const users = userService({ database, clock, newId, limits, publicUrl: issuer });
+  const people = signInService({ database, clock, newId, limits });
   const records = providerService({ database, seal, clock, newId });
   const keys = await records.signingKeys();
   const stopping = new AbortController();
@@ -128,10 +135,11 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, devices, events },
+    services: { ...services, devices, events, sessions, users },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
+      signIn: signIn({ publicUrl: issuer, people, sessions, newId, limits, seal }),
     },
     readiness: () => readinessOf(database, clock(), workerLook()),
     isUnavailable,

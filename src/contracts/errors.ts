@@ -99,7 +99,13 @@ export const errorTable = {
 
   requestNotValid: { ...request, status: 400 },
   notAuthenticated: { ...request, status: 401 },
+  signInFailed: { ...request, status: 401, reasons: ['passkeyRequired', 'companyRequired'] },
   notAllowed: { ...request, status: 403 },
+  crossSiteRequest: { ...request, status: 403 },
+  linkNotValid: { ...request, status: 404 },
+  passwordNotAccepted: { ...request, status: 422, reasons: ['tooShort', 'tooLong', 'tooCommon', 'guessable'] },
+  addressTaken: { ...request, status: 409 },
+  lastAdministrator: { ...request, status: 409 },
   notFound: { ...request, status: 404 },
   requestTooSlow: { ...request, status: 408, retryable: true },
   conflict: { ...request, status: 409 },

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
@@ -9,9 +10,11 @@ import { brokenRequests } from './broken-requests.ts';
 import { sendError } from './errors.ts';
 import { registerHealth } from './health.ts';
 import { completeSchema, describeApi } from './openapi.ts';
-import { pageStyles, registerPages } from './pages.ts';
+import { pageStyles } from './page.ts';
+import { registerPages } from './pages.ts';
 import type { AppParts } from './parts.ts';
 import { identifyCallers } from './session.ts';
+import { registerSignInPages } from './sign-in/routes.ts';
 import { registerTokenEndpoint } from './token-endpoint.ts';
 import { registerV1 } from './v1/routes.ts';
 import { limitWaiting } from './waiting-connections.ts';
@@ -33,9 +36,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   readBodies(app, parts);
   await app.register(helmet, securityHeaders(parts));
   await app.register(rateLimit, { global: false });
+  await app.register(cookie);
   await describeApi(app, parts.publicUrl);
   registerHealth(app, parts);
   registerPages(app, parts.publicUrl);
+  await registerSignInPages(app, parts);
   registerTokenEndpoint(app, parts);
   await app.register(
     async v1 => {
@@ -124,7 +129,7 @@ function readBodies(app: FastifyInstance, { limits, stopping }: AppParts): void 
 }
 
 function securityHeaders({ publicUrl }: AppParts) {
-  const none = ["'none'"];
+  const [none, self] = [["'none'"], ["'self'"]];
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -132,12 +137,15 @@ function securityHeaders({ publicUrl }: AppParts) {
         defaultSrc: none,
         styleSrc: pageStyles,
         baseUri: none,
-        formAction: none,
+        scriptSrc: self,
+        connectSrc: self,
+        formAction: self,
         frameAncestors: none,
       },
     },
     hsts: publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    referrerPolicy: { policy: 'no-referrer' as const },
+    // Nothing for other sites; with less, forms of our own pages would not say where they come from either.
+    referrerPolicy: { policy: 'same-origin' as const },
     xFrameOptions: { action: 'deny' as const },
   };
 }

@@ -1,18 +1,22 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { TokenEndpoint } from '../auth/provider.ts';
+import type { SignIn } from '../auth/sign-in.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { BatchService } from '../services/batches.ts';
 import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
+import type { SessionService } from '../services/sessions.ts';
 import type { TenantService } from '../services/tenants.ts';
+import type { UserService } from '../services/users.ts';
 
 /** What the edges need of `auth`. */
 export interface Authority {
   /** Who a bearer token stands for; null when it is not one of ours, has expired, or its client was revoked. */
   readonly authenticate: (token: string) => Promise<Principal | null>;
   readonly answerTokenRequest: TokenEndpoint;
+  readonly signIn: SignIn;
 }
 
 /**
@@ -47,7 +51,9 @@ export interface AppParts {
     readonly batches: BatchService;
     readonly devices: DeviceService;
     readonly events: EventService;
+    readonly sessions: SessionService;
     readonly tenants: TenantService;
+    readonly users: UserService;
   };
   readonly auth: Authority;
   readonly readiness: () => Promise<Readiness>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
 import type { TenantService } from '../services/tenants.ts';
+import { requireSameOrigin, sessionToken } from './browser-session.ts';
 import type { AppParts } from './parts.ts';
 
 /** Of a request, what is needed to say who sends it; so that requests of any typed route fit. */
@@ -12,7 +13,10 @@ export type Sent = Pick<FastifyRequest, 'getDecorator' | 'params'>;
  * Finds out who sends each request of `app`, and counts it against the caller's share of requests. A request without a
  * usable token goes on as nobody's, by its address: routes refuse it (`requireScope`, `requireToken`) unless they are public.
  */
-export function identifyCallers(app: FastifyInstance, parts: Pick<AppParts, 'auth' | 'limits'>): void {
+export function identifyCallers(
+  app: FastifyInstance,
+  parts: Pick<AppParts, 'auth' | 'limits' | 'publicUrl' | 'services'>,
+): void {
   app.decorateRequest('principal', null);
   const count = app.createRateLimit({
     max: parts.limits.requestsPerMinute,
@@ -20,7 +24,7 @@ export function identifyCallers(app: FastifyInstance, parts: Pick<AppParts, 'aut
     keyGenerator: request => request.getDecorator<Principal | null>('principal')?.id ?? request.ip,
   });
   app.addHook('onRequest', async (request, reply) => {
-    request.setDecorator('principal', await identify(request, parts.auth));
+    request.setDecorator('principal', await identify(request, parts));
     reply.header('cache-control', 'no-store');
     const share = await count(request);
     if (share.isAllowed) return;
@@ -66,8 +70,19 @@ export async function tenantOf(
   return { principal, tenantId: await tenants.resolve(principal, t) };
 }
 
-async function identify(request: FastifyRequest, auth: AppParts['auth']): Promise<Principal | null> {
-  const [scheme, token, ...more] = (request.headers.authorization ?? '').split(' ');
+/** A token says who asks; without one the session of a browser does. */
+async function identify(
+  request: FastifyRequest,
+  { auth, services: { sessions }, publicUrl }: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
+): Promise<Principal | null> {
+  if (request.headers.authorization === undefined) {
+    const session = sessionToken(request, publicUrl);
+    const signedIn = session && (await sessions.signedIn(session));
+    if (!signedIn) return null;
+    requireSameOrigin(request, publicUrl);
+    return signedIn.principal;
+  }
+  const [scheme, token, ...more] = request.headers.authorization.split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !token || more.length > 0) return null;
   return await auth.authenticate(token);
 }

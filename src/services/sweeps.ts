@@ -17,7 +17,12 @@ export function sweepService({ database, clock }: { database: Database; clock: (
   return {
     next() {
       const now = clock();
-      const times = { now, events: before(now, eventRetentionDays * day), keys: before(now, day) };
+      const times = {
+        now,
+        events: before(now, eventRetentionDays * day),
+        keys: before(now, day),
+        sessions: before(now, 7 * day),
+      };
       return database.asSystem('sweep', tx => sweepOnce(tx, times));
     },
     async watch(wake) {

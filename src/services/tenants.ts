@@ -12,13 +12,13 @@ import {
 } from '../contracts/tenants.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Database } from '../storage/database.ts';
+import { insertInvitation } from '../storage/invitations.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
 import {
   anyTenant,
   findTenant,
   insertClient,
   insertSecret,
-  insertSetupLink,
   insertTenant,
   type TenantRecord,
 } from '../storage/tenants.ts';
@@ -83,8 +83,10 @@ export function tenantService(uses: {
           await insertClient(tx, { id: clientId, tenantId, name: 'First client', scopes }, now);
           await insertSecret(tx, clientId, sha256(clientSecret), now);
           const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
-          await insertSetupLink(tx, { tokenSha256: sha256(setupToken), tenantId, createdAt: now, expiresAt });
           const principal = { ...serviceAdministrator, tenantId };
+          const first = { userId: null, email: null, role: 'administrator', hardware: true } as const;
+          const link = { ...first, id: newId(), tenantId, createdBy: principal, createdAt: now, expiresAt };
+          await insertInvitation(tx, link, sha256(setupToken));
           const target = { kind: 'tenant', id: tenantId } as const;
           const entry = { id: newId(), at: now, action: 'tenant.create', outcome: 'done', requestId: null } as const;
           await writeAudit(tx, tenantId, { ...entry, principal, target });

@@ -8,8 +8,11 @@ export interface AuditEntry {
   readonly at: Date;
   readonly principal: PrincipalReference;
   readonly action: string;
-  readonly target?: { readonly kind: 'batch' | 'device' | 'tenant'; readonly id: string };
-  readonly outcome: 'done' | 'checked';
+  readonly target?: {
+    readonly kind: 'batch' | 'device' | 'tenant' | 'user' | 'invitation' | 'passkey';
+    readonly id: string;
+  };
+  readonly outcome: 'done' | 'checked' | 'refused';
   readonly requestId: string | null;
   readonly detail?: Readonly<Record<string, unknown>>;
 }

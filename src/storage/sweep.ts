@@ -6,6 +6,8 @@ export interface SweepTimes {
   readonly now: Date;
   /** Events older than this go. */
   readonly events: Date;
+  /** Sessions older than this go; they have ended long before. */
+  readonly sessions: Date;
   /** Idempotency keys older than this go. */
   readonly keys: Date;
 }
@@ -14,13 +16,17 @@ export interface SweepTimes {
 const sweptAtOnce = 10_000;
 
 /** Deletes what has had its time; true when there may be more. */
-export async function sweepOnce(tx: SystemTx, { now, events, keys }: SweepTimes): Promise<boolean> {
+export async function sweepOnce(tx: SystemTx, { now, events, keys, sessions }: SweepTimes): Promise<boolean> {
   const counts = [
     await sweep(tx, 'captures', 'drop_after', now),
     await sweep(tx, 'events', 'at', events),
     await sweep(tx, 'idempotency_keys', 'created_at', keys),
     await sweep(tx, 'provider_records', 'expires_at', now),
     await sweep(tx, 'setup_links', 'expires_at', now),
+    await sweep(tx, 'invitations', 'expires_at', now),
+    await sweep(tx, 'sign_in_attempts', 'expires_at', now),
+    await sweep(tx, 'throttles', 'ends_at', now),
+    await sweep(tx, 'sessions', 'created_at', sessions),
   ];
   return counts.some(count => count === sweptAtOnce);
 }

@@ -74,14 +74,6 @@ export async function touchClient(tx: SystemTx, id: string, now: Date, since: Da
     where id = ${id} and (last_used_at is null or last_used_at <= ${since})`);
 }
 
-export async function insertSetupLink(
-  tx: SystemTx,
-  link: { readonly tokenSha256: Buffer; readonly tenantId: string; readonly createdAt: Date; readonly expiresAt: Date },
-): Promise<void> {
-  await tx.query(sql`insert into muster.setup_links (token_sha256, tenant_id, created_at, expires_at)
-    values (${link.tokenSha256}, ${link.tenantId}, ${link.createdAt}, ${link.expiresAt})`);
-}
-
 /** A setting's value as it was parsed from JSON; undefined where it was never set. */
 export async function readSetting(tx: SystemTx, name: string): Promise<unknown> {
   const rows = await tx.query<{ value: unknown }>(sql`select value from muster.settings where name = ${name}`);

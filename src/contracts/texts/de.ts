@@ -280,6 +280,60 @@ export const de = {
         'Die Anforderung hat kein Zugriffstoken, oder es ist abgelaufen, wurde widerrufen oder gehört zu einem anderen Dienst.',
       remedy: 'Fordern Sie ein neues Zugriffstoken an, und senden Sie die Anforderung damit.',
     },
+    signInFailed: {
+      title: 'Anmeldung fehlgeschlagen',
+      meaning:
+        'Damit kann sich niemand anmelden. Die Adresse, das Kennwort oder der Passkey stimmt nicht oder wurde entfernt.',
+      remedy:
+        'Prüfen Sie Ihre Eingabe, und versuchen Sie es erneut, oder fragen Sie einen Administrator Ihrer Organisation nach einem neuen Link.',
+      reasons: {
+        passkeyRequired: {
+          detail: 'Ihre Organisation verlangt einen Passkey.',
+          remedy:
+            'Melden Sie sich mit einem Passkey an. Wenn Sie noch keinen haben, fragen Sie einen Administrator nach einem Link, um einen hinzuzufügen.',
+        },
+        companyRequired: {
+          detail: 'Ihre Organisation verlangt ihre eigene Anmeldung.',
+          remedy: 'Wählen Sie die Anmeldung Ihrer Organisation.',
+        },
+      },
+    },
+    crossSiteRequest: {
+      title: 'Anforderung von einer anderen Website',
+      meaning:
+        'Die Sitzung eines Browsers wird nur von Seiten dieses Dienstes verwendet; die Anforderung kam von anderswo.',
+      remedy:
+        'Öffnen Sie die Seite dieses Dienstes, und tun Sie es dort. Programme verwenden statt einer Sitzung ein Zugriffstoken.',
+    },
+    linkNotValid: {
+      title: 'Link nicht gültig',
+      meaning: 'Der Link wurde benutzt, zurückgenommen oder ist abgelaufen. Jeder kann einmal benutzt werden.',
+      remedy: 'Bitten Sie die Person, die ihn geschickt hat, um einen neuen Link.',
+    },
+    passwordNotAccepted: {
+      title: 'Kennwort nicht angenommen',
+      meaning: 'Das Kennwort wäre zu leicht zu erraten.',
+      remedy:
+        'Wählen Sie ein anderes Kennwort. Mehrere Wörter, die nicht zusammengehören, sind lang und leicht zu merken.',
+      reasons: {
+        tooShort: { detail: 'Das Kennwort braucht[ {least}] Zeichen oder mehr.' },
+        tooLong: { detail: 'Das Kennwort darf[ {most}] Bytes nicht überschreiten.' },
+        tooCommon: { detail: 'Das ist eines der Kennwörter, die zuerst ausprobiert werden.' },
+        guessable: {
+          detail: 'Das Kennwort besteht aus Ihrem Namen, Ihrer Adresse, Ihrer Organisation oder einer Wiederholung.',
+        },
+      },
+    },
+    addressTaken: {
+      title: 'Adresse bereits verwendet',
+      meaning: 'Die Organisation hat schon einen Benutzer mit dieser E-Mail-Adresse.',
+      remedy: 'Melden Sie sich damit an, oder verwenden Sie eine andere Adresse.',
+    },
+    lastAdministrator: {
+      title: 'Letzter Administrator',
+      meaning: 'Eine Organisation braucht mindestens einen Administrator, der sich anmelden kann.',
+      remedy: 'Machen Sie zuerst einen anderen Benutzer zum Administrator.',
+    },
     notAllowed: {
       title: 'Nicht zulässig',
       meaning: 'Das Zugriffstoken berechtigt nicht dazu.',

@@ -262,6 +262,52 @@ export const en = {
       meaning: 'The request has no access token, or one that has expired, was revoked or belongs to another service.',
       remedy: 'Get a new access token and send the request with it.',
     },
+    signInFailed: {
+      title: 'Sign-in failed',
+      meaning: 'Nobody can sign in with this. The address, the password or the passkey is not right, or was removed.',
+      remedy: 'Check what you entered and try again, or ask an administrator of your organization for a new link.',
+      reasons: {
+        passkeyRequired: {
+          detail: 'Your organization requires a passkey.',
+          remedy: 'Sign in with a passkey. If you have none yet, ask an administrator for a link to add one.',
+        },
+        companyRequired: {
+          detail: 'Your organization requires its own sign-in.',
+          remedy: 'Choose the sign-in of your organization.',
+        },
+      },
+    },
+    crossSiteRequest: {
+      title: 'Request from another site',
+      meaning: 'A session of a browser is used from pages of this service alone; the request came from elsewhere.',
+      remedy: 'Open the page of this service and do it there. Programs use an access token instead of a session.',
+    },
+    linkNotValid: {
+      title: 'Link not valid',
+      meaning: 'The link was used, taken back, or has expired. Each can be used once.',
+      remedy: 'Ask whoever sent it for a new link.',
+    },
+    passwordNotAccepted: {
+      title: 'Password not accepted',
+      meaning: 'The password would be too easy to guess.',
+      remedy: 'Choose another password. Several words that do not belong together are long and easy to remember.',
+      reasons: {
+        tooShort: { detail: 'The password needs[ {least}] characters or more.' },
+        tooLong: { detail: 'The password can have[ {most}] bytes at most.' },
+        tooCommon: { detail: 'This is one of the passwords that are tried first.' },
+        guessable: { detail: 'The password is made of your name, your address, your organization or a repetition.' },
+      },
+    },
+    addressTaken: {
+      title: 'Address already in use',
+      meaning: 'The organization has a user with this email address already.',
+      remedy: 'Sign in with it, or use another address.',
+    },
+    lastAdministrator: {
+      title: 'Last administrator',
+      meaning: 'An organization needs at least one administrator who can sign in.',
+      remedy: 'Make another user an administrator first.',
+    },
     notAllowed: {
       title: 'Not allowed',
       meaning: 'The access token does not permit this.',

@@ -63,6 +63,8 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
   fileTooLarge: { limit: 2 * 1024 ** 3, devices: 10_000 },
   tooManyRows: { limit: 1_000_000 },
   requestNotValid: { field: 'kind', what: 'register, deregister or catalogue' },
+  'passwordNotAccepted/tooShort': { least: 12 },
+  'passwordNotAccepted/tooLong': { most: 1024 },
   notAllowed: { scope: 'batches.write' },
   mediaTypeNotSupported: { accepted: 'text/csv, multipart/form-data, application/json' },
   rateLimited: { seconds: 12 },

@@ -5,8 +5,11 @@ import { registerBatches } from './batches.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
 import { registerHardwareHashes } from './hardware-hashes.ts';
+import { registerInvitations } from './invitations.ts';
+import { registerMe } from './me.ts';
 import { registerNewBatches } from './new-batches.ts';
 import { registerReference } from './reference.ts';
+import { registerUsers } from './users.ts';
 
 /** Registers what stands under `/api/v1`; `app` has that prefix, zod schemas, callers identified and errors answered. */
 export function registerV1(app: FastifyInstance, parts: AppParts): void {
@@ -15,5 +18,8 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerDevices(app, parts);
   registerEvents(app, parts);
   registerHardwareHashes(app, parts);
+  registerMe(app, parts);
+  registerUsers(app, parts);
+  registerInvitations(app, parts);
   registerReference(app);
 }

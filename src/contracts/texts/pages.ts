@@ -1,0 +1,146 @@
+import type { SignInMethod, UserRole } from '../users.ts';
+import type { Language } from './words.ts';
+
+/** The words of the pages by which people get in, in one language. */
+export interface PageTexts {
+  readonly signIn: string;
+  readonly signInLead: string;
+  readonly signInWithPasskey: string;
+  readonly or: string;
+  readonly email: string;
+  readonly password: string;
+  readonly signOut: string;
+  readonly scriptNeeded: string;
+  readonly passkeyFailed: string;
+  readonly invitation: string;
+  readonly invitationLead: string;
+  readonly invitationAgain: string;
+  readonly name: string;
+  readonly usePasskey: string;
+  readonly passkeyHint: string;
+  readonly choosePassword: string;
+  readonly passwordHint: string;
+  readonly usePassword: string;
+  readonly linkMissing: string;
+  readonly account: string;
+  readonly accountLead: string;
+  readonly passkeys: string;
+  readonly noPasskeys: string;
+  readonly addPasskey: string;
+  readonly remove: string;
+  readonly device: string;
+  readonly lastUsed: string;
+  readonly never: string;
+  readonly sessions: string;
+  readonly since: string;
+  readonly lastSeen: string;
+  readonly from: string;
+  readonly by: string;
+  readonly current: string;
+  readonly end: string;
+  readonly endOthers: string;
+  readonly changePassword: string;
+  readonly currentPassword: string;
+  readonly currentPasswordHint: string;
+  readonly newPassword: string;
+  readonly passwordChanged: string;
+  readonly passkeyAdded: string;
+  readonly roles: { readonly [role in UserRole]: string };
+  readonly methods: { readonly [method in SignInMethod]: string };
+}
+
+export const pageTexts: Readonly<Record<Language, PageTexts>> = {
+  en: {
+    signIn: 'Sign in',
+    signInLead: 'to register and manage devices',
+    signInWithPasskey: 'Sign in with a passkey',
+    or: 'or with a password',
+    email: 'Email address',
+    password: 'Password',
+    signOut: 'Sign out',
+    scriptNeeded: 'This needs JavaScript. Switch it on for this page.',
+    passkeyFailed: 'No passkey was used. Try again, or use a password.',
+    invitation: 'Set up your access',
+    invitationLead: 'You become {role} of {tenant}.',
+    invitationAgain: 'A new password or passkey for {name} at {tenant}. It signs you out everywhere else.',
+    name: 'Your name',
+    usePasskey: 'Continue with a passkey',
+    passkeyHint: 'Your fingerprint, face, device PIN or security key. Nothing to remember, nothing to steal.',
+    choosePassword: 'Choose a password',
+    passwordHint: 'At least 12 characters. Several words are long and easy to remember.',
+    usePassword: 'Continue with this password',
+    linkMissing: 'Open the whole link that you were given: a part of it is missing.',
+    account: 'Your account',
+    accountLead: '{name}, {role} of {tenant}',
+    passkeys: 'Passkeys',
+    noPasskeys: 'You have no passkey yet.',
+    addPasskey: 'Add a passkey',
+    remove: 'Remove',
+    device: 'Device',
+    lastUsed: 'Last used',
+    never: 'never',
+    sessions: 'Where you are signed in',
+    since: 'Since',
+    lastSeen: 'Last seen',
+    from: 'Address',
+    by: 'With',
+    current: 'this browser',
+    end: 'Sign out',
+    endOthers: 'Sign out everywhere else',
+    changePassword: 'Change password',
+    currentPassword: 'Current password',
+    currentPasswordHint: 'Leave it empty if you have none.',
+    newPassword: 'New password',
+    passwordChanged: 'The password was changed. You were signed out everywhere else.',
+    passkeyAdded: 'The passkey was added.',
+    roles: { administrator: 'administrator', operator: 'operator', reader: 'reader', auditor: 'auditor' },
+    methods: { password: 'password', passkey: 'passkey', company: 'company sign-in' },
+  },
+  de: {
+    signIn: 'Anmelden',
+    signInLead: 'um Geräte zu registrieren und zu verwalten',
+    signInWithPasskey: 'Mit einem Passkey anmelden',
+    or: 'oder mit einem Kennwort',
+    email: 'E-Mail-Adresse',
+    password: 'Kennwort',
+    signOut: 'Abmelden',
+    scriptNeeded: 'Das braucht JavaScript. Schalten Sie es für diese Seite ein.',
+    passkeyFailed: 'Es wurde kein Passkey verwendet. Versuchen Sie es erneut, oder verwenden Sie ein Kennwort.',
+    invitation: 'Zugang einrichten',
+    invitationLead: 'Sie werden {role} von {tenant}.',
+    invitationAgain:
+      'Ein neues Kennwort oder ein neuer Passkey für {name} bei {tenant}. Überall sonst werden Sie abgemeldet.',
+    name: 'Ihr Name',
+    usePasskey: 'Mit einem Passkey fortfahren',
+    passkeyHint: 'Fingerabdruck, Gesicht, Geräte-PIN oder Sicherheitsschlüssel. Nichts zu merken, nichts zu stehlen.',
+    choosePassword: 'Kennwort wählen',
+    passwordHint: 'Mindestens 12 Zeichen. Mehrere Wörter sind lang und leicht zu merken.',
+    usePassword: 'Mit diesem Kennwort fortfahren',
+    linkMissing: 'Öffnen Sie den ganzen Link, den Sie bekommen haben: Ein Teil davon fehlt.',
+    account: 'Ihr Konto',
+    accountLead: '{name}, {role} von {tenant}',
+    passkeys: 'Passkeys',
+    noPasskeys: 'Sie haben noch keinen Passkey.',
+    addPasskey: 'Passkey hinzufügen',
+    remove: 'Entfernen',
+    device: 'Gerät',
+    lastUsed: 'Zuletzt verwendet',
+    never: 'nie',
+    sessions: 'Wo Sie angemeldet sind',
+    since: 'Seit',
+    lastSeen: 'Zuletzt gesehen',
+    from: 'Adresse',
+    by: 'Mit',
+    current: 'dieser Browser',
+    end: 'Abmelden',
+    endOthers: 'Überall sonst abmelden',
+    changePassword: 'Kennwort ändern',
+    currentPassword: 'Aktuelles Kennwort',
+    currentPasswordHint: 'Lassen Sie es leer, wenn Sie keines haben.',
+    newPassword: 'Neues Kennwort',
+    passwordChanged: 'Das Kennwort wurde geändert. Überall sonst wurden Sie abgemeldet.',
+    passkeyAdded: 'Der Passkey wurde hinzugefügt.',
+    roles: { administrator: 'Administrator', operator: 'Operator', reader: 'Leser', auditor: 'Prüfer' },
+    methods: { password: 'Kennwort', passkey: 'Passkey', company: 'Anmeldung der Organisation' },
+  },
+};

@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../contracts/errors.ts';
+import type { Browser } from '../contracts/users.ts';
+
+/** What a browser keeps of us: its session, and the sign that somebody signed in with it before. */
+export interface BrowserCookies {
+  readonly session: string;
+  readonly known: string;
+}
+
+const knownDays = 400;
+
+/** `__Host-` keeps a cookie to this host and to HTTPS; without HTTPS browsers do not take such a name. */
+export function cookieNames(publicUrl: string): BrowserCookies {
+  const prefix = publicUrl.startsWith('https:') ? '__Host-' : '';
+  return { session: `${prefix}muster`, known: `${prefix}muster-browser` };
+}
+
+export function setSession(
+  reply: FastifyReply,
+  publicUrl: string,
+  { token, known }: { token: string; known: string },
+): void {
+  const names = cookieNames(publicUrl);
+  const attributes = attributesOf(publicUrl);
+  reply.setCookie(names.session, token, attributes);
+  reply.setCookie(names.known, known, { ...attributes, maxAge: knownDays * 86_400 });
+}
+
+export function clearSession(reply: FastifyReply, publicUrl: string): void {
+  reply.clearCookie(cookieNames(publicUrl).session, attributesOf(publicUrl));
+}
+
+export function sessionToken({ cookies }: FastifyRequest, publicUrl: string): string | null {
+  return cookies[cookieNames(publicUrl).session] ?? null;
+}
+
+export function browserOf(request: FastifyRequest, publicUrl: string): Browser & { readonly known: string | null } {
+  const agent = request.headers['user-agent'] ?? null;
+  const known = request.cookies[cookieNames(publicUrl).known] ?? null;
+  return { address: request.ip, agent, requestId: request.id, known };
+}
+
+/**
+ * Refuses what a page of another site had a browser send: a browser says where a request comes from, and no page can make
+ * it say otherwise (Fetch standard, "Sec-Fetch-Site" and "Origin"). Reading needs no such care: no other site sees an answer.
+ */
+export function requireSameOrigin({ method, headers }: FastifyRequest, publicUrl: string): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  const site = headers['sec-fetch-site'];
+  const same = site === undefined ? headers.origin === publicUrl : site === 'same-origin';
+  if (!same) throw new Refusal('crossSiteRequest');
+}
+
+function attributesOf(publicUrl: string) {
+  const secure = publicUrl.startsWith('https:');
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+}

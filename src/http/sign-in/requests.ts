@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Refusal } from '../../contracts/errors.ts';
+import { pageTexts } from '../../contracts/texts/pages.ts';
+import { languages } from '../../contracts/texts/words.ts';
+import type { Words } from './sign-in-pages.ts';
+
+/** What a page sent, in its form; anything else is not one of ours. */
+export function sent<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const read = schema.safeParse(body ?? {});
+  if (read.success) return read.data;
+  const field = String(read.error.issues[0]?.path[0] ?? 'the body');
+  throw new Refusal('requestNotValid', { params: { field, what: 'it is missing or not of the right form' } });
+}
+
+/** A line that a person or a script fills in. */
+export const line = z.string().max(4096);
+export const answered = z.object({ attempt: line, answer: z.unknown() });
+
+/** The language that the browser prefers, of those that there are. */
+export function wordsFor({ headers }: FastifyRequest): Words {
+  const asked = (headers['accept-language'] ?? '').toLowerCase().split(',');
+  const ranked = asked.flatMap(part => {
+    const [range = '', quality] = part.trim().split(/\s*;\s*q=/);
+    const lang = languages.find(known => range === known || range.startsWith(`${known}-`));
+    return lang ? [{ lang, quality: quality === undefined ? 1 : Number(quality) || 0 }] : [];
+  });
+  const lang = ranked.toSorted((a, b) => b.quality - a.quality)[0]?.lang ?? 'en';
+  return { lang, texts: pageTexts[lang] };
+}
+
+/** A path of this service to go on to; nothing that leads elsewhere. */
+export function pathOf(to: string | undefined): string {
+  if (to === undefined || !to.startsWith('/')) return '/account';
+  const url = URL.parse(to, 'http://here.invalid');
+  return url?.host === 'here.invalid' ? `${url.pathname}${url.search}` : '/account';
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { Refusal } from '../../contracts/errors.ts';
+import { browserOf, clearSession, requireSameOrigin, sessionToken, setSession } from '../browser-session.ts';
+import { sendPage } from '../page.ts';
+import type { AppParts } from '../parts.ts';
+import { answered, line, pathOf, sent, wordsFor } from './requests.ts';
+import { signInPage } from './sign-in-pages.ts';
+
+const withPassword = z.object({ email: line, password: line, to: line.optional() });
+const withPasskey = answered.extend({ to: line.optional() });
+
+/** `/sign-in`: by password or passkey; and `/sign-out`. */
+export function registerSignIn(app: FastifyInstance, { publicUrl, auth, services: { sessions } }: AppParts): void {
+  const hidden = { schema: { hide: true } };
+
+  app.get<{ Querystring: { to?: string } }>('/sign-in', hidden, async (request, reply) => {
+    const to = pathOf(typeof request.query.to === 'string' ? request.query.to : undefined);
+    const token = sessionToken(request, publicUrl);
+    if (token && (await sessions.signedIn(token))) return reply.redirect(to, 303);
+    return sendPage(reply, signInPage(wordsFor(request), { to }));
+  });
+
+  app.post('/sign-in', hidden, async (request, reply) => {
+    requireSameOrigin(request, publicUrl);
+    const { email, password, to } = sent(withPassword, request.body);
+    try {
+      setSession(reply, publicUrl, await auth.signIn.withPassword(email, password, browserOf(request, publicUrl)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { fault } = error;
+      reply.code(fault.code === 'rateLimited' ? 429 : 401);
+      return sendPage(reply, signInPage(wordsFor(request), { to: pathOf(to), email, fault }));
+    }
+    await endSession(request, sessions, publicUrl);
+    return reply.redirect(pathOf(to), 303);
+  });
+
+  app.post('/sign-in/passkey/ask', hidden, async request => {
+    requireSameOrigin(request, publicUrl);
+    return await auth.signIn.askPasskey();
+  });
+
+  app.post('/sign-in/passkey', hidden, async (request, reply) => {
+    requireSameOrigin(request, publicUrl);
+    const { attempt, answer, to } = sent(withPasskey, request.body);
+    setSession(reply, publicUrl, await auth.signIn.withPasskey(attempt, answer, browserOf(request, publicUrl)));
+    await endSession(request, sessions, publicUrl);
+    return { to: pathOf(to) };
+  });
+
+  app.post('/sign-out', hidden, async (request, reply) => {
+    requireSameOrigin(request, publicUrl);
+    await endSession(request, sessions, publicUrl);
+    clearSession(reply, publicUrl);
+    return reply.redirect('/sign-in', 303);
+  });
+}
+
+/** The session that the browser came with: left behind by a sign-out, and by a new sign-in. */
+async function endSession(
+  request: Parameters<typeof sessionToken>[0],
+  sessions: AppParts['services']['sessions'],
+  publicUrl: string,
+): Promise<void> {
+  const token = sessionToken(request, publicUrl);
+  const signedIn = token && (await sessions.signedIn(token));
+  if (signedIn) await sessions.end(signedIn, signedIn.sessionId);
+}

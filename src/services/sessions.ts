@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Refusal } from '../contracts/errors.ts';
+import type { Limits } from '../contracts/limits.ts';
+import type { Principal } from '../contracts/tenants.ts';
+import { type Browser, type Session, type SignInMethod, scopesOf } from '../contracts/users.ts';
+import type { Database } from '../storage/database.ts';
+import {
+  deleteSession,
+  deleteSessions,
+  findSession,
+  insertSession,
+  listSessions,
+  type OpenSession,
+  type SessionLife,
+  touchSession,
+} from '../storage/sessions.ts';
+import { noteSignIn } from '../storage/users.ts';
+
+/** Who a session stands for. */
+export interface SignedIn {
+  readonly principal: Principal;
+  readonly sessionId: string;
+  readonly method: SignInMethod;
+}
+
+/** Sessions of people in browsers. A token is the secret of a cookie; only its digest is kept. */
+export interface SessionService {
+  /** Always a new token, so that nobody can have put it there before. */
+  open(
+    user: { readonly tenantId: string; readonly id: string },
+    method: SignInMethod,
+    browser: Browser,
+  ): Promise<string>;
+  /** At most 5 s old: so long may an ended one go on in another process. */
+  signedIn(token: string): Promise<SignedIn | null>;
+  /** The sessions of the user that asks, the newest first. */
+  list(signedIn: SignedIn): Promise<Session[]>;
+  /** Ends one of the own sessions; `notFound` for others'. */
+  end(signedIn: SignedIn, sessionId: string): Promise<void>;
+  /** Ends all own sessions but the one that asks. */
+  endOthers(signedIn: SignedIn): Promise<void>;
+}
+
+const cacheMilliseconds = 5_000;
+const touchMilliseconds = 60_000;
+const mostCached = 10_000;
+
+interface Cached {
+  readonly until: number;
+  readonly signedIn: SignedIn;
+}
+
+/** `failed` is told of a use that could not be noted. */
+export function sessionService(uses: {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly limits: Pick<Limits, 'sessionIdleMinutes' | 'sessionHours'>;
+  readonly failed: (error: unknown) => void;
+}): SessionService {
+  const { database, clock, newId, limits, failed } = uses;
+  const cache = new Map<string, Cached>();
+
+  const life = (): SessionLife => {
+    const now = clock().getTime();
+    return {
+      created: new Date(now - limits.sessionHours * 3_600_000),
+      seen: new Date(now - limits.sessionIdleMinutes * 60_000),
+    };
+  };
+
+  async function load(token: string): Promise<SignedIn | null> {
+    cache.delete(token);
+    const found = await database.asSystem('sign-in', tx => findSession(tx, digestOf(token), life()), {
+      readOnly: true,
+    });
+    if (!found) return null;
+    const signedIn = toSignedIn(found);
+    if (cache.size >= mostCached) cache.clear();
+    cache.set(token, { until: clock().getTime() + cacheMilliseconds, signedIn });
+    touch(found);
+    return signedIn;
+  }
+
+  function touch({ tenantId, id, seenAt }: OpenSession): void {
+    const now = clock();
+    if (now.getTime() - seenAt.getTime() < touchMilliseconds) return;
+    database.asSystem('sign-in', tx => touchSession(tx, tenantId, id, now)).catch(failed);
+  }
+
+  return {
+    async open(user, method, { address, agent }) {
+      const token = randomBytes(32).toString('base64url');
+      const now = clock();
+      await database.asSystem('sign-in', async tx => {
+        await insertSession(tx, {
+          ...{ id: newId(), tenantId: user.tenantId, userId: user.id, tokenSha256: digestOf(token), method, address },
+          ...{ agent: agent?.slice(0, mostAgent) ?? null, createdAt: now, seenAt: now },
+        });
+        await noteSignIn(tx, user.tenantId, user.id, now);
+      });
+      return token;
+    },
+    async signedIn(token) {
+      const kept = cache.get(token);
+      return kept && kept.until > clock().getTime() ? kept.signedIn : await load(token);
+    },
+    async list({ principal: { tenantId, id }, sessionId }) {
+      const found = await database.withTenant({ tenantId }, tx => listSessions(tx, tenantId, id, life()));
+      return found.map(({ createdAt, seenAt, ...session }) => ({
+        ...session,
+        createdAt: createdAt.toISOString(),
+        seenAt: seenAt.toISOString(),
+        current: session.id === sessionId,
+      }));
+    },
+    async end({ principal: { tenantId, id } }, sessionId) {
+      const ended = await database.withTenant({ tenantId }, tx => deleteSession(tx, tenantId, id, sessionId));
+      cache.clear();
+      if (!ended) throw new Refusal('notFound');
+    },
+    async endOthers({ principal: { tenantId, id }, sessionId }) {
+      await database.withTenant({ tenantId }, tx => deleteSessions(tx, tenantId, id, sessionId));
+      cache.clear();
+    },
+  };
+}
+
+const mostAgent = 512;
+const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+function toSignedIn(session: OpenSession): SignedIn {
+  const { tenantId, tenantKind, partnerType, userId, userName, role, hardware } = session;
+  const scopes = scopesOf({ role, hardware });
+  const principal = { kind: 'user', id: userId, name: userName, tenantId, tenantKind, partnerType, scopes } as const;
+  return { principal, sessionId: session.id, method: session.method };
+}

@@ -1,0 +1,237 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Refusal } from '../contracts/errors.ts';
+import type { Limits } from '../contracts/limits.ts';
+import type { Page, PageRequest } from '../contracts/lists.ts';
+import type { Principal, Scope, Tenant } from '../contracts/tenants.ts';
+import {
+  type Invitation,
+  type InvitationMade,
+  type Me,
+  type NewInvitation,
+  type Passkey,
+  scopesOf,
+  type User,
+  type UserPatch,
+} from '../contracts/users.ts';
+import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import { referenceOf, scopeOf } from '../domain/tenants.ts';
+import { type AuditEntry, writeAudit } from '../storage/audit.ts';
+import type { Database, Tx } from '../storage/database.ts';
+import { deleteInvitation, type InvitationRecord, insertInvitation, listInvitations } from '../storage/invitations.ts';
+import { deletePasskey, listPasskeys } from '../storage/passkeys.ts';
+import { deleteSessions } from '../storage/sessions.ts';
+import { deleteUser, findUser, listUsers, lockAdministrators, patchUser, type UserRecord } from '../storage/users.ts';
+
+/** What can be done with the people of a tenant, and with the links that bring them in. */
+export interface UserService {
+  list(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<User>>;
+  get(principal: Principal, tenantId: string, userId: string): Promise<User>;
+  /** Refuses with `lastAdministrator` what would leave none, and with `notAllowed` rights that the principal has not. Who is disabled is signed out everywhere. */
+  patch(principal: Principal, tenantId: string, userId: string, patch: UserPatch, requestId: string): Promise<User>;
+  remove(principal: Principal, tenantId: string, userId: string, requestId: string): Promise<void>;
+  /** Makes a link below `publicUrl` that can be opened once. */
+  invite(principal: Principal, tenantId: string, wanted: NewInvitation, requestId: string): Promise<InvitationMade>;
+  /** Makes a link by which a user gets a new password or passkey; used, it signs the user out everywhere else. */
+  renew(principal: Principal, tenantId: string, userId: string, requestId: string): Promise<InvitationMade>;
+  invitations(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<Invitation>>;
+  takeBack(principal: Principal, tenantId: string, invitationId: string, requestId: string): Promise<void>;
+  /** Who asks. */
+  me(principal: Principal, tenant: Pick<Tenant, 'name'>): Promise<Me>;
+  /** Of the user that asks. */
+  passkeys(principal: Principal): Promise<Passkey[]>;
+  removePasskey(principal: Principal, passkeyId: string, requestId: string): Promise<void>;
+}
+
+export function userService(uses: {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly publicUrl: string;
+  readonly limits: Pick<Limits, 'invitationsPerTenant'>;
+}): UserService {
+  const { database, clock, newId, publicUrl, limits } = uses;
+
+  /** One transaction for what a principal does to its tenant, with the line in the audit that says so. */
+  async function change<T>(
+    principal: Principal,
+    tenantId: string,
+    requestId: string,
+    work: (tx: Tx) => Promise<[T, Pick<AuditEntry, 'action' | 'target' | 'detail'>]>,
+  ): Promise<T> {
+    return await database.withTenant(scopeOf(principal, tenantId), async tx => {
+      const [result, what] = await work(tx);
+      const entry = {
+        id: newId(),
+        at: clock(),
+        principal: referenceOf(principal),
+        outcome: 'done',
+        requestId,
+      } as const;
+      await writeAudit(tx, tenantId, { ...entry, ...what });
+      return result;
+    });
+  }
+
+  async function known(tx: Tx, tenantId: string, userId: string): Promise<UserRecord> {
+    const found = await findUser(tx, tenantId, userId);
+    if (!found) throw new Refusal('notFound');
+    return found;
+  }
+
+  async function link(
+    tx: Tx,
+    principal: Principal,
+    wanted: Pick<InvitationRecord, 'userId' | 'email' | 'role' | 'hardware'>,
+    hours: number,
+  ): Promise<InvitationMade> {
+    const { tenantId } = principal;
+    const now = clock();
+    const open = await listInvitations(tx, tenantId, now, null, limits.invitationsPerTenant);
+    if (open.length >= limits.invitationsPerTenant) throw new Refusal('conflict');
+    const token = randomBytes(32).toString('base64url');
+    const made: InvitationRecord = {
+      ...{ ...wanted, id: newId(), tenantId, createdBy: referenceOf(principal), createdAt: now },
+      expiresAt: new Date(now.getTime() + hours * 3_600_000),
+    };
+    await insertInvitation(tx, made, createHash('sha256').update(token).digest());
+    return { ...toInvitation(made), url: `${publicUrl}/invitation#${token}` };
+  }
+
+  return {
+    async list(principal, tenantId, { limit, cursor }) {
+      const found = await database.withTenant(
+        scopeOf(principal, tenantId),
+        tx => listUsers(tx, tenantId, afterOf(cursor), limit + 1),
+        { readOnly: true },
+      );
+      return pageFrom(found, limit, toUser);
+    },
+
+    get: async (principal, tenantId, userId) =>
+      toUser(await database.withTenant(scopeOf(principal, tenantId), tx => known(tx, tenantId, userId))),
+
+    patch: (principal, tenantId, userId, patch, requestId) =>
+      change(principal, tenantId, requestId, async tx => {
+        const administrators = await lockAdministrators(tx, tenantId);
+        const before = await known(tx, tenantId, userId);
+        const stays = (patch.role ?? before.role) === 'administrator' && !(patch.disabled ?? before.disabledAt);
+        if (!stays) keepOne(administrators, userId);
+        const after = { role: patch.role ?? before.role, hardware: patch.hardware ?? before.hardware };
+        requireHeld(principal, scopesOf(after).difference(scopesOf(before)));
+        await patchUser(tx, tenantId, userId, patch, clock());
+        if (patch.disabled) await deleteSessions(tx, tenantId, userId, null);
+        const target = { kind: 'user', id: userId } as const;
+        return [toUser(await known(tx, tenantId, userId)), { action: 'user.update', target, detail: { ...patch } }];
+      }),
+
+    remove: (principal, tenantId, userId, requestId) =>
+      change(principal, tenantId, requestId, async tx => {
+        const administrators = await lockAdministrators(tx, tenantId);
+        const { email } = await known(tx, tenantId, userId);
+        keepOne(administrators, userId);
+        await deleteUser(tx, tenantId, userId);
+        return [undefined, { action: 'user.remove', target: { kind: 'user', id: userId }, detail: { email } }];
+      }),
+
+    invite: (principal, tenantId, { email, role, hardware, hours }, requestId) =>
+      change(principal, tenantId, requestId, async tx => {
+        requireHeld(principal, scopesOf({ role, hardware }));
+        const made = await link(tx, principal, { userId: null, email, role, hardware }, hours);
+        const target = { kind: 'invitation', id: made.id } as const;
+        return [made, { action: 'invitation.create', target, detail: { email, role, hardware } }];
+      }),
+
+    renew: (principal, tenantId, userId, requestId) =>
+      change(principal, tenantId, requestId, async tx => {
+        const { email, role, hardware } = await known(tx, tenantId, userId);
+        requireHeld(principal, scopesOf({ role, hardware }));
+        const made = await link(tx, principal, { userId, email, role, hardware }, renewHours);
+        return [made, { action: 'user.renew', target: { kind: 'user', id: userId } }];
+      }),
+
+    async invitations(principal, tenantId, { limit, cursor }) {
+      const found = await database.withTenant(
+        scopeOf(principal, tenantId),
+        tx => listInvitations(tx, tenantId, clock(), afterOf(cursor), limit + 1),
+        { readOnly: true },
+      );
+      return pageFrom(found, limit, toInvitation);
+    },
+
+    takeBack: (principal, tenantId, invitationId, requestId) =>
+      change(principal, tenantId, requestId, async tx => {
+        if (!(await deleteInvitation(tx, tenantId, invitationId))) throw new Refusal('notFound');
+        return [undefined, { action: 'invitation.takeBack', target: { kind: 'invitation', id: invitationId } }];
+      }),
+
+    async me(principal, { name: tenantName }) {
+      const { kind, id, name, tenantId, scopes } = principal;
+      const user =
+        kind === 'user'
+          ? await database.withTenant({ tenantId }, tx => findUser(tx, tenantId, id), { readOnly: true })
+          : null;
+      const known = { email: user?.email ?? null, role: user?.role ?? null };
+      return { kind, id, name, ...known, scopes: [...scopes], tenantId, tenantName };
+    },
+
+    async passkeys({ tenantId, id }) {
+      const found = await database.withTenant({ tenantId }, tx => listPasskeys(tx, tenantId, id), { readOnly: true });
+      return found.map(({ createdAt, lastUsedAt, ...passkey }) => ({
+        ...passkey,
+        createdAt: createdAt.toISOString(),
+        lastUsedAt: lastUsedAt?.toISOString() ?? null,
+      }));
+    },
+
+    removePasskey: (principal, passkeyId, requestId) =>
+      change(principal, principal.tenantId, requestId, async tx => {
+        const { tenantId, id } = principal;
+        if (!(await deletePasskey(tx, tenantId, id, passkeyId))) throw new Refusal('notFound');
+        return [undefined, { action: 'passkey.remove', target: { kind: 'passkey', id: passkeyId } }];
+      }),
+  };
+}
+
+const renewHours = 24;
+
+/** Nobody gives more rights than he has. */
+function requireHeld({ scopes }: Principal, given: ReadonlySet<Scope>): void {
+  const missing = [...given].find(scope => !scopes.has(scope));
+  if (missing) throw new Refusal('notAllowed', { params: { scope: missing } });
+}
+
+function keepOne(administrators: readonly string[], leaving: string): void {
+  if (administrators.length === 1 && administrators[0] === leaving) throw new Refusal('lastAdministrator');
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function afterOf(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const [id] = valuesOf(cursor);
+  if (id === undefined || !uuid.test(id)) throw cursorNotValid();
+  return id;
+}
+
+function pageFrom<Kept extends { readonly id: string }, Item>(
+  found: readonly Kept[],
+  limit: number,
+  show: (record: Kept) => Item,
+): Page<Item> {
+  const items = found.slice(0, limit);
+  const last = found.length > limit ? items.at(-1) : undefined;
+  return { items: items.map(show), nextCursor: last ? cursorOf([last.id]) : null };
+}
+
+function toUser({ createdAt, disabledAt, lastSignInAt, ...user }: UserRecord): User {
+  return {
+    ...user,
+    disabled: disabledAt !== null,
+    createdAt: createdAt.toISOString(),
+    lastSignInAt: lastSignInAt?.toISOString() ?? null,
+  };
+}
+
+function toInvitation({ tenantId: _, createdAt, expiresAt, ...invitation }: InvitationRecord): Invitation {
+  return { ...invitation, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
+}

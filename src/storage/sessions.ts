@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { PartnerType, TenantKind } from '../contracts/tenants.ts';
+import type { SignInMethod, UserRole } from '../contracts/users.ts';
+import type { SystemTx, Tx } from './database.ts';
+
+/** A session as its user sees it. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly method: SignInMethod;
+  readonly address: string | null;
+  readonly agent: string | null;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+}
+
+/** A session with whom it stands for. */
+export interface OpenSession extends SessionRecord {
+  readonly tenantId: string;
+  readonly tenantKind: TenantKind;
+  readonly partnerType: PartnerType | null;
+  readonly userId: string;
+  readonly userName: string;
+  readonly role: UserRole;
+  readonly hardware: boolean;
+}
+
+/** Sessions that were opened after `created` and used after `seen` still hold. */
+export interface SessionLife {
+  readonly created: Date;
+  readonly seen: Date;
+}
+
+const columns = sql`s.id, s.method, s.address, s.agent, s.created_at as "createdAt", s.seen_at as "seenAt"`;
+
+export async function insertSession(
+  tx: SystemTx,
+  session: SessionRecord & { readonly tenantId: string; readonly userId: string; readonly tokenSha256: Buffer },
+): Promise<void> {
+  const { tenantId, id, userId, tokenSha256, method, address, agent, createdAt, seenAt } = session;
+  await tx.query(sql`
+    insert into muster.sessions (tenant_id, id, user_id, token_sha256, method, address, agent, created_at, seen_at)
+    values (${tenantId}, ${id}, ${userId}, ${tokenSha256}, ${method}, ${address}, ${agent}, ${createdAt}, ${seenAt})`);
+}
+
+/** Null for one that ended or whose user is disabled. */
+export async function findSession(tx: SystemTx, tokenSha256: Buffer, life: SessionLife): Promise<OpenSession | null> {
+  const rows = await tx.query<OpenSession>(sql`
+    select ${columns}, s.tenant_id as "tenantId", t.kind as "tenantKind", t.partner_type as "partnerType",
+      u.id as "userId", u.name as "userName", u.role, u.hardware
+    from muster.sessions s join muster.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+    join muster.tenants t on t.id = s.tenant_id
+    where s.token_sha256 = ${tokenSha256} and u.disabled_at is null and s.created_at > ${life.created} and s.seen_at > ${life.seen}`);
+  return rows[0] ?? null;
+}
+
+export async function touchSession(tx: SystemTx, tenantId: string, id: string, now: Date): Promise<void> {
+  await tx.query(sql`update muster.sessions set seen_at = ${now} where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+/** The newest first. */
+export async function listSessions(
+  tx: Tx,
+  tenantId: string,
+  userId: string,
+  life: SessionLife,
+): Promise<SessionRecord[]> {
+  return await tx.query<SessionRecord>(sql`
+    select ${columns} from muster.sessions s where s.tenant_id = ${tenantId} and s.user_id = ${userId}
+      and s.created_at > ${life.created} and s.seen_at > ${life.seen}
+    order by s.created_at desc, s.id desc limit 1000`);
+}
+
+export async function deleteSession(tx: Tx, tenantId: string, userId: string, id: string): Promise<boolean> {
+  const rows = await tx.query(sql`
+    delete from muster.sessions where tenant_id = ${tenantId} and user_id = ${userId} and id = ${id} returning id`);
+  return rows.length > 0;
+}
+
+/** All of a user's sessions but one, or all. */
+export async function deleteSessions(tx: Tx, tenantId: string, userId: string, but: string | null): Promise<void> {
+  await tx.query(sql`delete from muster.sessions
+    where tenant_id = ${tenantId} and user_id = ${userId} and id is distinct from ${but}::uuid`);
+}
