@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ensureChromium } from './chromium.ts';
 
 /** The checks of `npm test`, one after another; the first that fails ends the run with its exit code. */
 const checks = [
@@ -7,6 +8,13 @@ const checks = [
   { name: 'Types', command: 'tsc', args: [] },
   { name: 'Tests', command: 'vitest', args: ['run', ...process.argv.slice(2)] },
 ] as const;
+
+if (!ensureChromium()) {
+  console.error(
+    'The tests need Chromium: install it (Debian: "apt-get install chromium"), or name it in MUSTER_TEST_CHROMIUM.',
+  );
+  process.exit(1);
+}
 
 const bin = join(import.meta.dirname, '../node_modules/.bin');
 

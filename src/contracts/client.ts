@@ -28,6 +28,18 @@ import {
 } from './devices.ts';
 import { type DecodedHash, decodedHash, type Hardware, hardware } from './hardware-hashes.ts';
 import { type Page, pageOf } from './lists.ts';
+import {
+  type Invitation,
+  type InvitationMade,
+  invitation,
+  invitationMade,
+  type Me,
+  me,
+  type newInvitation,
+  type User,
+  type UserPatch,
+  user,
+} from './users.ts';
 
 /** What a batch is made of: a file, or devices as JSON. */
 export type Content =
@@ -64,6 +76,10 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
   return {
     batches: batchCalls(send, tenant),
     devices: deviceCalls(send, tenant),
+    users: userCalls(send, tenant),
+    invitations: invitationCalls(send, tenant),
+    /** Who asks. */
+    me: (): Promise<Me> => answer(send, me, { path: '/api/v1/me', repeatable: true }),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
       followEvents(send, `${tenant}/events`, options),
@@ -150,6 +166,38 @@ function deviceCalls(send: Send, tenant: string) {
     /** All that match, as CSV. */
     export: (options: DeviceQuery & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
       download(send, { path, query: { ...options, format: 'csv' } }),
+  };
+}
+
+function userCalls(send: Send, tenant: string) {
+  const path = `${tenant}/users`;
+  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
+  return {
+    list: (options: ListOptions = {}): Promise<Page<User>> =>
+      answer(send, pageOf(user), { path, query: { ...options }, repeatable: true }),
+    get: (id: string): Promise<User> => answer(send, user, { path: one(id), repeatable: true }),
+    patch: (id: string, patch: UserPatch): Promise<User> =>
+      answer(send, user, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
+    remove: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id) });
+    },
+    /** A one-time link for a new password or passkey. */
+    renew: (id: string): Promise<InvitationMade> =>
+      answer(send, invitationMade, { method: 'POST', path: one(id, '/links') }),
+  };
+}
+
+function invitationCalls(send: Send, tenant: string) {
+  const path = `${tenant}/invitations`;
+  return {
+    /** The link is in the answer, this once. */
+    create: (wanted: z.input<typeof newInvitation>): Promise<InvitationMade> =>
+      answer(send, invitationMade, { method: 'POST', path, json: wanted }),
+    list: (options: ListOptions = {}): Promise<Page<Invitation>> =>
+      answer(send, pageOf(invitation), { path, query: { ...options }, repeatable: true }),
+    takeBack: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
+    },
   };
 }
 

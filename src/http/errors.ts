@@ -2,11 +2,15 @@ import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } fr
 import { type ErrorCode, errorTable, type Fault, Refusal } from '../contracts/errors.ts';
 import { type Problem, type ProblemItem, problemsShown } from '../contracts/problem.ts';
 import { describeFault, problemItem } from '../contracts/texts/render.ts';
+import type { Language } from '../contracts/texts/words.ts';
 import type { AppParts } from './parts.ts';
 import { faultsOfValidation } from './validation.ts';
 
 /** What of the parts an error's answer depends on. */
-export type ErrorContext = Pick<AppParts, 'publicUrl' | 'supportUrl' | 'isUnavailable'>;
+export type ErrorContext = Pick<AppParts, 'publicUrl' | 'supportUrl' | 'isUnavailable'> & {
+  /** English unless told. */
+  readonly language?: Language;
+};
 
 /** An answer in full, for whichever way it is sent. */
 export interface ErrorAnswer {
@@ -53,7 +57,7 @@ interface Recognized {
 }
 
 function recognize(error: unknown, context: ErrorContext): Recognized {
-  if (error instanceof Refusal) return told(error.fault);
+  if (error instanceof Refusal) return told(error.fault, context.language);
   if (context.isUnavailable(error)) return { fault: { code: 'notReady' } };
   if (isFastifyError(error)) {
     if (error.validation) return faultsOfValidation(error);
@@ -66,8 +70,8 @@ function recognize(error: unknown, context: ErrorContext): Recognized {
 }
 
 /** A problem has no place for its own reason; one of its `problems` has. */
-function told(fault: Fault): Recognized {
-  return fault.reason === undefined ? { fault } : { fault, problems: [problemItem(null, fault)] };
+function told(fault: Fault, language?: Language): Recognized {
+  return fault.reason === undefined ? { fault } : { fault, problems: [problemItem(null, fault, language)] };
 }
 
 const byFastifyCode: Readonly<Record<string, Fault>> = {
@@ -97,7 +101,7 @@ function problemOf(
   context: ErrorContext,
 ): Problem {
   const params = { requestId, ...(context.supportUrl ? { support: context.supportUrl } : {}), ...fault.params };
-  const { title, detail, remedy } = describeFault({ ...fault, params });
+  const { title, detail, remedy } = describeFault({ ...fault, params }, context.language);
   const type = `${context.publicUrl}/api/v1/errors#${fault.code}`;
   const told = { type, title, status, detail, code: fault.code, remedy, requestId };
   if (problems.length === 0) return told;

@@ -91,7 +91,13 @@ table { border-collapse: collapse; width: 100%; margin-top: .5rem; }
 th, td { text-align: left; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-size: .875rem; color: var(--quiet); font-weight: 600; }
 td:last-child { text-align: right; padding-right: 0; white-space: nowrap; }
-.scroll { overflow-x: auto; }
+@media (max-width: 34rem) {
+  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  td { display: block; border: 0; padding: .125rem 0; }
+  td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
+  td:last-child { text-align: left; padding: .25rem 0 0; }
+}
 [hidden] { display: none !important; }
 `;
 

@@ -24,7 +24,7 @@ export function identifyCallers(
     keyGenerator: request => request.getDecorator<Principal | null>('principal')?.id ?? request.ip,
   });
   app.addHook('onRequest', async (request, reply) => {
-    request.setDecorator('principal', await identify(request, parts));
+    request.setDecorator('principal', await callerOf(request, parts));
     reply.header('cache-control', 'no-store');
     const share = await count(request);
     if (share.isAllowed) return;
@@ -70,8 +70,8 @@ export async function tenantOf(
   return { principal, tenantId: await tenants.resolve(principal, t) };
 }
 
-/** A token says who asks; without one the session of a browser does. */
-async function identify(
+/** A token says who asks; without one the session of a browser does. Null for nobody who is known (any more). */
+export async function callerOf(
   request: FastifyRequest,
   { auth, services: { sessions }, publicUrl }: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
 ): Promise<Principal | null> {

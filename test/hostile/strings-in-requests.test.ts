@@ -231,7 +231,8 @@ test('in a request for a token', async () => {
   await withEach(someStrings(), async text => {
     const basic = Buffer.from(`${text}:${text}`).toString('base64');
     const headers = `${form}Authorization: Basic ${basic}\r\n`;
-    expect([400, 401]).toContain(await answerTo('POST /oauth2/token', headers, 'grant_type=client_credentials'));
+    // 431: the longest of them are more than all headers of a request may take.
+    expect([400, 401, 431]).toContain(await answerTo('POST /oauth2/token', headers, 'grant_type=client_credentials'));
   });
 });
 

@@ -21,7 +21,25 @@ async function populatedTenant(n: number): Promise<string> {
   await upload(api, fileOf([rowOf(machine, { 'Hardware Hash': 'T0hoch' })]));
   await upload(api, fileOf([rowOf(machine)]));
   await upload(api, fileOf([rowOf(machine)]), 'catalogue');
+  await people(api.tenantId);
   return api.tenantId;
+}
+
+/** A user with everything that a user can have. */
+async function people(tenantId: string): Promise<void> {
+  const statements = [
+    `insert into muster.users (tenant_id, id, email, name, role, hardware, created_at)
+      select $1, gen_random_uuid(), 'megan@contoso.example', 'Megan', 'administrator', true, now()`,
+    `insert into muster.passkeys (tenant_id, id, user_id, credential_id, public_key, counter, transports, name, created_at)
+      select tenant_id, gen_random_uuid(), id, sha256(id::text::bytea), '\\x01', 0, '{}', 'Windows', now()
+      from muster.users where tenant_id = $1`,
+    `insert into muster.sessions (tenant_id, id, user_id, token_sha256, method, created_at, seen_at)
+      select tenant_id, gen_random_uuid(), id, sha256(id::text::bytea), 'passkey', now(), now() from muster.users where tenant_id = $1`,
+    `insert into muster.invitations (tenant_id, id, token_sha256, role, hardware, created_by, created_at, expires_at)
+      select $1, gen_random_uuid(), sha256($1::text::bytea), 'reader', false, '{}', now(), now()`,
+    `insert into muster.sign_in_settings (tenant_id, required, updated_at) select $1, 'any', now()`,
+  ];
+  for (const text of statements) await asOwner(text.replaceAll('$1', `'${tenantId}'::uuid`));
 }
 
 type Row = Record<string, unknown>;

@@ -13,7 +13,7 @@ afterAll(async () => {
   await server.close();
 });
 
-const shots = process.env.SHOTS;
+const shots = process.env.MUSTER_TEST_SCREENSHOTS;
 
 test('the first administrator comes in by a passkey, and again without the link', async () => {
   const { setupUrl } = await server.createTenant({ name: 'Contoso & Söhne' });

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import formbody from '@fastify/formbody';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../contracts/errors.ts';
+import { answerTo, logError, sendError } from '../errors.ts';
+import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
 import { registerAccount } from './account.ts';
 import { registerInvitations } from './invitations.ts';
+import { wordsFor } from './requests.ts';
 import { registerSignIn } from './sign-in.ts';
+import { problemPage } from './sign-in-pages.ts';
 
 /** The pages by which people get in, and their own account. They are no part of the API: what they send may change. */
 export async function registerSignInPages(app: FastifyInstance, parts: AppParts): Promise<void> {
@@ -20,6 +24,7 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
       if (!share.isAllowed && share.isExceeded)
         throw new Refusal('rateLimited', { params: { seconds: share.ttlInSeconds } });
     });
+    pages.setErrorHandler((error, request, reply) => answerPage(error, request, reply, parts));
     pages.get('/sign-in/browser.js', { schema: { hide: true } }, async (_request, reply) =>
       reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(script),
     );
@@ -27,4 +32,15 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
     registerInvitations(pages, parts);
     registerAccount(pages, parts);
   });
+}
+
+/** As everywhere in the service, in the language of the browser; for who looks at it, as a page. */
+function answerPage(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: AppParts): unknown {
+  const words = wordsFor(request);
+  const context = { ...parts, language: words.lang };
+  if (!request.headers.accept?.includes('text/html')) return sendError(error, request, reply, context);
+  const { status, headers, problem } = answerTo(error, request.id, context);
+  if (problem.code === 'notAuthenticated') return reply.redirect('/sign-in?to=/account', 303);
+  logError(error, status, request.log);
+  return sendPage(reply.code(status).headers(headers), problemPage(words, problem));
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../../contracts/errors.ts';
+import type { Problem } from '../../contracts/problem.ts';
 import type { PageTexts } from '../../contracts/texts/pages.ts';
 import { describeFault } from '../../contracts/texts/render.ts';
 import type { Language } from '../../contracts/texts/words.ts';
@@ -29,6 +30,14 @@ ${problemBox({ lang, texts }, fault)}
 <button class="second">${texts.signIn}</button>
 </form>`;
   return page(texts.signIn, body, { lang, script });
+}
+
+/** What went wrong with a form that has no page of its own to come back to. */
+export function problemPage({ lang, texts }: Words, { title, detail, remedy, requestId }: Problem): string {
+  const body = html`<p>${detail} ${remedy}</p>
+<p class="hint">${requestId}</p>
+<p><a href="/account">${texts.account}</a></p>`;
+  return page(title, body, { lang });
 }
 
 /** Filled in by the script, which alone knows the link. */
@@ -95,12 +104,17 @@ ${sessionTable(words, sessions)}
 
 function passkeyTable({ lang, texts }: Words, passkeys: readonly Passkey[]): Html {
   const rows = passkeys.map(
-    ({ id, name, createdAt, lastUsedAt }) => html`<tr><td>${name}</td><td>${time(lang, createdAt)}</td>
-<td>${lastUsedAt ? time(lang, lastUsedAt) : texts.never}</td>
+    ({
+      id,
+      name,
+      createdAt,
+      lastUsedAt,
+    }) => html`<tr><td>${name}</td><td data-label="${texts.since}">${time(lang, createdAt)}</td>
+<td data-label="${texts.lastUsed}">${lastUsedAt ? time(lang, lastUsedAt) : texts.never}</td>
 <td>${button(`/account/passkeys/${id}/remove`, texts.remove, `${texts.remove}: ${name}, ${createdAt}`)}</td></tr>`,
   );
-  return html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${texts.device}</th><th scope="col">${texts.since}</th>
-<th scope="col">${texts.lastUsed}</th><td></td></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<table><thead><tr><th scope="col">${texts.device}</th><th scope="col">${texts.since}</th>
+<th scope="col">${texts.lastUsed}</th><td></td></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function sessionTable({ lang, texts }: Words, sessions: readonly Session[]): Html {
@@ -112,12 +126,12 @@ function sessionTable({ lang, texts }: Words, sessions: readonly Session[]): Htm
       createdAt,
       seenAt,
       current,
-    }) => html`<tr><td>${time(lang, createdAt)}</td><td>${time(lang, seenAt)}</td>
-<td>${address}</td><td>${texts.methods[method]}</td>
+    }) => html`<tr><td data-label="${texts.since}">${time(lang, createdAt)}</td><td data-label="${texts.lastSeen}">${time(lang, seenAt)}</td>
+<td data-label="${texts.from}">${address}</td><td data-label="${texts.by}">${texts.methods[method]}</td>
 <td>${current ? texts.current : button(`/account/sessions/${id}/end`, texts.end, `${texts.end}: ${createdAt}`)}</td></tr>`,
   );
-  return html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${texts.since}</th><th scope="col">${texts.lastSeen}</th>
-<th scope="col">${texts.from}</th><th scope="col">${texts.by}</th><td></td></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<table><thead><tr><th scope="col">${texts.since}</th><th scope="col">${texts.lastSeen}</th>
+<th scope="col">${texts.from}</th><th scope="col">${texts.by}</th><td></td></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function button(action: string, label: string, name: string): Html {

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AppParts } from '../parts.ts';
 import { makePlaces } from '../places.ts';
-import { tenantOf } from '../session.ts';
+import { callerOf, tenantOf } from '../session.ts';
 import { type EventLog, eventFrames, startAfter } from './event-frames.ts';
 import { tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
@@ -14,7 +14,7 @@ const schema = {
   operationId: 'streamEvents',
   summary: 'Follow what happens to batches and devices',
   description:
-    'Server-sent events: `batch` carries a Batch, `devices` carries `{"batchId","deviceIds","state"}`. After `reset` events were missed for good: read everything anew. The stream ends when the access token does.',
+    'Server-sent events: `batch` carries a Batch, `devices` carries `{"batchId","deviceIds","state"}`. After `reset` events were missed for good: read everything anew. The stream ends when the access token or the session does.',
   tags: ['events'],
   params: tenantPath,
   headers: z.looseObject({ 'last-event-id': z.string().max(64).optional() }),
@@ -40,7 +40,7 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
     };
     const start = await startAfter(log, request.headers['last-event-id']);
     const leave = takePlace(principal.id);
-    const ended = watchStreamEnd(request.headers.authorization ?? '', parts);
+    const ended = watchStreamEnd(async () => (await callerOf(request, parts)) !== null, parts.stopping);
     reply.raw.once('close', () => {
       leave();
       ended.end();

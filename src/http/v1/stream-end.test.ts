@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Principal } from '../../contracts/tenants.ts';
 import { watchStreamEnd } from './stream-end.ts';
 
 beforeEach(() => {
@@ -10,33 +9,25 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const principal: Principal = {
-  ...{ kind: 'client', id: 'a', name: 'A', tenantId: 't', tenantKind: 'customer', partnerType: null },
-  scopes: new Set(),
-};
-
-/** An authority that knows the token until told otherwise. */
+/** A caller who is known until told otherwise. */
 function watched() {
   const stopping = new AbortController();
-  const authenticate = vi.fn<(token: string) => Promise<Principal | null>>(async () => principal);
-  const auth = { authenticate, signIn: Object({}), answerTokenRequest: async () => undefined };
-  const streamEnd = watchStreamEnd('Bearer the-token', { auth, stopping: stopping.signal });
-  return { authenticate, stopping, ...streamEnd };
+  const isKnown = vi.fn<() => Promise<boolean>>(async () => true);
+  return { isKnown, stopping, ...watchStreamEnd(isKnown, stopping.signal) };
 }
 
-test('a stream ends within 15 seconds of its token', async () => {
-  const { authenticate, signal } = watched();
+test('a stream ends within 15 seconds of what its caller came with', async () => {
+  const { isKnown, signal } = watched();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(authenticate).toHaveBeenCalledWith('the-token');
   expect(signal.aborted).toBe(false);
-  authenticate.mockResolvedValue(null);
+  isKnown.mockResolvedValue(false);
   await vi.advanceTimersByTimeAsync(15_000);
   expect(signal.aborted).toBe(true);
 });
 
 test('a database that does not answer ends no stream', async () => {
-  const { authenticate, signal, end } = watched();
-  authenticate.mockRejectedValue(new Error('no database'));
+  const { isKnown, signal, end } = watched();
+  isKnown.mockRejectedValue(new Error('no database'));
   await vi.advanceTimersByTimeAsync(60_000);
   expect(signal.aborted).toBe(false);
   end();
