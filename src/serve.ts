@@ -12,9 +12,11 @@ import type { Readiness } from './http/parts.ts';
 import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
 import { type BatchService, batchService } from './services/batches.ts';
+import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
+import { idempotencyService } from './services/idempotency.ts';
 import { providerService } from './services/provider.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
@@ -119,7 +121,9 @@ async function startWeb(
   const events = eventService({ database });
   const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds: limits.listSeconds });
   const failed = (err: unknown): void => logger.warn({ err }, 'the use of an API client was not noted');
-  const clients = clientService({ database, clock, failed });
+  const signIn = clientService({ database, clock, failed });
+  const clients = clientManagement({ database, clock, newId, limits });
+  const idempotency = idempotencyService({ database, clock, newId });
   const records = providerService({ database, seal, clock, newId });
   const keys = await records.signingKeys();
   const stopping = new AbortController();
@@ -128,10 +132,10 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, devices, events },
+    services: { ...services, clients, devices, events, idempotency },
     auth: {
-      authenticate: tokenReader({ issuer, keys, clients, clock }),
-      answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
+      authenticate: tokenReader({ issuer, keys, clients: signIn, clock }),
+      answerTokenRequest: tokenEndpoint({ issuer, keys, clients: signIn, records }),
     },
     readiness: () => readinessOf(database, clock(), workerLook()),
     isUnavailable,

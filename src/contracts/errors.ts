@@ -102,7 +102,7 @@ export const errorTable = {
   notAllowed: { ...request, status: 403 },
   notFound: { ...request, status: 404 },
   requestTooSlow: { ...request, status: 408, retryable: true },
-  conflict: { ...request, status: 409 },
+  conflict: { ...request, status: 409, reasons: ['tooManyClients', 'lastSecret', 'lastKeeper'] },
   idempotencyConflict: { ...request, status: 409 },
   requestInProgress: { ...request, status: 409, retryable: true },
   nothingToRetry: { ...request, status: 409 },

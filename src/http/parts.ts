@@ -4,8 +4,10 @@ import type { TokenEndpoint } from '../auth/provider.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { BatchService } from '../services/batches.ts';
+import type { ClientManagement } from '../services/clients/management.ts';
 import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
+import type { IdempotencyService } from '../services/idempotency.ts';
 import type { TenantService } from '../services/tenants.ts';
 
 /** What the edges need of `auth`. */
@@ -45,8 +47,10 @@ export interface AppParts {
   readonly metrics: Registry;
   readonly services: {
     readonly batches: BatchService;
+    readonly clients: ClientManagement;
     readonly devices: DeviceService;
     readonly events: EventService;
+    readonly idempotency: IdempotencyService;
     readonly tenants: TenantService;
   };
   readonly auth: Authority;

@@ -10,18 +10,12 @@ import {
   type TenantCreated,
   tenantKinds,
 } from '../contracts/tenants.ts';
+import { secretRandomBytes, secretText } from '../domain/clients.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { insertClient, insertSecret } from '../storage/clients.ts';
 import type { Database } from '../storage/database.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
-import {
-  anyTenant,
-  findTenant,
-  insertClient,
-  insertSecret,
-  insertSetupLink,
-  insertTenant,
-  type TenantRecord,
-} from '../storage/tenants.ts';
+import { anyTenant, findTenant, insertSetupLink, insertTenant, type TenantRecord } from '../storage/tenants.ts';
 
 /** What a service administrator says of a new tenant. */
 export const newTenant = z
@@ -76,15 +70,17 @@ export function tenantService(uses: {
       const { name, kind, partnerType, domains, entraTenantId } = parse(request);
       const now = clock();
       const [tenantId, clientId] = [newId(), newId()];
-      const [clientSecret, setupToken] = [secret('muster_'), secret('')];
+      const clientSecret = secretText(randomBytes(secretRandomBytes));
+      const setupToken = randomBytes(32).toString('base64url');
       await database
         .asSystem('tenant create', async tx => {
           await insertTenant(tx, { id: tenantId, name, kind, partnerType, domains, entraTenantId, createdAt: now });
-          await insertClient(tx, { id: clientId, tenantId, name: 'First client', scopes }, now);
-          await insertSecret(tx, clientId, sha256(clientSecret), now);
+          const principal = { ...serviceAdministrator, tenantId };
+          const client = { id: clientId, name: 'First client', scopes, createdAt: now, expiresAt: null };
+          await insertClient(tx, tenantId, { ...client, createdBy: principal });
+          await insertSecret(tx, tenantId, clientId, { id: newId(), text: clientSecret, createdAt: now });
           const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
           await insertSetupLink(tx, { tokenSha256: sha256(setupToken), tenantId, createdAt: now, expiresAt });
-          const principal = { ...serviceAdministrator, tenantId };
           const target = { kind: 'tenant', id: tenantId } as const;
           const entry = { id: newId(), at: now, action: 'tenant.create', outcome: 'done', requestId: null } as const;
           await writeAudit(tx, tenantId, { ...entry, principal, target });
@@ -135,6 +131,4 @@ function storable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
-/** 256 random bits, in characters that need no encoding in a form or a URL. */
-const secret = (prefix: string): string => prefix + randomBytes(32).toString('base64url');
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -8,7 +8,7 @@ export interface AuditEntry {
   readonly at: Date;
   readonly principal: PrincipalReference;
   readonly action: string;
-  readonly target?: { readonly kind: 'batch' | 'device' | 'tenant'; readonly id: string };
+  readonly target?: { readonly kind: 'batch' | 'client' | 'device' | 'tenant'; readonly id: string };
   readonly outcome: 'done' | 'checked';
   readonly requestId: string | null;
   readonly detail?: Readonly<Record<string, unknown>>;

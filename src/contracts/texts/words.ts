@@ -63,6 +63,7 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
   fileTooLarge: { limit: 2 * 1024 ** 3, devices: 10_000 },
   tooManyRows: { limit: 1_000_000 },
   requestNotValid: { field: 'kind', what: 'register, deregister or catalogue' },
+  'conflict/tooManyClients': { limit: 100 },
   notAllowed: { scope: 'batches.write' },
   mediaTypeNotSupported: { accepted: 'text/csv, multipart/form-data, application/json' },
   rateLimited: { seconds: 12 },
