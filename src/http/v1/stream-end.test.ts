@@ -12,7 +12,7 @@ afterEach(() => {
 
 const principal: Principal = {
   ...{ kind: 'client', id: 'a', name: 'A', tenantId: 't', tenantKind: 'customer', partnerType: null },
-  scopes: new Set(),
+  scopes: new Set(['devices.read']),
 };
 
 /** An authority that knows the token until told otherwise. */
@@ -20,17 +20,24 @@ function watched() {
   const stopping = new AbortController();
   const authenticate = vi.fn<(token: string) => Promise<Principal | null>>(async () => principal);
   const auth = { authenticate, answerTokenRequest: async () => undefined };
-  const streamEnd = watchStreamEnd('Bearer the-token', { auth, stopping: stopping.signal });
+  const streamEnd = watchStreamEnd('Bearer the-token', ['devices.read'], { auth, stopping: stopping.signal });
   return { authenticate, stopping, ...streamEnd };
 }
 
-test('a stream ends within 15 seconds of its token', async () => {
+test('a stream ends within 5 seconds of its token', async () => {
   const { authenticate, signal } = watched();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(authenticate).toHaveBeenCalledWith('the-token');
   expect(signal.aborted).toBe(false);
   authenticate.mockResolvedValue(null);
-  await vi.advanceTimersByTimeAsync(15_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(signal.aborted).toBe(true);
+});
+
+test('a stream ends when its token loses a scope that it needs', async () => {
+  const { authenticate, signal } = watched();
+  authenticate.mockResolvedValue({ ...principal, scopes: new Set(['batches.read']) });
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(signal.aborted).toBe(true);
 });
 

@@ -1,5 +1,5 @@
+import type { Scope } from '../../contracts/tenants.ts';
 import type { AppParts } from '../parts.ts';
-import { commentSeconds } from './event-frames.ts';
 
 export interface StreamEnd {
   /** Raised when the service stops, when the token is good no more, and by `end`. */
@@ -7,8 +7,17 @@ export interface StreamEnd {
   end(): void;
 }
 
-/** Watches over the token of a request that is answered for a long time; `authorization` is its header. */
-export function watchStreamEnd(authorization: string, parts: Pick<AppParts, 'auth' | 'stopping'>): StreamEnd {
+const checkSeconds = 5;
+
+/**
+ * Watches over the token of a request that is answered for a long time; `authorization` is its header. The token must stay
+ * good, and keep these scopes.
+ */
+export function watchStreamEnd(
+  authorization: string,
+  scopes: readonly Scope[],
+  parts: Pick<AppParts, 'auth' | 'stopping'>,
+): StreamEnd {
   const { auth, stopping } = parts;
   const ended = new AbortController();
   const end = () => {
@@ -18,10 +27,11 @@ export function watchStreamEnd(authorization: string, parts: Pick<AppParts, 'aut
   };
   const token = authorization.split(' ')[1] ?? '';
   const check = async () => {
-    if (!(await auth.authenticate(token))) end();
+    const principal = await auth.authenticate(token);
+    if (!principal || scopes.some(scope => !principal.scopes.has(scope))) end();
   };
   // A database that does not answer for a moment says nothing about the token.
-  const timer = setInterval(() => void check().catch(() => undefined), commentSeconds * 1000);
+  const timer = setInterval(() => void check().catch(() => undefined), checkSeconds * 1000);
   stopping.addEventListener('abort', end);
   if (stopping.aborted) end();
   return { signal: ended.signal, end };
