@@ -10,7 +10,7 @@ import {
   secretCreated,
 } from '../../contracts/clients.ts';
 import { pageOf } from '../../contracts/lists.ts';
-import type { ClientCall } from '../../services/clients/management.ts';
+import type { ClientCall } from '../../services/clients/calls.ts';
 import type { TenantService } from '../../services/tenants.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';

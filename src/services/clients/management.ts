@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type {
   ApiClient,
   ApiClientCreated,
@@ -7,45 +6,36 @@ import type {
   NewSecret,
   SecretCreated,
 } from '../../contracts/clients.ts';
-import { overlapHours } from '../../contracts/clients.ts';
 import { Refusal } from '../../contracts/errors.ts';
-import type { Limits } from '../../contracts/limits.ts';
 import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { type Principal, type Scope, scopes as scopeOrder } from '../../contracts/tenants.ts';
-import { isKeeper, missingScope, secretRandomBytes, secretText, whenRotated } from '../../domain/clients.ts';
+import { isKeeper } from '../../domain/clients.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../../domain/cursors.ts';
-import type { Made, Reservation } from '../../domain/idempotency.ts';
+import type { Reservation } from '../../domain/idempotency.ts';
 import { referenceOf, scopeOf } from '../../domain/tenants.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import {
-  endSecrets,
-  findOwnClient,
   insertClient,
-  insertSecret,
   type ListedClient,
   type ListedSecret,
-  limitSecret,
   listClients,
   liveClients,
-  lockClients,
   revokeClient,
   updateClient,
 } from '../../storage/clients.ts';
-import type { Database, Tx } from '../../storage/database.ts';
-import { closeLease } from '../../storage/idempotency.ts';
-
-/** Who changes something, of which tenant, by which request. */
-export interface ClientCall {
-  readonly principal: Principal;
-  readonly tenantId: string;
-  readonly requestId: string;
-}
-
-/** What was made. `replayed`: an earlier request with the same key made it, so its secret is not told again. */
-export interface MadeOnce<Thing> {
-  readonly made: Thing;
-  readonly replayed: boolean;
-}
+import type { Tx } from '../../storage/database.ts';
+import {
+  audit,
+  type ClientCall,
+  type ClientParts,
+  changing,
+  closeKey,
+  contentOf,
+  foundClient,
+  idMade,
+  type MadeOnce,
+  refuseUnheld,
+} from './calls.ts';
+import { addSecret, endSecret, rotate } from './secrets.ts';
 
 /** How a tenant manages its API clients. A client that is another tenant's or was revoked is `notFound`. */
 export interface ClientManagement {
@@ -69,44 +59,17 @@ export interface ClientManagement {
   endSecret(call: ClientCall, clientId: string, secretId: string): Promise<void>;
 }
 
-/** The service's own parts. */
-export function clientManagement(uses: {
-  readonly database: Database;
-  readonly clock: () => Date;
-  readonly newId: () => string;
-  readonly limits: Pick<Limits, 'clientsPerTenant' | 'listSeconds'>;
-}): ClientManagement {
-  const { database, clock, newId, limits } = uses;
+export function clientManagement(parts: ClientParts): ClientManagement {
+  const { database, clock, limits } = parts;
   const reading = { readOnly: true, statementSeconds: limits.listSeconds };
 
-  /** One change of the tenant's clients; others wait for its end. */
-  function changing<T>({ principal, tenantId }: ClientCall, work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
-    return database.withTenant(scopeOf(principal, tenantId), async tx => {
-      await lockClients(tx, tenantId);
-      return await work(tx, clock());
-    });
+  async function get(principal: Principal, tenantId: string, clientId: string): Promise<ApiClient> {
+    const read = (tx: Tx) => foundClient(tx, tenantId, clientId, clock());
+    return shown(await database.withTenant(scopeOf(principal, tenantId), read, reading));
   }
 
-  async function audit(
-    tx: Tx,
-    { principal, tenantId, requestId }: ClientCall,
-    action: `client.${'create' | 'update' | 'rotate' | 'endSecret' | 'revoke'}`,
-    clientId: string,
-    detail: Readonly<Record<string, unknown>> = {},
-  ): Promise<void> {
-    await writeAudit(tx, tenantId, {
-      ...{ id: newId(), at: clock(), principal: referenceOf(principal), action, outcome: 'done', requestId },
-      ...{ target: { kind: 'client', id: clientId }, detail },
-    });
-  }
-
-  async function addSecret(tx: Tx, tenantId: string, clientId: string, createdAt: Date) {
-    const secret = { id: newId(), text: secretText(randomBytes(secretRandomBytes)), createdAt };
-    await insertSecret(tx, tenantId, clientId, secret);
-    return secret;
-  }
-
-  const management: ClientManagement = {
+  return {
+    get,
     async list(principal, tenantId, { limit, cursor }) {
       const before = cursor === undefined ? null : idFromCursor(cursor);
       const found = await database.withTenant(
@@ -118,138 +81,77 @@ export function clientManagement(uses: {
       const last = found.length > limit ? items.at(-1) : undefined;
       return { items, nextCursor: last ? cursorOf([last.id]) : null };
     },
-
-    get: (principal, tenantId, clientId) =>
-      database.withTenant(
-        scopeOf(principal, tenantId),
-        async tx => shown(await found(tx, tenantId, clientId, clock())),
-        reading,
-      ),
-
     async create(call, wanted, reservation) {
-      const { principal, tenantId } = call;
-      const content = sha256([wanted.name, inOrder(wanted.scopes), wanted.expiresAt]);
-      if (reservation?.made) {
-        const id = idMade(reservation.made, content);
-        return { made: await management.get(principal, tenantId, id), replayed: true };
-      }
-      refuseUnheld(principal, wanted.scopes);
-      return await changing(call, async (tx, now) => {
-        const live = await liveClients(tx, tenantId);
-        if (live.length >= limits.clientsPerTenant) {
-          throw new Refusal('conflict', { reason: 'tooManyClients', params: { limit: limits.clientsPerTenant } });
-        }
-        const { name } = wanted;
-        const [scopes, expiresAt] = [inOrder(wanted.scopes), expiryOf(wanted.expiresAt, now)];
-        const client = { id: newId(), name, scopes, createdAt: now, expiresAt, createdBy: referenceOf(principal) };
-        await insertClient(tx, tenantId, client);
-        const { id, text, createdAt } = await addSecret(tx, tenantId, client.id, now);
-        await keep(tx, tenantId, reservation, content, client.id);
-        await audit(tx, call, 'client.create', client.id, { name, scopes, expiresAt });
-        const made = shown({ ...client, lastUsedAt: null, secrets: [{ id, createdAt, expiresAt: null }] });
-        return { made: { ...made, clientSecret: text }, replayed: false };
-      });
+      const content = contentOf(wanted.name, inOrder(wanted.scopes), wanted.expiresAt);
+      if (!reservation?.made) return { made: await create(parts, call, wanted, content, reservation), replayed: false };
+      return { made: await get(call.principal, call.tenantId, idMade(reservation.made, content)), replayed: true };
     },
-
-    change: (call, clientId, patch) =>
-      changing(call, async (tx, now) => {
-        const { principal, tenantId } = call;
-        const before = await found(tx, tenantId, clientId, now);
-        const given = (patch.scopes ?? []).filter(scope => !before.scopes.includes(scope));
-        refuseUnheld(principal, given);
-        const after = {
-          ...before,
-          name: patch.name ?? before.name,
-          scopes: patch.scopes ? inOrder(patch.scopes) : before.scopes,
-          expiresAt: patch.expiresAt === undefined ? before.expiresAt : expiryOf(patch.expiresAt, now),
-        };
-        if (isKeeper(before) && !isKeeper(after)) await refuseLast(tx, tenantId, clientId);
-        await updateClient(tx, tenantId, after);
-        await audit(tx, call, 'client.update', clientId, patch);
-        return shown(after);
-      }),
-
-    revoke: (call, clientId) =>
-      changing(call, async (tx, now) => {
-        const { tenantId } = call;
-        const client = await found(tx, tenantId, clientId, now);
-        if (isKeeper(client)) await refuseLast(tx, tenantId, clientId);
-        await revokeClient(tx, tenantId, clientId, now);
-        await audit(tx, call, 'client.revoke', clientId, { name: client.name });
-      }),
-
-    async rotate(call, clientId, { overlapHours: overlap = overlapHours.default }, reservation) {
-      const { principal, tenantId } = call;
-      const content = sha256([overlap]);
-      if (reservation?.made) {
-        const secretId = idMade(reservation.made, content);
-        const { secrets } = await management.get(principal, tenantId, clientId);
-        const secret = orNotFound(secrets.find(({ id }) => id === secretId));
-        return { made: { secretId, createdAt: secret.createdAt, expiresAt: secret.expiresAt }, replayed: true };
-      }
-      return await changing(call, async (tx, now) => {
-        const client = await found(tx, tenantId, clientId, now);
-        refuseUnheld(principal, client.scopes);
-        const { ended, goesOn } = whenRotated(client.secrets, now, overlap);
-        await endSecrets(tx, tenantId, clientId, ended, now);
-        if (goesOn) await limitSecret(tx, tenantId, clientId, goesOn.id, goesOn.until);
-        const { id: secretId, text } = await addSecret(tx, tenantId, clientId, now);
-        await keep(tx, tenantId, reservation, content, secretId);
-        await audit(tx, call, 'client.rotate', clientId, { secretId, ended, goesOn });
-        const made = { secretId, clientSecret: text, createdAt: now.toISOString(), expiresAt: null };
-        return { made, replayed: false };
-      });
-    },
-
-    endSecret: (call, clientId, secretId) =>
-      changing(call, async (tx, now) => {
-        const { tenantId } = call;
-        const { secrets } = await found(tx, tenantId, clientId, now);
-        const secret = orNotFound(secrets.find(({ id }) => id === secretId));
-        if (secrets.length === 1) throw new Refusal('conflict', { reason: 'lastSecret' });
-        await endSecrets(tx, tenantId, clientId, [secret.id], now);
-        await audit(tx, call, 'client.endSecret', clientId, { secretId });
-      }),
+    change: (call, clientId, patch) => change(parts, call, clientId, patch),
+    revoke: (call, clientId) => revoke(parts, call, clientId),
+    rotate: (call, clientId, wanted, reservation) => rotate(parts, call, clientId, wanted, reservation),
+    endSecret: (call, clientId, secretId) => endSecret(parts, call, clientId, secretId),
   };
-  return management;
 }
 
-async function found(tx: Tx, tenantId: string, clientId: string, now: Date): Promise<ListedClient> {
-  return orNotFound(await findOwnClient(tx, tenantId, clientId, now));
+async function create(
+  parts: ClientParts,
+  call: ClientCall,
+  wanted: NewApiClient,
+  content: Buffer,
+  reservation: Reservation | undefined,
+): Promise<ApiClientCreated> {
+  const { principal, tenantId } = call;
+  const limit = parts.limits.clientsPerTenant;
+  refuseUnheld(principal, wanted.scopes);
+  return await changing(parts, call, async (tx, now) => {
+    if ((await liveClients(tx, tenantId)).length >= limit) {
+      throw new Refusal('conflict', { reason: 'tooManyClients', params: { limit } });
+    }
+    const { name } = wanted;
+    const [scopes, expiresAt] = [inOrder(wanted.scopes), expiryOf(wanted.expiresAt, now)];
+    const client = { id: parts.newId(), name, scopes, createdAt: now, expiresAt, createdBy: referenceOf(principal) };
+    await insertClient(tx, tenantId, client);
+    const { id, text, createdAt } = await addSecret(tx, parts, tenantId, client.id, now);
+    await closeKey(tx, tenantId, reservation, content, client.id);
+    await audit(tx, parts, call, 'client.create', client.id, { name, scopes, expiresAt });
+    const made = shown({ ...client, lastUsedAt: null, secrets: [{ id, createdAt, expiresAt: null }] });
+    return { ...made, clientSecret: text };
+  });
 }
 
-function orNotFound<Value>(value: Value | null | undefined): Value {
-  if (value === null || value === undefined) throw new Refusal('notFound');
-  return value;
+function change(parts: ClientParts, call: ClientCall, clientId: string, patch: ApiClientPatch): Promise<ApiClient> {
+  return changing(parts, call, async (tx, now) => {
+    const { principal, tenantId } = call;
+    const before = await foundClient(tx, tenantId, clientId, now);
+    const given = (patch.scopes ?? []).filter(scope => !before.scopes.includes(scope));
+    refuseUnheld(principal, given);
+    const after = {
+      ...before,
+      name: patch.name ?? before.name,
+      scopes: patch.scopes ? inOrder(patch.scopes) : before.scopes,
+      expiresAt: patch.expiresAt === undefined ? before.expiresAt : expiryOf(patch.expiresAt, now),
+    };
+    if (isKeeper(before) && !isKeeper(after)) await refuseLast(tx, tenantId, clientId);
+    await updateClient(tx, tenantId, after);
+    await audit(tx, parts, call, 'client.update', clientId, patch);
+    return shown(after);
+  });
 }
 
-function refuseUnheld(principal: Principal, given: readonly Scope[]): void {
-  const scope = missingScope(principal.scopes, given);
-  if (scope) throw new Refusal('notAllowed', { params: { scope } });
+function revoke(parts: ClientParts, call: ClientCall, clientId: string): Promise<void> {
+  return changing(parts, call, async (tx, now) => {
+    const { tenantId } = call;
+    const client = await foundClient(tx, tenantId, clientId, now);
+    if (isKeeper(client)) await refuseLast(tx, tenantId, clientId);
+    await revokeClient(tx, tenantId, clientId, now);
+    await audit(tx, parts, call, 'client.revoke', clientId, { name: client.name });
+  });
 }
 
-/** Whether anybody else keeps the tenant manageable. */
+/** Refuses what leaves nobody else who keeps the tenant manageable. */
 async function refuseLast(tx: Tx, tenantId: string, clientId: string): Promise<void> {
   const others = (await liveClients(tx, tenantId)).filter(({ id }) => id !== clientId);
   if (!others.some(isKeeper)) throw new Refusal('conflict', { reason: 'lastKeeper' });
-}
-
-/** The key now stands for what was made; one whose lease was lost makes nothing. */
-async function keep(
-  tx: Tx,
-  tenantId: string,
-  reservation: Reservation | undefined,
-  content: Buffer,
-  madeId: string,
-): Promise<void> {
-  if (reservation && !(await closeLease(tx, tenantId, reservation.lease, content, madeId))) {
-    throw new Refusal('requestInProgress');
-  }
-}
-
-function idMade({ contentSha256, id }: Made, content: Buffer): string {
-  if (!content.equals(contentSha256)) throw new Refusal('idempotencyConflict');
-  return id;
 }
 
 /** Each once, in the order of the contract. */
@@ -262,10 +164,6 @@ function expiryOf(text: string | null, now: Date): Date | null {
   const at = new Date(text);
   if (at > now) return at;
   throw new Refusal('requestNotValid', { params: { field: 'expiresAt', what: 'it must be a time to come' } });
-}
-
-function sha256(content: readonly unknown[]): Buffer {
-  return createHash('sha256').update(JSON.stringify(content)).digest();
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
