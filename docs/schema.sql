@@ -186,9 +186,19 @@ create table muster.client_secrets (
   secret_sha256 bytea not null,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
-  constraint client_secrets_pkey PRIMARY KEY (client_id, secret_sha256),
-  constraint client_secrets_client_id_fkey FOREIGN KEY (client_id) REFERENCES muster.clients(id)
+  tenant_id uuid not null,
+  id uuid not null,
+  constraint client_secrets_pkey PRIMARY KEY (tenant_id, client_id, id),
+  constraint client_secrets_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES muster.clients(tenant_id, id)
 ); -- owner muster_owner
+alter table muster.client_secrets enable row level security;
+create policy own on muster.client_secrets for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant delete, insert on muster.client_secrets to muster_tenant;
+grant select on column muster.client_secrets.client_id to muster_tenant;
+grant select on column muster.client_secrets.created_at to muster_tenant;
+grant select, update on column muster.client_secrets.expires_at to muster_tenant;
+grant select on column muster.client_secrets.id to muster_tenant;
+grant select on column muster.client_secrets.tenant_id to muster_tenant;
 
 create table muster.clients (
   id text not null,
@@ -198,10 +208,19 @@ create table muster.clients (
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  created_by jsonb not null,
   constraint clients_pkey PRIMARY KEY (id),
+  constraint clients_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint clients_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id)
 ); -- owner muster_owner
-CREATE INDEX clients_tenant ON muster.clients USING btree (tenant_id);
+alter table muster.clients enable row level security;
+create policy own on muster.clients for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant insert, select on muster.clients to muster_tenant;
+grant update on column muster.clients.expires_at to muster_tenant;
+grant update on column muster.clients.name to muster_tenant;
+grant update on column muster.clients.revoked_at to muster_tenant;
+grant update on column muster.clients.scopes to muster_tenant;
 
 create table muster.device_history (
   tenant_id uuid not null,

@@ -13,9 +13,11 @@ import type { Readiness } from './http/parts.ts';
 import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
 import { type BatchService, batchService } from './services/batches.ts';
+import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
+import { idempotencyService } from './services/idempotency.ts';
 import { providerService } from './services/provider.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
@@ -123,7 +125,9 @@ async function startWeb(
   const events = eventService({ database });
   const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds: limits.listSeconds });
   const failed = (err: unknown): void => logger.warn({ err }, 'the use of an API client or a session was not noted');
-  const clients = clientService({ database, clock, failed });
+  const knownClients = clientService({ database, clock, failed });
+  const clients = clientManagement({ database, clock, newId, limits });
+  const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const people = signInService({ database, clock, newId, limits });
@@ -135,10 +139,10 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, devices, events, sessions, users },
+    services: { ...services, clients, devices, events, idempotency, sessions, users },
     auth: {
-      authenticate: tokenReader({ issuer, keys, clients, clock }),
-      answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
+      authenticate: tokenReader({ issuer, keys, clients: knownClients, clock }),
+      answerTokenRequest: tokenEndpoint({ issuer, keys, clients: knownClients, records }),
       signIn: signIn({ publicUrl: issuer, people, sessions, newId, limits, seal }),
     },
     readiness: () => readinessOf(database, clock(), workerLook()),

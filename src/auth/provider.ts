@@ -5,7 +5,7 @@ import { scopes } from '../contracts/tenants.ts';
 import type { ClientService } from '../services/clients.ts';
 import type { ProviderService, SigningKey } from '../services/provider.ts';
 import { clientAdapter, recordAdapter } from './adapters.ts';
-import { audienceOf, signingAlgorithm } from './tokens.ts';
+import { audienceOf, secretClaim, signingAlgorithm } from './tokens.ts';
 
 /** What the token endpoint asks of the edge that it is mounted at, for one request. */
 export interface TokenRequestHooks {
@@ -29,20 +29,27 @@ const tokenSeconds = 15 * 60;
 export function tokenEndpoint(uses: {
   readonly issuer: string;
   readonly keys: readonly SigningKey[];
-  readonly clients: Pick<ClientService, 'find' | 'secretMatches' | 'principalOf'>;
+  readonly clients: Pick<ClientService, 'find' | 'secretId' | 'principalOf'>;
   readonly records: Pick<ProviderService, 'upsert' | 'find' | 'consume' | 'destroy' | 'destroyGrant'>;
 }): TokenEndpoint {
   const { issuer, keys, clients, records } = uses;
   const hooksOf = new WeakMap<IncomingMessage, TokenRequestHooks>();
   const failures = new WeakMap<IncomingMessage, unknown>();
+  const secretIds = new WeakMap<IncomingMessage, string>();
   const admit = async (clientId: string): Promise<void> => hooksOf.get(Provider.ctx!.req)?.admit(clientId);
   const adapters = (kind: string): Adapter =>
     kind === 'Client' ? clientAdapter(clients, admit) : recordAdapter(kind, records);
 
-  const provider = new Provider(issuer, configuration(issuer, keys, clients, adapters));
+  const provider = new Provider(issuer, {
+    ...configuration(issuer, keys, clients, adapters),
+    // A token is good as long as the secret that it was given for.
+    extraTokenClaims: ctx => ({ [secretClaim]: secretIds.get(ctx.req) }),
+  });
   // It would compare plain texts; we keep digests, of two secrets while one replaces the other.
-  provider.Client.prototype.compareClientSecret = function (secret) {
-    return clients.secretMatches(this.clientId, secret);
+  provider.Client.prototype.compareClientSecret = async function (secret) {
+    const secretId = await clients.secretId(this.clientId, secret);
+    if (secretId !== null) secretIds.set(Provider.ctx!.req, secretId);
+    return secretId !== null;
   };
   // What is no OAuth error is answered like everywhere else in the service; the provider itself would only say "oops".
   provider.on('server_error', (ctx, error) => failures.set(ctx.req, error));

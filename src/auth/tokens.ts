@@ -10,16 +10,20 @@ const longestToken = 4096;
 /** What access tokens are for: this service's API, by its address. */
 export const audienceOf = (issuer: string): string => `${issuer}/api/v1`;
 
-const claims = z.object({ client_id: z.string(), scope: z.string().default('') });
+/** Of an access token: the ID of the secret that it was given for. */
+export const secretClaim = 'secret_id';
+
+const claims = z.object({ client_id: z.string(), [secretClaim]: z.string(), scope: z.string().default('') });
 
 /**
- * Who an access token stands for; null when it is not ours, has expired, or its client is gone. What it may do is what both
- * the token and its client hold now, so a scope that was taken from the client is gone at once.
+ * Who an access token stands for; null when it is not ours, has expired, or its client or the secret it was given for
+ * is gone. What it may do is what both the token and its client hold now, so a scope that was taken from the client is gone
+ * at once.
  */
 export function tokenReader(uses: {
   readonly issuer: string;
   readonly keys: readonly SigningKey[];
-  readonly clients: Pick<ClientService, 'principalOf'>;
+  readonly clients: Pick<ClientService, 'principalBy'>;
   readonly clock: () => Date;
 }): (token: string) => Promise<Principal | null> {
   const { issuer, keys, clients, clock } = uses;
@@ -45,7 +49,7 @@ export function tokenReader(uses: {
 
   return async token => {
     const verified = await verify(token);
-    const principal = verified && (await clients.principalOf(verified.client_id));
+    const principal = verified && (await clients.principalBy(verified.client_id, verified[secretClaim]));
     if (!principal) return null;
     const granted = new Set<string>(verified.scope.split(' '));
     return { ...principal, scopes: new Set<Scope>([...principal.scopes].filter(scope => granted.has(scope))) };

@@ -16,6 +16,17 @@ import { type EventOptions, followEvents, type StreamItem } from './client-event
 import { followBatch } from './client-follow.ts';
 import { type Access, type Call, type Send, transport, type UploadFile } from './client-transport.ts';
 import {
+  type ApiClient,
+  type ApiClientCreated,
+  type ApiClientPatch,
+  apiClient,
+  apiClientCreated,
+  type NewSecret,
+  type newApiClient,
+  type SecretCreated,
+  secretCreated,
+} from './clients.ts';
+import {
   type Device,
   type DeviceFilter,
   type DevicePatch,
@@ -47,7 +58,7 @@ export type Content =
   | { readonly devices: readonly (z.input<typeof jsonDevice> | z.input<typeof jsonDeregistration>)[] };
 
 export interface CreateOptions {
-  /** Makes the call repeatable; without it one is made up, so that the client's own retries create nothing twice. */
+  /** Makes the call repeatable; for batches one is made up without it, so that the client's own retries create nothing twice. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
@@ -75,6 +86,7 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
   const tenant = `/api/v1/tenants/${encodeURIComponent(access.tenant ?? 'me')}`;
   return {
     batches: batchCalls(send, tenant),
+    clients: clientCalls(send, tenant),
     devices: deviceCalls(send, tenant),
     users: userCalls(send, tenant),
     invitations: invitationCalls(send, tenant),
@@ -142,6 +154,37 @@ function batchCalls(send: Send, tenant: string) {
     retry: (id: string): Promise<Batch> => answer(send, batch, { method: 'POST', path: one(id, '/retry') }),
     cancel: (id: string): Promise<Batch> =>
       answer(send, batch, { method: 'POST', path: one(id, '/cancel'), repeatable: true }),
+  };
+}
+
+/** What makes a secret is never sent again by itself: a repeated answer would not tell the secret. */
+function clientCalls(send: Send, tenant: string) {
+  const path = `${tenant}/clients`;
+  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
+  const once = ({ idempotencyKey, signal }: CreateOptions) => ({
+    method: 'POST' as const,
+    ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
+    signal,
+  });
+  return {
+    list: (options: ListOptions = {}): Promise<Page<ApiClient>> =>
+      answer(send, pageOf(apiClient), { path, query: { ...options }, repeatable: true }),
+    get: (id: string): Promise<ApiClient> => answer(send, apiClient, { path: one(id), repeatable: true }),
+    /** `clientSecret` is told this once. */
+    create: (wanted: z.input<typeof newApiClient>, options: CreateOptions = {}): Promise<ApiClientCreated> =>
+      answer(send, apiClientCreated, { path, json: wanted, ...once(options) }),
+    patch: (id: string, patch: ApiClientPatch): Promise<ApiClient> =>
+      answer(send, apiClient, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
+    /** Its tokens end within 5 s. */
+    revoke: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id) });
+    },
+    /** Makes another secret, which is told this once; the one before goes on for the overlap. */
+    rotate: (id: string, wanted: NewSecret = {}, options: CreateOptions = {}): Promise<SecretCreated> =>
+      answer(send, secretCreated, { path: one(id, '/secrets'), json: wanted, ...once(options) }),
+    endSecret: async (id: string, secretId: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id, `/secrets/${encodeURIComponent(secretId)}`) });
+    },
   };
 }
 

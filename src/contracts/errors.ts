@@ -108,7 +108,7 @@ export const errorTable = {
   lastAdministrator: { ...request, status: 409 },
   notFound: { ...request, status: 404 },
   requestTooSlow: { ...request, status: 408, retryable: true },
-  conflict: { ...request, status: 409 },
+  conflict: { ...request, status: 409, reasons: ['tooManyClients', 'lastSecret', 'lastKeeper'] },
   idempotencyConflict: { ...request, status: 409 },
   requestInProgress: { ...request, status: 409, retryable: true },
   nothingToRetry: { ...request, status: 409 },

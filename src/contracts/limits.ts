@@ -15,6 +15,7 @@ export const limits = {
   uploadsPerTenant: 8,
   loadsAtOnce: 2,
   streamsPerPrincipal: 4,
+  clientsPerTenant: 100,
   statementSeconds: 30,
   listSeconds: 5,
   requestsPerMinute: 6000,

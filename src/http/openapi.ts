@@ -3,6 +3,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { batch, batchRow, checkReport } from '../contracts/batches.ts';
+import { apiClient } from '../contracts/clients.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
 import { problem } from '../contracts/problem.ts';
@@ -11,6 +12,7 @@ import { textsOf } from '../contracts/texts/render.ts';
 import { problemMediaType } from './errors.ts';
 
 const components = {
+  ApiClient: apiClient,
   Batch: batch,
   BatchRow: batchRow,
   CheckReport: checkReport,

@@ -5,8 +5,10 @@ import type { SignIn } from '../auth/sign-in.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { BatchService } from '../services/batches.ts';
+import type { ClientManagement } from '../services/clients/management.ts';
 import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
+import type { IdempotencyService } from '../services/idempotency.ts';
 import type { SessionService } from '../services/sessions.ts';
 import type { TenantService } from '../services/tenants.ts';
 import type { UserService } from '../services/users.ts';
@@ -49,8 +51,10 @@ export interface AppParts {
   readonly metrics: Registry;
   readonly services: {
     readonly batches: BatchService;
+    readonly clients: ClientManagement;
     readonly devices: DeviceService;
     readonly events: EventService;
+    readonly idempotency: IdempotencyService;
     readonly sessions: SessionService;
     readonly tenants: TenantService;
     readonly users: UserService;

@@ -3,12 +3,12 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import type { Reservation } from '../domain/idempotency.ts';
 import { scopeOf } from '../domain/tenants.ts';
 import { findBatch, listBatches } from '../storage/batches.ts';
 import { workChannel } from '../storage/work.ts';
 import { callOf, checkBatch, contentSha256, createBatch } from './batches/create.ts';
-import type { BatchParts, FixFile, NewBatch, Reservation } from './batches/requests.ts';
-import { reserve } from './batches/reserve.ts';
+import type { BatchParts, FixFile, NewBatch } from './batches/requests.ts';
 import { exportRows, fixFile, rowsPage } from './batches/rows.ts';
 import { settleNext } from './batches/settle.ts';
 import { cancelBatch, retryBatch } from './batches/steer.ts';
@@ -20,14 +20,11 @@ export type {
   BodyFacts,
   FixFile,
   NewBatch,
-  Reservation,
   SpooledBody,
 } from './batches/requests.ts';
 
 /** What can be done with batches. Every call refuses with a `Refusal`; a batch of another tenant is `notFound`. */
 export interface BatchService {
-  /** Refuses with `requestInProgress` while another request with the same key is arriving. `path` is the request's path without its query. */
-  reserve(principal: Principal, tenantId: string, path: string, key: string): Promise<Reservation>;
   /** Reads and writes the whole content in one transaction. When it resolves, the batch is durable. `replayed`: the key had made this batch before. */
   create(
     principal: Principal,
@@ -78,14 +75,13 @@ export function batchService(parts: BatchParts): BatchService {
 
   return {
     get,
-    reserve: (principal, tenantId, path, key) => reserve(parts, principal, tenantId, path, key),
     async create(principal, tenantId, request, reservation) {
       const call = callOf(principal, tenantId, request);
       if (!reservation?.made)
         return { batch: await inTurn(() => createBatch(parts, call, reservation)), replayed: false };
       const { made } = reservation;
       if (!contentSha256(request).equals(made.contentSha256)) throw new Refusal('idempotencyConflict');
-      return { batch: await get(principal, tenantId, made.batchId), replayed: true };
+      return { batch: await get(principal, tenantId, made.id), replayed: true };
     },
     check: (principal, tenantId, request) => inTurn(() => checkBatch(parts, callOf(principal, tenantId, request))),
     async list(principal, tenantId, { limit, cursor }) {

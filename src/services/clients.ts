@@ -1,21 +1,26 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../contracts/tenants.ts';
+import { secretsAtOnce } from '../domain/clients.ts';
+import { type ClientRecord, findClient, secretSha256, touchClient } from '../storage/clients.ts';
 import type { Database } from '../storage/database.ts';
-import { type ClientRecord, findClient, touchClient } from '../storage/tenants.ts';
 
-/** What can be asked about API clients. A client that was revoked is as unknown as one that never was. */
+/**
+ * What signing in asks about API clients; how a tenant manages its own: clients/management.ts. A client that was revoked
+ * or has expired is as unknown as one that never was.
+ */
 export interface ClientService {
   /** Reads the client anew. */
   find(clientId: string): Promise<{ readonly id: string } | null>;
-  /** Whether it is one of the client's (at most two) secrets that have not expired. Takes the same time for every wrong one. */
-  secretMatches(clientId: string, secret: string): Promise<boolean>;
-  /** Who the client is now, at most 5 s old: so long may a revoked one go on. Notes that it was used, without waiting for that. */
+  /** The ID of the one of the client's (at most two) secrets that it is; null for any other. Takes the same time for every wrong one. */
+  secretId(clientId: string, secret: string): Promise<string | null>;
+  /** Who the client is now, at most 5 s old: so long may a revoked one go on. */
   principalOf(clientId: string): Promise<Principal | null>;
+  /** The same while that secret of it is good; notes that the client was used, without waiting for that. */
+  principalBy(clientId: string, secretId: string): Promise<Principal | null>;
 }
 
 export const clientCacheMilliseconds = 5_000;
 const touchMilliseconds = 60_000;
-const secretsAtOnce = 2;
 const mostCached = 10_000;
 
 interface Cached {
@@ -62,19 +67,26 @@ export function clientService(uses: {
 
   return {
     find: async clientId => (await load(clientId))?.client ?? null,
-    async secretMatches(clientId, secret) {
-      const entry = await recent(clientId);
-      const given = createHash('sha256').update(secret).digest();
-      const matches = entry?.client.secrets.slice(0, secretsAtOnce).map(kept => timingSafeEqual(kept, given)) ?? [];
-      return matches.includes(true);
+    async secretId(clientId, secret) {
+      const given = secretSha256(secret);
+      const secrets = secretsOf(await recent(clientId)).map(({ id, sha256 }) => ({
+        id,
+        matches: timingSafeEqual(sha256, given),
+      }));
+      return secrets.find(({ matches }) => matches)?.id ?? null;
     },
-    async principalOf(clientId) {
+    principalOf: async clientId => (await recent(clientId))?.principal ?? null,
+    async principalBy(clientId, secretId) {
       const entry = await recent(clientId);
-      if (entry) touch(clientId);
-      return entry?.principal ?? null;
+      if (!entry || !secretsOf(entry).some(({ id }) => id === secretId)) return null;
+      touch(clientId);
+      return entry.principal;
     },
   };
 }
+
+/** The newest, should there ever be more. */
+const secretsOf = (entry: Cached | null) => entry?.client.secrets.slice(0, secretsAtOnce) ?? [];
 
 /** Ours are UUIDs; anything else is not worth a question to the database. */
 const isClientId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

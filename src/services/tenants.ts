@@ -10,18 +10,13 @@ import {
   type TenantCreated,
   tenantKinds,
 } from '../contracts/tenants.ts';
+import { secretRandomBytes, secretText } from '../domain/clients.ts';
 import { writeAudit } from '../storage/audit.ts';
+import { insertClient, insertSecret } from '../storage/clients.ts';
 import type { Database } from '../storage/database.ts';
 import { insertInvitation } from '../storage/invitations.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
-import {
-  anyTenant,
-  findTenant,
-  insertClient,
-  insertSecret,
-  insertTenant,
-  type TenantRecord,
-} from '../storage/tenants.ts';
+import { anyTenant, findTenant, insertTenant, type TenantRecord } from '../storage/tenants.ts';
 
 /** What a service administrator says of a new tenant. */
 export const newTenant = z
@@ -76,14 +71,16 @@ export function tenantService(uses: {
       const { name, kind, partnerType, domains, entraTenantId } = parse(request);
       const now = clock();
       const [tenantId, clientId] = [newId(), newId()];
-      const [clientSecret, setupToken] = [secret('muster_'), secret('')];
+      const clientSecret = secretText(randomBytes(secretRandomBytes));
+      const setupToken = randomBytes(32).toString('base64url');
       await database
         .asSystem('tenant create', async tx => {
           await insertTenant(tx, { id: tenantId, name, kind, partnerType, domains, entraTenantId, createdAt: now });
-          await insertClient(tx, { id: clientId, tenantId, name: 'First client', scopes }, now);
-          await insertSecret(tx, clientId, sha256(clientSecret), now);
-          const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
           const principal = { ...serviceAdministrator, tenantId };
+          const client = { id: clientId, name: 'First client', scopes, createdAt: now, expiresAt: null };
+          await insertClient(tx, tenantId, { ...client, createdBy: principal });
+          await insertSecret(tx, tenantId, clientId, { id: newId(), text: clientSecret, createdAt: now });
+          const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
           const first = { userId: null, email: null, role: 'administrator', hardware: true } as const;
           const link = { ...first, id: newId(), tenantId, createdBy: principal, createdAt: now, expiresAt };
           await insertInvitation(tx, link, sha256(setupToken));
@@ -137,6 +134,4 @@ function storable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
-/** 256 random bits, in characters that need no encoding in a form or a URL. */
-const secret = (prefix: string): string => prefix + randomBytes(32).toString('base64url');
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -9,7 +9,7 @@ export interface AuditEntry {
   readonly principal: PrincipalReference;
   readonly action: string;
   readonly target?: {
-    readonly kind: 'batch' | 'device' | 'tenant' | 'user' | 'invitation' | 'passkey';
+    readonly kind: 'batch' | 'client' | 'device' | 'tenant' | 'user' | 'invitation' | 'passkey';
     readonly id: string;
   };
   readonly outcome: 'done' | 'checked' | 'refused';

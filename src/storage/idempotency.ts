@@ -8,11 +8,11 @@ export interface RequestKey {
   readonly key: string;
 }
 
-/** What a key stands for: `made` once a batch came of it; `arriving` while another request holds its lease. */
+/** What a key stands for: `made` once something came of it; `arriving` while another request holds its lease. */
 export type KeyState =
   | { readonly state: 'ours' }
   | { readonly state: 'arriving'; readonly until: Date }
-  | { readonly state: 'made'; readonly contentSha256: Buffer; readonly batchId: string };
+  | { readonly state: 'made'; readonly contentSha256: Buffer; readonly madeId: string };
 
 /** Takes the lease of a key that is new, or older than a day, or whose sender went silent; else tells what it stands for. */
 export async function takeLease(
@@ -31,12 +31,13 @@ export async function takeLease(
       where k.created_at < ${times.forgotten} or (k.batch_id is null and k.lease_until < ${times.now})
     returning 1 as taken`);
   if (taken.length > 0) return { state: 'ours' };
-  const rows = await tx.query<{ content_sha256: Buffer | null; batch_id: string | null; lease_until: Date }>(sql`
-    select content_sha256, batch_id, lease_until from muster.idempotency_keys where tenant_id = ${tenantId}
+  // The column has its name from batches, which keys were first for.
+  const rows = await tx.query<{ content_sha256: Buffer | null; made_id: string | null; lease_until: Date }>(sql`
+    select content_sha256, batch_id as made_id, lease_until from muster.idempotency_keys where tenant_id = ${tenantId}
       and principal_id = ${principalId} and path = ${path} and key = ${key}`);
   const row = rows[0];
-  if (!row?.batch_id || !row.content_sha256) return { state: 'arriving', until: row?.lease_until ?? times.until };
-  return { state: 'made', contentSha256: row.content_sha256, batchId: row.batch_id };
+  if (!row?.made_id || !row.content_sha256) return { state: 'arriving', until: row?.lease_until ?? times.until };
+  return { state: 'made', contentSha256: row.content_sha256, madeId: row.made_id };
 }
 
 export async function extendLease(tx: Tx, tenantId: string, lease: string, until: Date): Promise<void> {
@@ -44,21 +45,21 @@ export async function extendLease(tx: Tx, tenantId: string, lease: string, until
     where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null`);
 }
 
-/** The key now stands for a batch. False when the lease was lost to another request. */
+/** The key now stands for what was made. False when the lease was lost to another request. */
 export async function closeLease(
   tx: Tx,
   tenantId: string,
   lease: string,
   contentSha256: Uint8Array,
-  batchId: string,
+  madeId: string,
 ): Promise<boolean> {
   const rows =
-    await tx.query(sql`update muster.idempotency_keys set content_sha256 = ${contentSha256}, batch_id = ${batchId}
+    await tx.query(sql`update muster.idempotency_keys set content_sha256 = ${contentSha256}, batch_id = ${madeId}
     where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null returning 1 as closed`);
   return rows.length > 0;
 }
 
-/** Forgets a key of which no batch came. */
+/** Forgets a key of which nothing came. */
 export async function dropLease(tx: Tx, tenantId: string, lease: string): Promise<void> {
   await tx.query(sql`delete from muster.idempotency_keys
     where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null`);

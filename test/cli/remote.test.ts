@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batch, checkReport } from '../../src/contracts/batches.ts';
+import { apiClient, apiClientCreated, secretCreated } from '../../src/contracts/clients.ts';
 import { device } from '../../src/contracts/devices.ts';
 import { pageOf } from '../../src/contracts/lists.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
@@ -162,5 +163,58 @@ describe('muster batches', () => {
     expect([retry.code, JSON.parse(retry.out)]).toMatchObject([3, { code: 'nothingToRetry' }]);
     expect(await muster('batches', 'cancel', id)).toMatchObject({ code: 0 });
     expect(await muster('batches', 'show', crypto.randomUUID())).toMatchObject({ code: 3 });
+  });
+});
+
+describe('muster clients', () => {
+  const create = ['clients', 'create', '--name', 'Store', '--scope', 'devices.read', '--scope', 'tenant.read'];
+
+  test('are made, listed, rotated and revoked', async () => {
+    const { muster, env } = await caller();
+    const made = await muster(...create, '--expires-at', '2100-01-01T00:00:00Z', '--json');
+    const { id, clientSecret = '', ...shown } = apiClientCreated.parse(JSON.parse(made.out));
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(shown).toMatchObject({ scopes: ['devices.read', 'tenant.read'], expiresAt: '2100-01-01T00:00:00.000Z' });
+    const as = (secret: string, ...args: string[]) =>
+      runMuster(args, { env: { ...env, MUSTER_CLIENT_ID: id, MUSTER_CLIENT_SECRET: secret } });
+    expect((await as(clientSecret, 'devices', 'list')).code).toBe(0);
+
+    const list = await muster('clients', 'list');
+    expect(list.out).toMatch(new RegExp(`^${id} {2}Store .* 2100-\\S+ .* 1 +devices.read tenant.read$`, 'm'));
+    expect(list.out).toMatch(/First client .* never .* all$/m);
+    const page = pageOf(apiClient).parse(JSON.parse((await muster('clients', 'list', '--limit', '1', '--json')).out));
+    expect([page.items.map(client => client.id), page.nextCursor]).toEqual([[id], expect.any(String)]);
+
+    const next = secretCreated.parse(JSON.parse((await muster('clients', 'rotate', id, '--json')).out));
+    for (const secret of [clientSecret, next.clientSecret ?? '']) {
+      expect((await as(secret, 'devices', 'list')).code).toBe(0);
+    }
+    expect(await muster('clients', 'rotate', id, '--overlap-hours', '0')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /^Secret \S+\n {2}Client secret {2}muster_\S+\n\n.*this once.*\nThe ones before have ended\.\n$/,
+      ),
+    });
+    expect(await as(clientSecret, 'devices', 'list')).toMatchObject({ code: 3 });
+
+    expect(await muster('clients', 'revoke', id)).toMatchObject({ code: 0, out: `Revoked ${id}.\n` });
+    const again = await muster('clients', 'revoke', id, '--json');
+    expect([again.code, JSON.parse(again.out)]).toMatchObject([3, { code: 'notFound' }]);
+  });
+
+  test('the secret is shown to people too, and when the one before ends', async () => {
+    const { muster } = await caller();
+    const { code, out } = await muster(...create);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Client Store\n {2}Client ID +\S+\n {2}Client secret {2}muster_\S{43}\n/);
+    const id = /Client ID +(\S+)/.exec(out)?.[1] ?? '';
+    expect((await muster('clients', 'rotate', id)).out).toMatch(/^The one before ends at 20\S+Z\.$/m);
+    expect(JSON.parse((await muster('clients', 'revoke', id, '--json')).out)).toEqual({ id, revoked: true });
+  });
+
+  test('what the server refuses is said in its words', async () => {
+    const { muster, env } = await caller();
+    const refused = await muster('clients', 'revoke', env.MUSTER_CLIENT_ID);
+    expect(refused).toMatchObject({ code: 3, out: '', err: expect.stringContaining('manage your organization') });
   });
 });

@@ -39,6 +39,18 @@ describe('wrong usage ends with 2 and says what to do', () => {
     ['too many arguments', ['batches', 'show', 'a', 'b'], '"b"'],
     ['a number that is none', ['devices', 'list', '--limit', 'many'], '--limit takes'],
     ['a state that is none', ['devices', 'list', '--state', 'lost'], 'setupNeeded'],
+    ['no name', ['clients', 'create', '--scope', 'devices.read'], '--name'],
+    ['no scope', ['clients', 'create', '--name', 'x'], '--scope'],
+    ['an empty name', ['clients', 'create', '--name', ' ', '--scope', 'devices.read'], '--name takes'],
+    ['a scope that is none', ['clients', 'create', '--name', 'x', '--scope', 'all'], 'devices.read, devices.write'],
+    [
+      'a time that is none',
+      ['clients', 'create', '--name', 'x', '--scope', 'devices.read', '--expires-at', 'soon'],
+      '--expires-at takes',
+    ],
+    ['an overlap that is none', ['clients', 'rotate', 'x', '--overlap-hours', '721'], '--overlap-hours takes'],
+    ['an empty overlap', ['clients', 'rotate', 'x', '--overlap-hours', ''], '--overlap-hours takes'],
+    ['no client', ['clients', 'revoke'], 'needs ID'],
     ['an empty address', ['devices', 'list', '--url', ''], 'http://localhost:8420'],
     ['an address that is none', ['devices', 'list', '--url', 'localhost:8420'], 'http://localhost:8420'],
   ])('%s', async (_, args, said) => {

@@ -1,5 +1,5 @@
 import { createHash, createSecretKey } from 'node:crypto';
-import { importJWK, SignJWT } from 'jose';
+import { decodeJwt, importJWK, SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scopes } from '../../src/contracts/tenants.ts';
@@ -188,8 +188,9 @@ describe('secrets', () => {
   test('two are valid while one replaces the other, a third and an expired one are not', async () => {
     const rotating = await server.createTenant();
     const add = async (secret: string, created: string, expires: string | null) =>
-      execute(sql`insert into muster.client_secrets (client_id, secret_sha256, created_at, expires_at)
-        values (${rotating.clientId}, ${createHash('sha256').update(secret).digest()}, ${created}, ${expires})`);
+      execute(sql`insert into muster.client_secrets (tenant_id, client_id, id, secret_sha256, created_at, expires_at)
+        values (${rotating.tenantId}, ${rotating.clientId}, gen_random_uuid(),
+          ${createHash('sha256').update(secret).digest()}, ${created}, ${expires})`);
     const works = async (secret: string) =>
       (await ask({ form: { ...asForm(rotating), client_secret: secret } })).status === 200;
     await add('newer', '2100-01-01Z', null);
@@ -253,7 +254,14 @@ describe('secrets', () => {
 });
 
 describe('tokens that are not ours', () => {
-  const claims = () => ({ client_id: tenant.clientId, sub: tenant.clientId, scope: 'devices.read', jti: 'x' });
+  let secretId: unknown;
+  beforeAll(async () => {
+    secretId = decodeJwt(await tenant.token()).secret_id;
+  });
+  const claims = () => ({
+    ...{ client_id: tenant.clientId, secret_id: secretId, sub: tenant.clientId },
+    ...{ scope: 'devices.read', jti: 'x' },
+  });
 
   /** A token like the service's own, with whatever is changed about it. */
   async function forge(change: {
@@ -288,6 +296,8 @@ describe('tokens that are not ours', () => {
     ['without an end', () => forge({ expires: null })],
     ['of another type', () => forge({ header: { typ: 'JWT' } })],
     ['without a client', () => forge({ claims: { client_id: undefined } })],
+    ['without a secret', () => forge({ claims: { secret_id: undefined } })],
+    ['for a secret that is not the client’s', () => forge({ claims: { secret_id: crypto.randomUUID() } })],
     ['of an unknown client', () => forge({ claims: { client_id: crypto.randomUUID() } })],
     ['of a client ID that is a file name', () => forge({ claims: { client_id: '../../etc/passwd\0' } })],
     ['of a client ID that is no text', () => forge({ claims: { client_id: { $ne: null } } })],

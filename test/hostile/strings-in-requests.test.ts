@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batch } from '../../src/contracts/batches.ts';
 import { type Client, muster } from '../../src/contracts/client.ts';
+import { apiClient } from '../../src/contracts/clients.ts';
 import { device } from '../../src/contracts/devices.ts';
 import { limits } from '../../src/contracts/limits.ts';
 import { pageOf } from '../../src/contracts/lists.ts';
@@ -287,6 +288,28 @@ describe('in JSON', () => {
         .items.map(({ id }) => id);
       expect([text, ids]).toEqual([text, expect.arrayContaining([deviceId])]);
     }
+  });
+
+  test('the name of an API client is kept to the letter, but for blanks around it', async () => {
+    const made = await api.clients.create({ name: 'One', scopes: ['devices.read'] });
+    for (const text of hostileStrings) {
+      const patch = { method: 'PATCH', headers: json, body: JSON.stringify({ name: text }) };
+      const answer = await call(`/tenants/me/clients/${made.id}`, patch);
+      const name = text.trim();
+      expect([text, answer.status]).toEqual([text, name !== '' && isLabel(name) ? 200 : 400]);
+      if (answer.status === 200) expect(apiClient.parse(await answer.json()).name).toBe(name);
+      else await expectProblem(answer);
+    }
+  });
+
+  test.each(['scopes', 'expiresAt'])('%s of an API client are of few forms', async name => {
+    const valid = { name: 'One', scopes: ['devices.read'], expiresAt: null };
+    await withEach(hostileStrings, async text => {
+      const body = JSON.stringify({ ...valid, [name]: name === 'scopes' ? [text] : text });
+      const answer = await call('/tenants/me/clients', { method: 'POST', headers: json, body });
+      expect([text, answer.status]).toEqual([text, 400]);
+      await expectProblem(answer);
+    });
   });
 
   test('as the ID of a device to be deregistered', async () => {

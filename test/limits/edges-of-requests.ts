@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { batch, batchRow } from '../../src/contracts/batches.ts';
+import { apiClient } from '../../src/contracts/clients.ts';
 import type { Limits } from '../../src/contracts/limits.ts';
 import { pageOf } from '../../src/contracts/lists.ts';
 import { processes } from '../races/processes.ts';
@@ -92,6 +93,11 @@ async function tokens({ server }: Caller, count: number): Promise<Response[]> {
   return answers;
 }
 
+function makeClient({ call }: Caller): Promise<Response> {
+  const body = JSON.stringify({ name: 'One more', scopes: ['devices.read'] });
+  return call('/tenants/me/clients', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+}
+
 /** How often, how fast and how much at once. */
 export const edgesOfRequests = {
   smallBodyBytes: {
@@ -165,6 +171,25 @@ export const edgesOfRequests = {
       const fifth = await service.call('/tenants/me/events');
       await expectRefusal(fifth, 429, 'rateLimited');
       expect(fifth.headers.get('retry-after')).toMatch(/^\d+$/);
+    },
+  },
+  clientsPerTenant: {
+    promised: 100,
+    async within() {
+      // The tenant came with one.
+      const service = await serviceWith({ clientsPerTenant: 3 });
+      for (let n = 0; n < 2; n += 1) await expectAnswer(await makeClient(service), 201);
+    },
+    async beyond() {
+      const service = await serviceWith({ clientsPerTenant: 3 });
+      const answers = await Promise.all(Array.from({ length: 4 }, () => makeClient(service)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409]);
+      const told = await expectRefusal(await makeClient(service), 409, 'conflict');
+      expect(told).toMatchObject({ detail: expect.stringContaining('3'), problems: [{ reason: 'tooManyClients' }] });
+      const [made] = answers.filter(({ status }) => status === 201);
+      const { id } = apiClient.parse(await made?.json());
+      await expectAnswer(await service.call(`/tenants/me/clients/${id}`, { method: 'DELETE' }), 204);
+      await expectAnswer(await makeClient(service), 201);
     },
   },
   statementSeconds: {
@@ -249,7 +274,7 @@ export const edgesOfRequests = {
     },
     async beyond() {
       const { call } = await serviceWith();
-      for (const list of ['batches', 'devices']) {
+      for (const list of ['batches', 'clients', 'devices']) {
         for (const limit of [0, 1001, -1]) {
           await expectRefusal(await call(`/tenants/me/${list}?limit=${limit}`), 400, 'requestNotValid');
         }

@@ -11,7 +11,7 @@ import { type TestServer, type TestTenant, testServer } from '../fixtures/server
 /** Who may call an operation, and whose ID is `{id}` in its path. */
 interface Expectation {
   readonly who: 'anyone' | 'anyToken' | readonly Scope[];
-  readonly id?: 'batch' | 'device';
+  readonly id?: 'batch' | 'client' | 'device';
   readonly body?: string;
   readonly query?: string;
 }
@@ -25,6 +25,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/tenants/{t}/batches/{id}/fix-file': { who: ['batches.read'], id: 'batch' },
   'POST /api/v1/tenants/{t}/batches/{id}/retry': { who: ['batches.write'], id: 'batch' },
   'POST /api/v1/tenants/{t}/batches/{id}/cancel': { who: ['batches.write'], id: 'batch' },
+  'GET /api/v1/tenants/{t}/clients': { who: ['tenant.read'] },
+  'POST /api/v1/tenants/{t}/clients': { who: ['tenant.write'], body: '{"name":"New","scopes":["tenant.write"]}' },
+  'GET /api/v1/tenants/{t}/clients/{id}': { who: ['tenant.read'], id: 'client' },
+  'PATCH /api/v1/tenants/{t}/clients/{id}': { who: ['tenant.write'], id: 'client', body: '{"name":"stolen"}' },
+  'DELETE /api/v1/tenants/{t}/clients/{id}': { who: ['tenant.write'], id: 'client' },
+  'POST /api/v1/tenants/{t}/clients/{id}/secrets': { who: ['tenant.write'], id: 'client', body: '{}' },
+  'DELETE /api/v1/tenants/{t}/clients/{id}/secrets/{secretId}': { who: ['tenant.write'], id: 'client' },
   'GET /api/v1/tenants/{t}/devices': { who: ['devices.read'] },
   'GET /api/v1/tenants/{t}/devices/summary': { who: ['devices.read'] },
   'GET /api/v1/tenants/{t}/devices/{id}': { who: ['devices.read'], id: 'device' },
@@ -44,7 +51,7 @@ const operations = Object.entries(expectations);
 let server: TestServer;
 let ours: TestTenant;
 let theirs: Client & { readonly tenantId: string };
-let id: Readonly<Record<'batch' | 'device', string>>;
+let id: Readonly<Record<'batch' | 'client' | 'device' | 'secret', string>>;
 const nobody = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
 
 beforeAll(async () => {
@@ -52,7 +59,9 @@ beforeAll(async () => {
   ours = await server.createTenant({ name: 'Ours' });
   theirs = await organization(server, { name: 'Theirs' });
   const { batch, rows } = await upload(theirs, fileOf([rowOf(makeMachine(1, { tpm: true }))]));
-  id = { batch: batch.id, device: rows[0]?.deviceId ?? '' };
+  const client = (await theirs.clients.list()).items[0];
+  const secret = client?.secrets[0]?.id ?? '';
+  id = { batch: batch.id, client: client?.id ?? '', device: rows[0]?.deviceId ?? '', secret };
 });
 afterAll(() => server.close());
 
@@ -67,7 +76,7 @@ test('the table has every operation of the API description, and no other', () =>
 async function ask(operation: string, tenant: string, item: string, token: string | null): Promise<Response> {
   const [method = '', path = ''] = operation.split(' ');
   const { body, query = '' } = expectations[operation]!;
-  const url = server.url + path.replace('{t}', tenant).replace('{id}', item) + query;
+  const url = server.url + path.replace('{t}', tenant).replace('{id}', item).replace('{secretId}', id.secret) + query;
   const headers = new Headers(token === null ? {} : { authorization: `Bearer ${token}` });
   if (body !== undefined) headers.set('content-type', body.startsWith('{') ? 'application/json' : 'text/csv');
   const stop = new AbortController();
@@ -132,6 +141,10 @@ test('after all that, nothing of the other tenant has changed', async () => {
   ]);
   expect((await all(page => theirs.batches.list(page))).map(batch => [batch.id, batch.attempt, batch.state])).toEqual([
     [id.batch, 1, 'finished'],
+  ]);
+  const clients = (await theirs.clients.list()).items;
+  expect(clients.map(client => [client.id, client.name, client.secrets.map(secret => secret.id)])).toEqual([
+    [id.client, 'First client', [id.secret]],
   ]);
   expect(await disagreements(server.database)).toEqual([]);
 });

@@ -52,6 +52,8 @@ const asOurs = (text: string, values: unknown[] = []) =>
   server.database.withTenant({ tenantId: ours }, tx => run(tx, text, values), { retry: 0 });
 const failure = (done: Promise<unknown>): Promise<string | null> => done.then(() => null, errorCode);
 const denied = '42501';
+/** A foreign key without its other end. */
+const noSuchClient = '23503';
 
 interface Table {
   readonly name: string;
@@ -79,7 +81,7 @@ test('the tenant role reaches tables only where row-level security holds, and no
   expect(tables.find(({ name }) => name === 'claim_keys')?.rights).toBe('INSERT');
   // What tells everyone's secrets, or whose turn it is, is the owner's alone.
   expect(tables.filter(({ rights }) => rights === '').map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['client_secrets', 'clients', 'provider_records', 'setup_links', 'signing_keys', 'work']),
+    expect.arrayContaining(['provider_records', 'setup_links', 'signing_keys', 'work']),
   );
 });
 
@@ -142,15 +144,60 @@ test("the tenant role puts no row into another tenant's, and changes and deletes
     expect(await failure(asOurs(text, [JSON.stringify(row?.row)])), name).toBe(denied);
   }
   for (const name of may('UPDATE')) {
+    // Of some tables it may change a few columns only.
+    const [column] = await asOwner(
+      `select attname as name from pg_attribute where attrelid = 'muster.${name}'::regclass and attnum > 0
+        and attgenerated = '' and has_column_privilege('muster_tenant', attrelid, attnum, 'update') order by attnum limit 1`,
+    );
     expect(await failure(asOurs(`update muster.${name} set tenant_id = $1`, [theirs])), name).toBe(denied);
-    const changed = asOurs(`update muster.${name} set tenant_id = tenant_id where tenant_id = $1 returning 1`, [
-      theirs,
-    ]);
+    const changed = asOurs(
+      `update muster.${name} set ${column?.name} = ${column?.name} where tenant_id = $1 returning 1`,
+      [theirs],
+    );
     expect(await changed, name).toEqual([]);
   }
   for (const name of may('DELETE')) {
     expect(await asOurs(`delete from muster.${name} where tenant_id = $1 returning 1`, [theirs]), name).toEqual([]);
   }
+});
+
+describe('secrets of API clients', () => {
+  test.each([
+    ['read', 'select secret_sha256 from muster.client_secrets'],
+    ['read with the rest', 'select * from muster.client_secrets'],
+    ['compared', `select count(*) from muster.client_secrets where secret_sha256 = ''`],
+    ['read by deleting', 'delete from muster.client_secrets returning secret_sha256'],
+    ['read by inserting', `insert into muster.client_secrets select * from muster.client_secrets`],
+    ['changed', `update muster.client_secrets set secret_sha256 = ''`],
+    ['moved to another client', `update muster.client_secrets set client_id = ''`],
+  ])('cannot be %s', async (_, text) => {
+    expect(await failure(asOurs(text))).toBe(denied);
+  });
+
+  test.each([
+    ['moved to another tenant', 'update muster.clients set tenant_id = muster.app_tenant()'],
+    ['said to be of another make', `update muster.clients set created_by = '{}'`],
+    ['deleted', 'delete from muster.clients'],
+  ])('clients cannot be %s', async (_, text) => {
+    expect(await failure(asOurs(text))).toBe(denied);
+  });
+
+  test("cannot be given to another tenant's client", async () => {
+    const [client] = await asOwner('select id from muster.clients where tenant_id = $1', [theirs]);
+    const text = `insert into muster.client_secrets (tenant_id, client_id, id, secret_sha256, created_at)
+      values ($1, $2, gen_random_uuid(), '', now())`;
+    expect(await failure(asOurs(text, [theirs, client?.id]))).toBe(denied);
+    expect(await failure(asOurs(text, [ours, client?.id]))).toBe(noSuchClient);
+  });
+
+  test('nor clients are seen by a partner of the tenant', async () => {
+    for (const name of ['clients', 'client_secrets']) {
+      const rows = server.database.withTenant({ tenantId: ours, partnerId: theirs }, tx =>
+        run(tx, `select tenant_id from muster.${name}`),
+      );
+      expect(await rows, name).toEqual([]);
+    }
+  });
 });
 
 describe('claims', () => {

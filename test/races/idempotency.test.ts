@@ -1,4 +1,3 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -119,22 +118,13 @@ test('a key is of one tenant and one client', async () => {
   expect([again.tenantId, again.id === first.id]).toEqual([tenant.tenantId, false]);
 });
 
-/** Another API client of the same tenant, which only the database can make yet. */
-async function secondClient({ tenantId }: TenantCreated): Promise<Pick<TestTenant, 'token'>> {
-  const [clientId, clientSecret] = [randomUUID(), randomBytes(32).toString('base64url')];
-  await server.database.asSystem('tenant create', async tx => {
-    await tx.run({
-      text: `insert into muster.clients (id, tenant_id, name, scopes, created_at) values ($1, $2, 'Second', $3, now())`,
-      values: [clientId, tenantId, scopes],
-    });
-    await tx.run({
-      text: 'insert into muster.client_secrets (client_id, secret_sha256, created_at) values ($1, $2, now())',
-      values: [clientId, createHash('sha256').update(clientSecret).digest()],
-    });
-  });
+/** Another API client of the same tenant. */
+async function secondClient(first: TenantCreated): Promise<Pick<TestTenant, 'token'>> {
+  const wanted = { name: 'Second', scopes: [...scopes] };
+  const { id, clientSecret = '' } = await clientOf(server.url, first).clients.create(wanted);
   return {
     async token() {
-      const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+      const form = { grant_type: 'client_credentials', client_id: id, client_secret: clientSecret };
       const answer = await fetch(`${server.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
       return String(Object(await answer.json()).access_token);
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -113,6 +113,40 @@ describe.each([
     const breaking = { ...two, '0003_three.sql': '--! breaking\ndrop table muster.one;\n' };
     await migrate(connection, folderWith(breaking));
     await expect(migrate(connection, folderWith(two))).rejects.toThrow(/newer Muster \(migration 0003_three\)/);
+  });
+
+  it('brings along the API clients that were there before tenants managed their own', async () => {
+    const connection = await databaseFor('app');
+    const before = ['0001_tenants.sql', '0002_batches.sql', '0003_devices.sql'];
+    const texts = before.map(name => [name, readFileSync(join(migrations, name), 'utf8')]);
+    await migrate(connection, folderWith(Object.fromEntries(texts)));
+    const tenantId = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
+    const run = async (text: string) => {
+      const client = new pg.Client(connection);
+      await client.connect();
+      await client.query('set role muster_owner');
+      const { rows } = await client.query(text).finally(() => client.end());
+      return rows;
+    };
+    await run(
+      `insert into muster.tenants (id, name, kind, created_at) values ('${tenantId}', 'Contoso', 'customer', now())`,
+    );
+    await run(
+      `insert into muster.clients (id, tenant_id, name, scopes, created_at) values ('c', '${tenantId}', 'First client', '{}', now())`,
+    );
+    await run(
+      `insert into muster.client_secrets (client_id, secret_sha256, created_at) values ('c', 'a', now()), ('c', 'b', now())`,
+    );
+    await migrate(connection, migrations);
+    expect(await run('select tenant_id, client_id, id is not null as named from muster.client_secrets')).toEqual(
+      Array(2).fill({ tenant_id: tenantId, client_id: 'c', named: true }),
+    );
+    expect(await run('select expires_at, created_by from muster.clients')).toEqual([
+      {
+        expires_at: null,
+        created_by: { kind: 'user', id: 'service-administrator', name: 'Service administrator', tenantId },
+      },
+    ]);
   });
 
   it('reports a migration that changed after it was applied', async () => {

@@ -354,6 +354,22 @@ export const de = {
       title: 'Konflikt mit dem aktuellen Zustand',
       meaning: 'Der aktuelle Zustand lässt diese Anforderung nicht zu.',
       remedy: 'Lesen Sie den aktuellen Zustand, und entscheiden Sie neu.',
+      reasons: {
+        tooManyClients: {
+          detail: 'Ihre Organisation hat so viele API-Clients, wie sie haben darf[: {limit:number}].',
+          remedy: 'Widerrufen Sie einen Client, der nicht mehr verwendet wird, und legen Sie dann den neuen an.',
+        },
+        lastSecret: {
+          detail: 'Das ist das letzte Geheimnis des API-Clients, der sich ohne eines nicht anmelden könnte.',
+          remedy: 'Erzeugen Sie zuerst ein neues Geheimnis, oder widerrufen Sie den Client.',
+        },
+        lastKeeper: {
+          detail:
+            'Niemand könnte Ihre Organisation mehr verwalten: Kein anderer API-Client hat den Bereich tenant.write ohne Ablaufdatum.',
+          remedy:
+            'Legen Sie zuerst einen anderen Client an, der den Bereich tenant.write hat und nicht abläuft, oder ändern Sie einen entsprechend.',
+        },
+      },
     },
     idempotencyConflict: {
       title: 'Idempotenzschlüssel bereits verwendet',

@@ -328,6 +328,21 @@ export const en = {
       title: 'Conflict with the current state',
       meaning: 'What the request is about is in a state that does not permit this.',
       remedy: 'Read its current state and decide anew.',
+      reasons: {
+        tooManyClients: {
+          detail: 'Your organization has as many API clients as it may have[: {limit:number}].',
+          remedy: 'Revoke a client that is no longer used, then make the new one.',
+        },
+        lastSecret: {
+          detail: 'This is the last secret of the API client, which could not sign in without one.',
+          remedy: 'Make a new secret first, or revoke the client.',
+        },
+        lastKeeper: {
+          detail:
+            'Nobody would be left who can manage your organization: no other API client has the scope tenant.write without an expiry.',
+          remedy: 'First make or change another client so that it has the scope tenant.write and does not expire.',
+        },
+      },
     },
     idempotencyConflict: {
       title: 'Idempotency key already used',

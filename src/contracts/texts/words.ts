@@ -65,6 +65,7 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
   requestNotValid: { field: 'kind', what: 'register, deregister or catalogue' },
   'passwordNotAccepted/tooShort': { least: 12 },
   'passwordNotAccepted/tooLong': { most: 1024 },
+  'conflict/tooManyClients': { limit: 100 },
   notAllowed: { scope: 'batches.write' },
   mediaTypeNotSupported: { accepted: 'text/csv, multipart/form-data, application/json' },
   rateLimited: { seconds: 12 },

@@ -21,6 +21,7 @@ const schema = {
   response: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } } },
 };
 
+const needed = ['batches.read', 'devices.read'] as const;
 /** A reader that takes nothing is given this long to take the last words. */
 const lastWordsMilliseconds = 1000;
 
@@ -29,7 +30,7 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
   const { events, tenants } = parts.services;
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const takePlace = makePlaces(parts.limits.streamsPerPrincipal);
-  const options = scoped(schema, 'batches.read', 'devices.read');
+  const options = scoped(schema, ...needed);
 
   routes.get('/tenants/:t/events', options, async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
@@ -40,7 +41,10 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
     };
     const start = await startAfter(log, request.headers['last-event-id']);
     const leave = takePlace(principal.id);
-    const ended = watchStreamEnd(async () => (await callerOf(request, parts)) !== null, parts.stopping);
+    const ended = watchStreamEnd(async () => {
+      const caller = await callerOf(request, parts);
+      return caller !== null && needed.every(scope => caller.scopes.has(scope));
+    }, parts.stopping);
     reply.raw.once('close', () => {
       leave();
       ended.end();

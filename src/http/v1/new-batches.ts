@@ -12,13 +12,14 @@ import {
 } from '../../contracts/batches.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { Principal } from '../../contracts/tenants.ts';
+import type { Reservation } from '../../domain/idempotency.ts';
 import { turns } from '../../services/batches/turns.ts';
 import { type Arrivals, discardRest } from '../arrivals.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
 import { requireToken, tenantOf } from '../session.ts';
 import { bodyLimits, describeBodies, mediaTypeOf, readBody } from './batch-bodies.ts';
-import { storable, tenantPath } from './parameters.ts';
+import { repeatable, storable, tenantPath } from './parameters.ts';
 
 const schema = {
   operationId: 'createBatch',
@@ -27,7 +28,7 @@ const schema = {
     'Takes a CSV file as it is, a form with a file, or JSON, and answers when all of it is stored. With `dryRun=true` nothing is stored; the answer says what each row would come to.',
   tags: ['batches'],
   params: tenantPath,
-  headers: z.looseObject({ 'idempotency-key': z.string().min(1).max(255).optional() }),
+  headers: repeatable,
   querystring: z
     .strictObject({
       kind: z.enum(batchKinds).optional(),
@@ -46,7 +47,7 @@ const schema = {
 
 /** `POST /tenants/{t}/batches`: everything that brings devices in, or takes them out again. */
 export function registerNewBatches(app: FastifyInstance, parts: AppParts, arrivals: Arrivals): void {
-  const { batches, tenants } = parts.services;
+  const { batches, idempotency, tenants } = parts.services;
   // A JSON body is in memory as a whole while its devices are written; others wait on the disk.
   const fewAtOnce = turns(parts.limits.loadsAtOnce);
 
@@ -65,8 +66,7 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
       const limit = parts.limits[bodyLimits[media]];
 
       return await arrivals.admit(tenantId, { request: request.raw, response: reply.raw }, limit, async arrival => {
-        const reservation = key === undefined ? undefined : await batches.reserve(principal, tenantId, path, key);
-        const make = async () => {
+        const make = async (reservation?: Reservation) => {
           const body = await readBody(media, request, arrival, parts.limits, { kind: asked, fields });
           requirePermission(body.kind, principal, tenantId);
           if (body.content.type !== 'file' && body.content.devices.length === 0) throw new Refusal('noRows');
@@ -77,12 +77,9 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
           reply.code(202).header('location', `${path}/${made.batch.id}`);
           return made.batch;
         };
-        try {
-          return media === 'application/json' ? await fewAtOnce(make) : await make();
-        } finally {
-          // One that cannot be dropped now runs out by itself.
-          await reservation?.release().catch(() => undefined);
-        }
+        return await idempotency.hold({ principal, tenantId, path, key }, reservation =>
+          media === 'application/json' ? fewAtOnce(() => make(reservation)) : make(reservation),
+        );
       });
     });
   });

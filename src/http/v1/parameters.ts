@@ -6,6 +6,9 @@ export const tenantPath = z.object({ t: z.string() });
 /** `{t}` and the ID of something of that tenant. */
 export const itemPath = z.object({ t: z.string(), id: z.uuid() });
 
+/** The headers of a request that makes something, and can be sent again with the same key. */
+export const repeatable = z.looseObject({ 'idempotency-key': z.string().min(1).max(255).optional() });
+
 /** The query parameters of every list. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(limits.listItems).default(limits.listItemsDefault),

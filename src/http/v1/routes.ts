@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { makeArrivals } from '../arrivals.ts';
 import type { AppParts } from '../parts.ts';
 import { registerBatches } from './batches.ts';
+import { registerClients } from './clients.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
 import { registerHardwareHashes } from './hardware-hashes.ts';
@@ -15,6 +16,7 @@ import { registerUsers } from './users.ts';
 export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerNewBatches(app, parts, makeArrivals(parts.spoolFolder, parts.limits, parts.stopping));
   registerBatches(app, parts);
+  registerClients(app, parts);
   registerDevices(app, parts);
   registerEvents(app, parts);
   registerHardwareHashes(app, parts);

@@ -1,13 +1,14 @@
-import { commentSeconds } from './event-frames.ts';
-
 export interface StreamEnd {
   /** Raised when the service stops, when its caller is known no more, and by `end`. */
   readonly signal: AbortSignal;
   end(): void;
 }
 
-/** Watches over a request that is answered for a long time; `isKnown` asks anew whether its caller still is somebody. */
-export function watchStreamEnd(isKnown: () => Promise<boolean>, stopping: AbortSignal): StreamEnd {
+/** How often it is asked. */
+const checkSeconds = 5;
+
+/** Watches over a request that is answered for a long time; `mayGoOn` asks anew whether its caller still may. */
+export function watchStreamEnd(mayGoOn: () => Promise<boolean>, stopping: AbortSignal): StreamEnd {
   const ended = new AbortController();
   const end = () => {
     clearInterval(timer);
@@ -15,10 +16,10 @@ export function watchStreamEnd(isKnown: () => Promise<boolean>, stopping: AbortS
     ended.abort();
   };
   const check = async () => {
-    if (!(await isKnown())) end();
+    if (!(await mayGoOn())) end();
   };
   // A database that does not answer for a moment says nothing about the caller.
-  const timer = setInterval(() => void check().catch(() => undefined), commentSeconds * 1000);
+  const timer = setInterval(() => void check().catch(() => undefined), checkSeconds * 1000);
   stopping.addEventListener('abort', end);
   if (stopping.aborted) end();
   return { signal: ended.signal, end };

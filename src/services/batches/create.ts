@@ -5,6 +5,7 @@ import { type ProblemItem, problemsShown } from '../../contracts/problem.ts';
 import type { Principal } from '../../contracts/tenants.ts';
 import { problemItem } from '../../contracts/texts/render.ts';
 import { noCounts, stateOf } from '../../domain/batches.ts';
+import type { Reservation } from '../../domain/idempotency.ts';
 import { referenceOf, type Scope, scopeOf } from '../../domain/tenants.ts';
 import { type AuditEntry, writeAudit } from '../../storage/audit.ts';
 import { insertBatch, type StoredBatch } from '../../storage/batches.ts';
@@ -14,7 +15,7 @@ import { closeLease } from '../../storage/idempotency.ts';
 import { addWork } from '../../storage/work.ts';
 import { type ExaminedRow, type Intake, openIntake } from './intake.ts';
 import { type Loaded, loadRows, nothingLoaded, withLookups } from './load.ts';
-import type { BatchParts, NewBatch, Reservation } from './requests.ts';
+import type { BatchParts, NewBatch } from './requests.ts';
 
 /** Who asks, for which tenant, for what. */
 export interface Call {

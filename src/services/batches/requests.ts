@@ -31,15 +31,6 @@ export interface NewBatch {
   readonly signal?: AbortSignal;
 }
 
-/** A hold on an idempotency key while a body arrives; kept alive until it is released or the batch is made. */
-export interface Reservation {
-  /** What an earlier request with the key made; null for a new key. */
-  readonly made: { readonly contentSha256: Uint8Array; readonly batchId: string } | null;
-  /** Names this hold. */
-  readonly lease: string;
-  release(): Promise<void>;
-}
-
 /** The failed rows as a file that can be corrected and uploaded as it is. */
 export interface FixFile {
   readonly fileName: string;

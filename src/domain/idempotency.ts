@@ -1,0 +1,13 @@
+/** What an earlier request with an idempotency key brought, and what was made of it. */
+export interface Made {
+  readonly contentSha256: Uint8Array;
+  readonly id: string;
+}
+
+/** A hold on an idempotency key while a request is read; kept until it is over. */
+export interface Reservation {
+  /** What an earlier request with the key made; null for a new key. */
+  readonly made: Made | null;
+  /** Names this hold. */
+  readonly lease: string;
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { Refusal } from '../../contracts/errors.ts';
+import type { Limits } from '../../contracts/limits.ts';
+import type { Principal, Scope } from '../../contracts/tenants.ts';
+import { missingScope } from '../../domain/clients.ts';
+import type { Made, Reservation } from '../../domain/idempotency.ts';
+import { referenceOf, scopeOf } from '../../domain/tenants.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import { findOwnClient, type ListedClient, lockClients } from '../../storage/clients.ts';
+import type { Database, Tx } from '../../storage/database.ts';
+import { closeLease } from '../../storage/idempotency.ts';
+
+/** The service's own parts. */
+export interface ClientParts {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly limits: Pick<Limits, 'clientsPerTenant' | 'listSeconds'>;
+}
+
+/** Who changes something, of which tenant, by which request. */
+export interface ClientCall {
+  readonly principal: Principal;
+  readonly tenantId: string;
+  readonly requestId: string;
+}
+
+/** What was made. `replayed`: an earlier request with the same key made it, so its secret is not told again. */
+export interface MadeOnce<Thing> {
+  readonly made: Thing;
+  readonly replayed: boolean;
+}
+
+/** One change of the tenant's clients; others wait for its end. */
+export function changing<T>(
+  { database, clock }: ClientParts,
+  { principal, tenantId }: ClientCall,
+  work: (tx: Tx, now: Date) => Promise<T>,
+): Promise<T> {
+  return database.withTenant(scopeOf(principal, tenantId), async tx => {
+    await lockClients(tx, tenantId);
+    return await work(tx, clock());
+  });
+}
+
+export async function audit(
+  tx: Tx,
+  { newId, clock }: ClientParts,
+  { principal, tenantId, requestId }: ClientCall,
+  action: `client.${'create' | 'update' | 'rotate' | 'endSecret' | 'revoke'}`,
+  clientId: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await writeAudit(tx, tenantId, {
+    ...{ id: newId(), at: clock(), principal: referenceOf(principal), action, outcome: 'done', requestId },
+    ...{ target: { kind: 'client', id: clientId }, detail },
+  });
+}
+
+/** Refuses with `notFound` a client that is another tenant's or was revoked. */
+export async function foundClient(tx: Tx, tenantId: string, clientId: string, now: Date): Promise<ListedClient> {
+  return orNotFound(await findOwnClient(tx, tenantId, clientId, now));
+}
+
+export function orNotFound<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Refusal('notFound');
+  return value;
+}
+
+/** Refuses giving what the caller does not hold. */
+export function refuseUnheld(principal: Principal, given: readonly Scope[]): void {
+  const scope = missingScope(principal.scopes, given);
+  if (scope) throw new Refusal('notAllowed', { params: { scope } });
+}
+
+/** The key now stands for what was made; one whose lease was lost makes nothing. */
+export async function closeKey(
+  tx: Tx,
+  tenantId: string,
+  reservation: Reservation | undefined,
+  content: Buffer,
+  madeId: string,
+): Promise<void> {
+  if (reservation && !(await closeLease(tx, tenantId, reservation.lease, content, madeId))) {
+    throw new Refusal('requestInProgress');
+  }
+}
+
+/** The ID of what an earlier request with the key made; `idempotencyConflict` where it brought other content. */
+export function idMade({ contentSha256, id }: Made, content: Buffer): string {
+  if (!content.equals(contentSha256)) throw new Refusal('idempotencyConflict');
+  return id;
+}
+
+/** What a repeated request must bring again. */
+export function contentOf(...values: readonly unknown[]): Buffer {
+  return createHash('sha256').update(JSON.stringify(values)).digest();
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { type NewSecret, overlapHours, type SecretCreated } from '../../contracts/clients.ts';
+import { Refusal } from '../../contracts/errors.ts';
+import { secretRandomBytes, secretText, whenRotated } from '../../domain/clients.ts';
+import type { Made, Reservation } from '../../domain/idempotency.ts';
+import { scopeOf } from '../../domain/tenants.ts';
+import { endSecrets, insertSecret, limitSecret } from '../../storage/clients.ts';
+import type { Tx } from '../../storage/database.ts';
+import {
+  audit,
+  type ClientCall,
+  type ClientParts,
+  changing,
+  closeKey,
+  contentOf,
+  foundClient,
+  idMade,
+  type MadeOnce,
+  orNotFound,
+  refuseUnheld,
+} from './calls.ts';
+
+/** Makes a secret, whose text is kept nowhere. */
+export async function addSecret(tx: Tx, { newId }: ClientParts, tenantId: string, clientId: string, createdAt: Date) {
+  const secret = { id: newId(), text: secretText(randomBytes(secretRandomBytes)), createdAt };
+  await insertSecret(tx, tenantId, clientId, secret);
+  return secret;
+}
+
+/** Makes another secret; the one before goes on for the overlap. */
+export async function rotate(
+  parts: ClientParts,
+  call: ClientCall,
+  clientId: string,
+  { overlapHours: overlap = overlapHours.default }: NewSecret,
+  reservation?: Reservation,
+): Promise<MadeOnce<SecretCreated>> {
+  const content = contentOf(overlap);
+  if (reservation?.made)
+    return { made: await madeBefore(parts, call, clientId, reservation.made, content), replayed: true };
+  const { principal, tenantId } = call;
+  return await changing(parts, call, async (tx, now) => {
+    const client = await foundClient(tx, tenantId, clientId, now);
+    refuseUnheld(principal, client.scopes);
+    const { ended, goesOn } = whenRotated(client.secrets, now, overlap);
+    await endSecrets(tx, tenantId, clientId, ended, now);
+    if (goesOn) await limitSecret(tx, tenantId, clientId, goesOn.id, goesOn.until);
+    const { id: secretId, text } = await addSecret(tx, parts, tenantId, clientId, now);
+    await closeKey(tx, tenantId, reservation, content, secretId);
+    await audit(tx, parts, call, 'client.rotate', clientId, { secretId, ended, goesOn });
+    const made = { secretId, clientSecret: text, createdAt: now.toISOString(), expiresAt: null };
+    return { made, replayed: false };
+  });
+}
+
+/** What an earlier request made, as it is now, without the secret itself. */
+async function madeBefore(
+  { database, clock }: ClientParts,
+  { principal, tenantId }: ClientCall,
+  clientId: string,
+  made: Made,
+  content: Buffer,
+): Promise<SecretCreated> {
+  const secretId = idMade(made, content);
+  const { secrets } = await database.withTenant(scopeOf(principal, tenantId), tx =>
+    foundClient(tx, tenantId, clientId, clock()),
+  );
+  const { createdAt, expiresAt } = orNotFound(secrets.find(({ id }) => id === secretId));
+  return { secretId, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
+}
+
+/** Ends a secret at once, unless it is the client's last one. */
+export function endSecret(parts: ClientParts, call: ClientCall, clientId: string, secretId: string): Promise<void> {
+  return changing(parts, call, async (tx, now) => {
+    const { tenantId } = call;
+    const { secrets } = await foundClient(tx, tenantId, clientId, now);
+    const secret = orNotFound(secrets.find(({ id }) => id === secretId));
+    if (secrets.length === 1) throw new Refusal('conflict', { reason: 'lastSecret' });
+    await endSecrets(tx, tenantId, clientId, [secret.id], now);
+    await audit(tx, parts, call, 'client.endSecret', clientId, { secretId });
+  });
+}
