@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { TokenEndpoint } from '../auth/provider.ts';
@@ -13,16 +14,20 @@ export interface Authority {
   /** Who a bearer token stands for; null when it is not one of ours, has expired, or its client was revoked. */
   readonly authenticate: (token: string) => Promise<Principal | null>;
   readonly answerTokenRequest: TokenEndpoint;
+  /** The public halves of the keys that sign tokens, as JWKs. */
+  readonly publicKeys: () => Promise<JsonWebKey[]>;
 }
 
 /**
  * What `GET /readyz` says. `oldestPendingSeconds`: age of the oldest batch that waits for a worker; null when none does.
- * `workerAnswers` is false while batches wait and the worker of this process does not come round.
+ * `workerAnswers` is false while batches wait and the worker of this process does not come round; `openable` is false where
+ * another process seals with a key that this one does not have.
  */
 export interface Readiness {
   readonly schemaVersion: string;
   readonly oldestPendingSeconds: number | null;
   readonly workerAnswers: boolean;
+  readonly openable: boolean;
 }
 
 /** Everything that the HTTP edges use; made by the composition root (serve.ts, or a test's fixture). */

@@ -6,7 +6,7 @@ export interface SweepTimes {
   readonly now: Date;
   /** Events older than this go. */
   readonly events: Date;
-  /** Idempotency keys older than this go. */
+  /** Idempotency keys older than this go, and signing keys whose tokens have not counted since. */
   readonly keys: Date;
 }
 
@@ -21,6 +21,7 @@ export async function sweepOnce(tx: SystemTx, { now, events, keys }: SweepTimes)
     await sweep(tx, 'idempotency_keys', 'created_at', keys),
     await sweep(tx, 'provider_records', 'expires_at', now),
     await sweep(tx, 'setup_links', 'expires_at', now),
+    await sweep(tx, 'signing_keys', 'retired_at', keys),
   ];
   return counts.some(count => count === sweptAtOnce);
 }
