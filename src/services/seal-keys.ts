@@ -40,7 +40,7 @@ export interface SealKeyService {
 }
 
 /** A process that was not restarted yet may seal with an older key again. */
-const lookMilliseconds = 10_000;
+const lookMilliseconds = 5_000;
 
 /** `finished` is told of the keys that nothing is sealed with any more. */
 export function sealKeyService(uses: {

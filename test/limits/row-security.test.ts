@@ -61,7 +61,15 @@ test('the tenant role reaches tables only where row-level security holds, and no
   expect(tables.find(({ name }) => name === 'claim_keys')?.rights).toBe('INSERT');
   // What tells everyone's secrets, or whose turn it is, is the owner's alone.
   expect(tables.filter(({ rights }) => rights === '').map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['client_secrets', 'clients', 'provider_records', 'seal_keys', 'setup_links', 'signing_keys', 'work']),
+    expect.arrayContaining([
+      'client_secrets',
+      'clients',
+      'provider_records',
+      'seal_keys',
+      'setup_links',
+      'signing_keys',
+      'work',
+    ]),
   );
 });
 
