@@ -32,8 +32,8 @@ export const sealedPlaces: readonly SealedPlace[] = [
 /** Where a walk through a place stands: the values of the last row's key. */
 export type Position = readonly unknown[];
 
-/** Rows looked at in one step: a transaction of some 20 ms. */
-const rowsAtOnce = 1000;
+/** Rows looked at in one step, which nobody else can change meanwhile: tens of milliseconds. */
+const rowsAtOnce = 500;
 
 /**
  * Looks at the next rows of a place and seals those anew that older keys have sealed. Rows that somebody else holds are
