@@ -426,6 +426,13 @@ CREATE INDEX provider_records_grant ON muster.provider_records USING btree (gran
 CREATE INDEX provider_records_uid ON muster.provider_records USING btree (uid) WHERE (uid IS NOT NULL);
 CREATE INDEX provider_records_user_code ON muster.provider_records USING btree (user_code) WHERE (user_code IS NOT NULL);
 
+create table muster.seal_keys (
+  key_id bytea not null,
+  turn bigint not null,
+  constraint seal_keys_pkey PRIMARY KEY (key_id),
+  constraint seal_keys_key_id_check CHECK ((length(key_id) = 4))
+); -- owner muster_owner
+
 create table muster.sessions (
   tenant_id uuid not null,
   id uuid not null,
@@ -504,6 +511,7 @@ create table muster.signing_keys (
   sealed bytea not null,
   created_at timestamp with time zone not null,
   retired_at timestamp with time zone,
+  signs_from timestamp with time zone,
   constraint signing_keys_pkey PRIMARY KEY (kid)
 ); -- owner muster_owner
 
@@ -667,4 +675,19 @@ begin
   else perform create_distributed_table(tab, col, colocate_with => beside); end if;
 end $function$; -- owner muster_owner
 grant execute on function muster.spread(regclass,text,text) to public;
+
+CREATE OR REPLACE FUNCTION muster.use_seal_key(id bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  loop
+    perform from muster.seal_keys where key_id = id for key share;
+    exit when found;
+    insert into muster.seal_keys (key_id, turn) values (id, 0) on conflict do nothing;
+  end loop;
+end $function$; -- owner muster_owner
+grant execute on function muster.use_seal_key(bytea) to muster_tenant;
 

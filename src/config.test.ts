@@ -6,6 +6,7 @@ import { ConfigProblem, readConfig, variableNames } from './config.ts';
 import { limits } from './contracts/limits.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
+const otherKey = Buffer.alloc(32, 8).toString('base64');
 
 describe('readConfig', () => {
   it('needs nothing', () => {
@@ -20,6 +21,7 @@ describe('readConfig', () => {
       databaseConnections: 10,
       publicUrl: 'http://localhost:8420',
       key: null,
+      oldKeys: [],
       tls: 'off',
       trustProxy: [],
       supportUrl: null,
@@ -41,6 +43,7 @@ describe('readConfig', () => {
         MUSTER_HOST: '0.0.0.0',
         MUSTER_PUBLIC_URL: 'https://muster.example.com/',
         MUSTER_KEY: key,
+        MUSTER_OLD_KEYS: `${key}, ${otherKey}`,
         MUSTER_TRUST_PROXY: '10.0.0.1, fd00::/8',
         MUSTER_MAX_ROWS: '50',
         MUSTER_LOG_LEVEL: '',
@@ -52,6 +55,7 @@ describe('readConfig', () => {
       port: 9001,
       publicUrl: 'https://muster.example.com',
       key: Buffer.alloc(32, 7),
+      oldKeys: [Buffer.alloc(32, 7), Buffer.alloc(32, 8)],
       trustProxy: ['10.0.0.1', 'fd00::/8'],
       logLevel: 'info',
     });
@@ -76,6 +80,7 @@ describe('readConfig', () => {
       MUSTER_PORT: 'tcp://10.0.0.1:8420',
       MUSTER_HOST: '0.0.0.0',
       MUSTER_KEY: 'c2hvcnQ=',
+      MUSTER_OLD_KEYS: `${key},c2hvcnQ=`,
       MUSTER_TLS: 'on',
       MUSTER_TLS_CERT: '/nowhere/cert.pem',
       MUSTER_TRUST_PROXY: '10.0.0.0/33',

@@ -21,6 +21,8 @@ export interface Config {
   readonly publicUrl: string;
   /** 32 bytes. Null: the one in the data folder, made at the first start. */
   readonly key: Uint8Array | null;
+  /** Keys besides it that open what they sealed and seal nothing. */
+  readonly oldKeys: readonly Uint8Array[];
   /** `auto`: by a certificate authority of its own. Else the PEM texts. */
   readonly tls: 'off' | 'auto' | { readonly cert: string; readonly key: string };
   /** Addresses and ranges whose `X-Forwarded-*` are believed. */
@@ -71,6 +73,7 @@ const settings = z.object({
     error: 'must be a scheme, a host and a port only, such as https://muster.example.com: leave out the path',
   }),
   MUSTER_KEY: z.string().transform(decodeKey).nullable().default(null),
+  MUSTER_OLD_KEYS: z.string().transform(decodeKeys).default([]),
   MUSTER_TLS: z.enum(['off', 'auto'], { error: 'must be off or auto' }).nullable().default(null),
   MUSTER_TLS_CERT: file(),
   MUSTER_TLS_KEY: file(),
@@ -131,6 +134,7 @@ function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, num
     databaseConnections: read.MUSTER_DATABASE_CONNECTIONS,
     publicUrl: read.MUSTER_PUBLIC_URL ? new URL(read.MUSTER_PUBLIC_URL).origin : localUrl(port, tls !== 'off'),
     key: read.MUSTER_KEY,
+    oldKeys: read.MUSTER_OLD_KEYS,
     tls,
     trustProxy: read.MUSTER_TRUST_PROXY,
     supportUrl: read.MUSTER_SUPPORT_URL,
@@ -219,10 +223,22 @@ function readPem(path: string, context: z.RefinementCtx): string {
 }
 
 function decodeKey(text: string, context: z.RefinementCtx): Uint8Array {
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length === 32 && key.toString('base64') === text.trim()) return key;
+  const key = keyIn(text);
+  if (key) return key;
   context.addIssue('must be 32 bytes in base64. Make one with: openssl rand -base64 32');
   return z.NEVER;
+}
+
+function decodeKeys(text: string, context: z.RefinementCtx): Uint8Array[] {
+  const keys = text.split(',').map(keyIn);
+  if (keys.every(key => key !== null)) return keys;
+  context.addIssue('must be keys of 32 bytes in base64 with commas between, as MUSTER_KEY had them');
+  return z.NEVER;
+}
+
+function keyIn(text: string): Uint8Array | null {
+  const key = Buffer.from(text.trim(), 'base64');
+  return key.length === 32 && key.toString('base64') === text.trim() ? key : null;
 }
 
 function addresses(text: string, context: z.RefinementCtx): string[] {

@@ -4,21 +4,83 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { TenantCreated } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
+import { type SealKeyStatus, sealKeyService } from './services/seal-keys.ts';
+import { type Rotated, signingKeyService } from './services/signing-keys.ts';
 import { type NewTenant, tenantService } from './services/tenants.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
 import { type Database, openDatabase } from './storage/database.ts';
+import { type InstallationKeys, installationKeys, renewInstallationKey } from './storage/installation-keys.ts';
 import { migrate } from './storage/migrate.ts';
+import { keyIdOf, makeSeal, type Seal } from './storage/seal.ts';
+import { StartProblem } from './storage/start-problem.ts';
 import { readSetting } from './storage/tenants.ts';
 
 /** `muster tenant create`: beside a running service or without one. The secret in the answer is kept nowhere else. */
 export async function createTenant(config: Config, request: NewTenant): Promise<TenantCreated> {
-  const installation = await openInstallation(config, { connections: 2 });
-  try {
-    const { database } = installation;
+  return await withDatabase(config, async database => {
     const stored = await database.asSystem('settings', tx => readSetting(tx, publicUrlSetting));
     const publicUrl = typeof stored === 'string' ? stored : config.publicUrl;
     const tenants = tenantService({ database, clock: config.clock, newId: idSource(config.clock) });
     return await tenants.create(request, publicUrl);
+  });
+}
+
+/** `muster keys rotate`: a new key for tokens. `revoke`: those of the others end within 5 s. */
+export async function rotateSigningKeys(config: Config, options: { readonly revoke: boolean }): Promise<Rotated> {
+  return await withDatabase(config, async database => {
+    const { clock } = config;
+    const first = await sealKeyService({ database, seal: sealOf(config) }).first();
+    // Not with one that was renewed and that no process has started with: they could not open it.
+    const seal = first === null ? sealOf(config) : sealWith(config, first);
+    return await signingKeyService({ database, seal, clock, newId: idSource(clock) }).rotate(options);
+  });
+}
+
+/** `muster keys renew`: a new key in the data folder, taken up by the next start. Answers where the old one is kept. */
+export async function renewKey(config: Config): Promise<{ readonly keyId: string; readonly kept: string }> {
+  if (config.key) {
+    throw new StartProblem(
+      'MUSTER_KEY is set, so the key is not in the data folder. Make one with "openssl rand -base64 32", set MUSTER_KEY to ' +
+        'it, move the one before to MUSTER_OLD_KEYS, and start Muster again.',
+    );
+  }
+  return await withDatabase(config, async database => {
+    const { dataFolder } = config;
+    const kept = await sealKeyService({ database, seal: sealOf(config) }).alone(() => renewInstallationKey(dataFolder));
+    return { keyId: sealOf(config).keyId, kept };
+  });
+}
+
+/** `muster keys status`: what is sealed with which key. */
+export async function keyStatus(config: Config): Promise<SealKeyStatus[]> {
+  return await withDatabase(config, database => sealKeyService({ database, seal: sealOf(config) }).status());
+}
+
+/** Seals with `MUSTER_KEY`, else with the key of the data folder. */
+export function sealOf(config: Config): Seal {
+  const { current, older } = keysOf(config);
+  return makeSeal(current, older);
+}
+
+function sealWith(config: Config, keyId: string): Seal {
+  const { current, older } = keysOf(config);
+  const key = [current, ...older].find(raw => keyIdOf(raw) === keyId);
+  if (key) return makeSeal(key, [current, ...older]);
+  throw new StartProblem(
+    `Muster seals with another key, ${keyId}. Run this with the settings of the service: MUSTER_KEY, or its data folder.`,
+  );
+}
+
+function keysOf({ key, oldKeys, dataFolder }: Config): InstallationKeys {
+  if (key) return { current: key, older: oldKeys };
+  const { current, older } = installationKeys(dataFolder);
+  return { current, older: [...oldKeys, ...older] };
+}
+
+async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
+  const installation = await openInstallation(config, { connections: 2 });
+  try {
+    return await work(installation.database);
   } finally {
     await installation.close();
   }

@@ -11,7 +11,7 @@ import { buildApp } from './http/app.ts';
 import { loggedError } from './http/logged-error.ts';
 import type { Readiness } from './http/parts.ts';
 import { clearSpool } from './http/spool.ts';
-import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
+import { idSource, openInstallation, publicUrlSetting, sealOf } from './operate.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
@@ -19,16 +19,17 @@ import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
 import { idempotencyService } from './services/idempotency.ts';
 import { providerService } from './services/provider.ts';
+import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
+import { signingKeyService } from './services/signing-keys.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
 import { userService } from './services/users.ts';
 import { ownCertificate } from './storage/certificates.ts';
 import type { Database } from './storage/database.ts';
-import { installationKey } from './storage/installation-key.ts';
 import { readReadiness } from './storage/readiness.ts';
-import { makeSeal, type Seal } from './storage/seal.ts';
+import type { Seal } from './storage/seal.ts';
 import { DatabaseUnavailable, errorCode, isOutrun, isStatementTimeout } from './storage/sql-errors.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { writeSetting } from './storage/tenants.ts';
@@ -44,7 +45,7 @@ export async function serve(config: Config): Promise<void> {
   const installation = await openInstallation(config, { report: say });
   try {
     const { database } = installation;
-    const seal = makeSeal(config.key ?? installationKey(config.dataFolder));
+    const seal = sealOf(config);
     const spoolFolder = join(config.dataFolder, 'spool');
     const tls = tlsOf(config);
     if (config.role !== 'worker') await storePublicUrl(config, database);
@@ -98,14 +99,19 @@ export interface Service {
 export async function startService(parts: ServiceParts): Promise<Service> {
   const { role, database, seal, clock, logger, limits, supportUrl } = parts;
   const newId = idSource(clock);
+  const finished = (keyIds: readonly string[]): void =>
+    logger.info({ keyIds, keyId: seal.keyId }, everythingSealedAnew);
+  const sealKeys = sealKeyService({ database, seal, finished });
+  await sealKeys.begin();
   const tenants = tenantService({ database, clock, newId });
   const batches = batchService({ database, seal, newId, clock, limits, supportUrl });
   const settling = { name: 'settling batches', next: batches.settleNext, watch: batches.watchWork };
   const sweeping = { name: 'sweeping', ...sweepService({ database, clock }) };
+  const resealing = { name: 're-sealing', next: sealKeys.next, watch: sealKeys.watch };
   const running: { workers: Workers | null } = { workers: null };
   const workerLook = () => running.workers?.lastLook(settling) ?? null;
-  const web = role === 'worker' ? null : await startWeb(parts, newId, { tenants, batches }, workerLook);
-  if (role !== 'web') running.workers = startWorkers([settling, sweeping], { logger, clock });
+  const web = role === 'worker' ? null : await startWeb(parts, newId, { tenants, batches, sealKeys }, workerLook);
+  if (role !== 'web') running.workers = startWorkers([settling, sweeping, resealing], { logger, clock });
   return {
     tenants,
     async stop() {
@@ -114,11 +120,13 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   };
 }
 
+const everythingSealedAnew = 'everything is sealed with the current key: the old keys named here can be taken away';
+
 /** The part of the service that listens. `workerLook`: when this process last looked for work; null where it does none. */
 async function startWeb(
   parts: ServiceParts,
   newId: () => string,
-  services: { readonly tenants: TenantService; readonly batches: BatchService },
+  { sealKeys, ...services }: { tenants: TenantService; batches: BatchService; sealKeys: SealKeyService },
   workerLook: () => Date | null,
 ): Promise<{ stop(): Promise<void> }> {
   const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
@@ -131,8 +139,9 @@ async function startWeb(
   const sessions = sessionService({ database, clock, newId, limits, failed });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const people = signInService({ database, clock, newId, limits });
-  const records = providerService({ database, seal, clock, newId });
-  const keys = await records.signingKeys();
+  const records = providerService({ database, clock });
+  const keys = signingKeyService({ database, seal, clock, newId });
+  await keys.current();
   const stopping = new AbortController();
   await clearSpool(parts.spoolFolder);
   const app = await buildApp({
@@ -143,9 +152,13 @@ async function startWeb(
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients: knownClients, records }),
+      publicKeys: keys.published,
       signIn: signIn({ publicUrl: issuer, people, sessions, newId, limits, seal }),
     },
-    readiness: () => readinessOf(database, clock(), workerLook()),
+    readiness: async () => ({
+      ...(await readinessOf(database, clock(), workerLook())),
+      openable: await sealKeys.openable(),
+    }),
     isUnavailable,
     stopping: stopping.signal,
   });
@@ -223,11 +236,6 @@ function explain(error: unknown): never {
       `Muster cannot listen there (${message}). Set MUSTER_HOST and MUSTER_PORT to an address and a port that are free.`,
     );
   }
-  if (message.includes('MUSTER_KEY')) {
-    throw new StartProblem(
-      'What the database keeps was sealed with another key. Set MUSTER_KEY to that one, or bring back the file "key" of the data folder.',
-    );
-  }
   throw error;
 }
 
@@ -245,7 +253,11 @@ function processMetrics(): Registry {
 /** A worker looks every few seconds; one that did not for so long hangs. */
 const workerSeconds = 60;
 
-async function readinessOf(database: Database, now: Date, workerLook: Date | null): Promise<Readiness> {
+async function readinessOf(
+  database: Database,
+  now: Date,
+  workerLook: Date | null,
+): Promise<Omit<Readiness, 'openable'>> {
   const { schemaVersion, oldestPending } = await database.asSystem('readiness', readReadiness, { readOnly: true });
   const secondsSince = (at: Date | null) =>
     at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1000)) : null;

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { scopes } from '../contracts/tenants.ts';
+import { tokenSeconds } from '../domain/signing-keys.ts';
 import type { ClientService } from '../services/clients.ts';
-import type { ProviderService, SigningKey } from '../services/provider.ts';
+import type { ProviderService } from '../services/provider.ts';
+import type { SigningKey, SigningKeyService } from '../services/signing-keys.ts';
 import { clientAdapter, recordAdapter } from './adapters.ts';
 import { audienceOf, secretClaim, signingAlgorithm } from './tokens.ts';
 
@@ -23,12 +25,12 @@ export type TokenEndpoint = (
 ) => Promise<void>;
 
 export const tokenEndpointPath = '/oauth2/token';
-const tokenSeconds = 15 * 60;
+export const publicKeysPath = '/oauth2/jwks';
 
 /** The token issuer at `issuer` (the public URL): client credentials to JWT access tokens for this service's API. */
 export function tokenEndpoint(uses: {
   readonly issuer: string;
-  readonly keys: readonly SigningKey[];
+  readonly keys: Pick<SigningKeyService, 'current'>;
   readonly clients: Pick<ClientService, 'find' | 'secretId' | 'principalOf'>;
   readonly records: Pick<ProviderService, 'upsert' | 'find' | 'consume' | 'destroy' | 'destroyGrant'>;
 }): TokenEndpoint {
@@ -40,52 +42,68 @@ export function tokenEndpoint(uses: {
   const adapters = (kind: string): Adapter =>
     kind === 'Client' ? clientAdapter(clients, admit) : recordAdapter(kind, records);
 
-  const provider = new Provider(issuer, {
-    ...configuration(issuer, keys, clients, adapters),
-    // A token is good as long as the secret that it was given for.
-    extraTokenClaims: ctx => ({ [secretClaim]: secretIds.get(ctx.req) }),
-  });
-  // It would compare plain texts; we keep digests, of two secrets while one replaces the other.
-  provider.Client.prototype.compareClientSecret = async function (secret) {
-    const secretId = await clients.secretId(this.clientId, secret);
-    if (secretId !== null) secretIds.set(Provider.ctx!.req, secretId);
-    return secretId !== null;
-  };
-  // What is no OAuth error is answered like everywhere else in the service; the provider itself would only say "oops".
-  provider.on('server_error', (ctx, error) => failures.set(ctx.req, error));
-  provider.use(async (ctx, next) => {
-    await next();
-    if (!failures.has(ctx.req)) return;
-    const answer = hooksOf.get(ctx.req)!.failed(failures.get(ctx.req));
-    ctx.set(answer.headers);
-    ctx.status = answer.status;
-    ctx.body = answer.body;
-    ctx.type = 'application/problem+json';
-  });
-  const answer = provider.callback();
+  function issuerWith(key: SigningKey): ReturnType<Provider['callback']> {
+    const provider = new Provider(issuer, {
+      ...configuration(issuer, key, clients, adapters),
+      // A token is good as long as the secret that it was given for.
+      extraTokenClaims: ctx => ({ [secretClaim]: secretIds.get(ctx.req) }),
+    });
+    // It would compare plain texts; we keep digests, of two secrets while one replaces the other.
+    provider.Client.prototype.compareClientSecret = async function (secret) {
+      const secretId = await clients.secretId(this.clientId, secret);
+      if (secretId !== null) secretIds.set(Provider.ctx!.req, secretId);
+      return secretId !== null;
+    };
+    // What is no OAuth error is answered like everywhere else in the service; the provider itself would only say "oops".
+    provider.on('server_error', (ctx, error) => failures.set(ctx.req, error));
+    provider.use(async (ctx, next) => {
+      await next();
+      if (!failures.has(ctx.req)) return;
+      const answer = hooksOf.get(ctx.req)!.failed(failures.get(ctx.req));
+      ctx.set(answer.headers);
+      ctx.status = answer.status;
+      ctx.body = answer.body;
+      ctx.type = 'application/problem+json';
+    });
+    return provider.callback();
+  }
+
+  // A provider takes its keys when it is made, so each signing key has one; what it keeps is in the adapters.
+  let latest: { readonly kid: string; readonly answer: ReturnType<Provider['callback']> } | null = null;
   return async (request, response, hooks) => {
     hooksOf.set(request, hooks);
-    await answer(request, response);
+    try {
+      const key = await keys.current();
+      if (latest?.kid !== key.kid) latest = { kid: key.kid, answer: issuerWith(key) };
+    } catch (error) {
+      const { status, headers, body } = hooks.failed(error);
+      response.writeHead(status, { ...headers, 'content-type': 'application/problem+json' }).end(body);
+      return;
+    }
+    await latest.answer(request, response);
   };
 }
 
+// Not of a provider, which goes with its signing key.
+const cookieKeys = [randomBytes(32).toString('base64url')];
+
 function configuration(
   issuer: string,
-  keys: readonly SigningKey[],
+  key: SigningKey,
   clients: Pick<ClientService, 'principalOf'>,
   adapter: (kind: string) => Adapter,
 ): Configuration {
   const audience = audienceOf(issuer);
   return {
     adapter,
-    jwks: { keys: keys.map(key => ({ ...key })) },
+    jwks: { keys: [{ ...key }] },
     routes: { token: tokenEndpointPath },
     scopes: [...scopes],
     // Either way of sending the secret is accepted of every client.
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     clientDefaults: { id_token_signed_response_alg: signingAlgorithm },
     responseTypes: [],
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    cookies: { keys: cookieKeys },
     ttl: { ClientCredentials: tokenSeconds },
     features: {
       clientCredentials: { enabled: true },

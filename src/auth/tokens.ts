@@ -1,8 +1,8 @@
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { errors, type JWTHeaderParameters, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Principal, Scope } from '../contracts/tenants.ts';
 import type { ClientService } from '../services/clients.ts';
-import type { SigningKey } from '../services/provider.ts';
+import type { SigningKeyService } from '../services/signing-keys.ts';
 
 export const signingAlgorithm = 'ES256';
 const longestToken = 4096;
@@ -22,12 +22,11 @@ const claims = z.object({ client_id: z.string(), [secretClaim]: z.string(), scop
  */
 export function tokenReader(uses: {
   readonly issuer: string;
-  readonly keys: readonly SigningKey[];
+  readonly keys: Pick<SigningKeyService, 'verifier'>;
   readonly clients: Pick<ClientService, 'principalBy'>;
   readonly clock: () => Date;
 }): (token: string) => Promise<Principal | null> {
   const { issuer, keys, clients, clock } = uses;
-  const publicKeys = createLocalJWKSet({ keys: keys.map(({ kid, kty, crv, x, y }) => ({ kid, kty, crv, x, y })) });
   const expected = {
     issuer,
     audience: audienceOf(issuer),
@@ -36,10 +35,16 @@ export function tokenReader(uses: {
     requiredClaims: ['exp', 'iat'],
   };
 
+  async function verifierOf({ kid }: JWTHeaderParameters) {
+    const verifier = typeof kid === 'string' ? await keys.verifier(kid) : null;
+    if (!verifier) throw new errors.JWKSNoMatchingKey();
+    return verifier;
+  }
+
   async function verify(token: string): Promise<z.output<typeof claims> | null> {
     if (token.length > longestToken) return null;
     try {
-      const { payload } = await jwtVerify(token, publicKeys, { ...expected, currentDate: clock() });
+      const { payload } = await jwtVerify(token, verifierOf, { ...expected, currentDate: clock() });
       return claims.parse(payload);
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;

@@ -138,6 +138,40 @@ export const commands: readonly Command[] = [
     run: async (values, _, terminal) => (await import('./service.ts')).createTenantHere(values, terminal),
   }),
   command({
+    name: 'keys status',
+    takes: '',
+    summary: 'counts what is sealed with which key, and says which old keys can be taken away',
+    details:
+      'For the administrator of the service, on its own machine and with its settings. Reads everything through.',
+    arguments: none,
+    options: { ...data, ...json },
+    run: async (values, _, terminal) => (await import('./keys.ts')).keyStatusHere(values, terminal),
+  }),
+  command({
+    name: 'keys renew',
+    takes: '',
+    summary: 'makes a new key in the data folder, which the next start of the service takes up',
+    details: `The one before is kept beside it, to open what it sealed. For the administrator of the service, on its own machine
+and with its settings. With MUSTER_KEY, see docs/guide/operate.md.`,
+    arguments: none,
+    options: { ...data, ...json },
+    run: async (values, _, terminal) => (await import('./keys.ts')).renewKeyHere(values, terminal),
+  }),
+  command({
+    name: 'keys rotate',
+    takes: '',
+    summary: 'makes a new key that signs access tokens, at once rather than when it is due',
+    details:
+      'For the administrator of the service, on its own machine and with its settings, beside a running service.',
+    arguments: none,
+    options: {
+      revoke: { type: 'boolean', help: 'ends the tokens of all other keys within 5 seconds' },
+      ...data,
+      ...json,
+    },
+    run: async (values, _, terminal) => (await import('./keys.ts')).rotateKeysHere(values, terminal),
+  }),
+  command({
     name: 'check',
     takes: 'FILE…',
     summary: 'reads files offline and says what is wrong with each bad row',

@@ -51,7 +51,7 @@ export async function createTenantHere(values: TenantValues, terminal: Terminal)
 }
 
 /** Options win over the environment. */
-async function configOf(values: ServeValues, { env }: Terminal) {
+export async function configOf(values: ServeValues, { env }: Terminal) {
   const { readConfig } = await import('../config.ts');
   const flags = {
     MUSTER_ROLE: values.role,

@@ -13,7 +13,8 @@ export function registerHealth(app: FastifyInstance, parts: AppParts): void {
     const notReady = (reason: string, facts = {}) => reply.code(503).send({ status: 'notReady', reason, ...facts });
     if (parts.stopping.aborted) return notReady('The service is stopping.');
     try {
-      const { workerAnswers, ...facts } = await parts.readiness();
+      const { workerAnswers, openable, ...facts } = await parts.readiness();
+      if (!openable) return notReady(keyMissing, facts);
       return workerAnswers ? { status: 'ready', ...facts } : notReady('The worker does not answer.', facts);
     } catch (error) {
       if (!parts.isUnavailable(error)) throw error;
@@ -25,6 +26,9 @@ export function registerHealth(app: FastifyInstance, parts: AppParts): void {
     return reply.type(parts.metrics.contentType).send(await parts.metrics.metrics());
   });
 }
+
+const keyMissing =
+  'Another process seals with a key that this one does not have. Restart this one with that key in MUSTER_OLD_KEYS or MUSTER_KEY.';
 
 function measure(app: FastifyInstance, { metrics }: AppParts): void {
   const seconds = new Histogram({

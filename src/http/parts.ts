@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { TokenEndpoint } from '../auth/provider.ts';
@@ -19,16 +20,20 @@ export interface Authority {
   readonly authenticate: (token: string) => Promise<Principal | null>;
   readonly answerTokenRequest: TokenEndpoint;
   readonly signIn: SignIn;
+  /** The public halves of the keys that sign tokens, as JWKs. */
+  readonly publicKeys: () => Promise<JsonWebKey[]>;
 }
 
 /**
  * What `GET /readyz` says. `oldestPendingSeconds`: age of the oldest batch that waits for a worker; null when none does.
- * `workerAnswers` is false while batches wait and the worker of this process does not come round.
+ * `workerAnswers` is false while batches wait and the worker of this process does not come round; `openable` is false where
+ * another process seals with a key that this one does not have.
  */
 export interface Readiness {
   readonly schemaVersion: string;
   readonly oldestPendingSeconds: number | null;
   readonly workerAnswers: boolean;
+  readonly openable: boolean;
 }
 
 /** Everything that the HTTP edges use; made by the composition root (serve.ts, or a test's fixture). */

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { tokenEndpointPath } from '../auth/provider.ts';
+import { publicKeysPath, tokenEndpointPath } from '../auth/provider.ts';
 import { Refusal } from '../contracts/errors.ts';
 import { answerTo, logError } from './errors.ts';
 import type { AppParts } from './parts.ts';
 
-/** `POST /oauth2/token`: the provider reads the body and answers by itself; its share of requests is counted here. */
+/**
+ * `POST /oauth2/token`: the provider reads the body and answers by itself; its share of requests is counted here.
+ * `GET /oauth2/jwks`: the public halves of the keys that sign tokens.
+ */
 export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): void {
   const { auth, limits } = parts;
   const everyone = app.createRateLimit({ max: limits.requestsPerMinute, timeWindow: 60_000 });
@@ -12,6 +15,10 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
     max: limits.tokenRequestsPerMinute,
     timeWindow: 60_000,
     keyGenerator: request => `${request.ip} ${request.getDecorator<string | null>('tokenClient')}`,
+  });
+  app.get(publicKeysPath, { schema: { hide: true } }, async (request, reply) => {
+    refuseBeyond(await everyone(request));
+    return reply.header('cache-control', 'public, max-age=60').send({ keys: await auth.publicKeys() });
   });
   app.decorateRequest('tokenClient', null);
   app.register(async scope => {

@@ -1,33 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/fixtures/database.ts';
-import { makeSeal } from '../storage/seal.ts';
 import { type ProviderService, providerService } from './provider.ts';
 
 let fresh: FreshDatabase;
-let parts: Parameters<typeof providerService>[0];
 let provider: ProviderService;
 let now = new Date('2026-01-01T00:00:00Z');
 beforeAll(async () => {
   fresh = await freshDatabase();
-  const { database } = fresh;
-  parts = { database, seal: makeSeal(randomBytes(32)), clock: () => now, newId: () => randomUUID() };
-  provider = providerService(parts);
+  provider = providerService({ database: fresh.database, clock: () => now });
 });
 afterAll(() => fresh.drop());
-
-test('however many start at once, one signing key is made', async () => {
-  const starters = Array.from({ length: 5 }, () => providerService(parts));
-  const found = await Promise.all(starters.map(starter => starter.signingKeys()));
-  expect(found.map(keys => keys.length)).toEqual([1, 1, 1, 1, 1]);
-  expect(new Set(found.flat().map(key => key.kid)).size).toBe(1);
-});
-
-test('the key is of no use without what sealed it', async () => {
-  await provider.signingKeys();
-  const thief = providerService({ ...parts, seal: makeSeal(randomBytes(32)) });
-  await expect(thief.signingKeys()).rejects.toThrow('sealed with another MUSTER_KEY');
-});
 
 test('records are found by each of their keys, under their kind, until they expire', async () => {
   const payload = { jti: 'a', extra: { nested: [1] } };

@@ -128,7 +128,8 @@ export async function knownRecords(
 /**
  * Files the captures of these rows in the catalogue and drops them as captures. One record a machine as its maker names
  * it: the newer replaces. Each table is read by its key before they are joined: tables just filled have no statistics, and a
- * plan made without them took minutes instead of a second. Ciphertext moves as it is, since a record keeps the capture's tenant and id.
+ * plan made without them took minutes instead of a second. Ciphertext moves as it is, since a record keeps the capture's tenant and id;
+ * it is locked, so that none moves past whoever seals it anew.
  */
 export async function fileCaptures(
   tx: Tx,
@@ -144,7 +145,8 @@ export async function fileCaptures(
       select id, line, manufacturer, model, serial_number, batch_id from muster.batch_rows
       where tenant_id = ${tenantId} and batch_id = ${batchId} and line = any (${rows.map(row => row.line)}::int[])),
     filed as materialized (
-      select * from muster.captures where tenant_id = ${tenantId} and id = any (${rows.map(row => row.id)}::uuid[]))
+      select * from muster.captures where tenant_id = ${tenantId} and id = any (${rows.map(row => row.id)}::uuid[])
+      for update)
     select distinct on (c.tuple_key) c.tenant_id, c.tuple_key, c.id, b.manufacturer, b.model, b.serial_number,
       c.product_key_id, c.ek_key, c.smbios_key, c.ek_key is not null, c.size, c.sealed, b.batch_id, ${at}::timestamptz
     from filed c join rows b on b.id = c.id

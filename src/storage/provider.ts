@@ -55,21 +55,3 @@ export async function deleteRecord(tx: SystemTx, kind: string, id: string): Prom
 export async function deleteGrant(tx: SystemTx, grantId: string): Promise<void> {
   await tx.query(sql`delete from muster.provider_records where grant_id = ${grantId}`);
 }
-
-export interface SealedKey {
-  readonly kid: string;
-  readonly sealed: Buffer;
-}
-
-/** The keys in use, newest first. Whoever asks holds off every other asker until its transaction ends, and so may add the first. */
-export async function lockSigningKeys(tx: SystemTx): Promise<SealedKey[]> {
-  await tx.query(sql`select pg_advisory_xact_lock(hashtext('muster.signing_keys'))`);
-  return await tx.query<SealedKey>(sql`
-    select kid, sealed from muster.signing_keys where retired_at is null order by created_at desc, kid desc`);
-}
-
-export async function insertSigningKey(tx: SystemTx, key: SealedKey, now: Date): Promise<void> {
-  await tx.query(
-    sql`insert into muster.signing_keys (kid, sealed, created_at) values (${key.kid}, ${key.sealed}, ${now})`,
-  );
-}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { makeSeal } from './seal.ts';
+import { keyIdOf, makeSeal } from './seal.ts';
 
 test('opens what it sealed, at its place, with its key, unchanged; and nothing else', () => {
   const key = randomBytes(32);
@@ -23,4 +23,14 @@ test('the same text is never sealed twice alike', () => {
   const seal = makeSeal(randomBytes(32));
   const sealed = Array.from({ length: 1000 }, () => seal.seal(Buffer.from('text'), '').toString('hex'));
   expect(new Set(sealed).size).toBe(1000);
+});
+
+test('older keys open and never seal', () => {
+  const [current, older] = [randomBytes(32), randomBytes(32)];
+  const seal = makeSeal(current, [older, current]);
+  expect(seal.keyIds.toSorted()).toEqual([keyIdOf(current), keyIdOf(older)].toSorted());
+  expect(seal.open(makeSeal(older).seal(Buffer.from('text'), 'row'), 'row').toString()).toBe('text');
+  const sealed = seal.seal(Buffer.from('text'), 'row');
+  expect(sealed.toString('hex', 1, 5)).toBe(keyIdOf(current));
+  expect(() => makeSeal(older).open(sealed, 'row')).toThrow('another MUSTER_KEY');
 });

@@ -7,11 +7,15 @@ import {
   randomBytes,
 } from 'node:crypto';
 
-/** Encrypts what is kept at rest: AES-256-GCM, one key, a layout that says how to open it again. */
+/** Encrypts what is kept at rest: AES-256-GCM, a layout that says with which key, and older keys that open only. */
 export interface Seal {
+  /** The id of the key that seals, in hex. */
+  readonly keyId: string;
+  /** The ids of all keys that open. */
+  readonly keyIds: readonly string[];
   /** `context` must be given again to open: it binds the ciphertext to its place. */
   seal(plain: Uint8Array, context: string): Buffer;
-  /** Throws when the bytes were changed, moved to another place or sealed with another key. */
+  /** Throws when the bytes were changed, moved to another place or sealed with a key that is not among ours. */
   open(sealed: Uint8Array, context: string): Buffer;
 }
 
@@ -21,16 +25,19 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const headerBytes = 1 + keyIdBytes + nonceBytes;
 
-/** Layout: version (1), key id (4), nonce (12), ciphertext, tag (16). */
-export function makeSeal(rawKey: Uint8Array): Seal {
-  const key = createSecretKey(rawKey);
-  const keyId = createHash('sha256').update('muster key id').update(rawKey).digest().subarray(0, keyIdBytes);
+/** Seals with one key and opens with all. Layout: version (1), key id (4), nonce (12), ciphertext, tag (16). */
+export function makeSeal(current: Uint8Array, older: readonly Uint8Array[] = []): Seal {
+  const keys = new Map([...older, current].map(raw => [keyIdOf(raw), createSecretKey(raw)]));
+  const keyId = keyIdOf(current);
+  const header = Buffer.concat([Buffer.of(version), Buffer.from(keyId, 'hex')]);
+  const key = createSecretKey(current);
   const writeNonce = nonces();
   return {
+    keyId,
+    keyIds: [...keys.keys()],
     seal(plain, context) {
       const sealed = Buffer.allocUnsafe(headerBytes + plain.length + tagBytes);
-      sealed[0] = version;
-      keyId.copy(sealed, 1);
+      header.copy(sealed);
       const nonce = sealed.subarray(1 + keyIdBytes, headerBytes);
       writeNonce(nonce);
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -40,14 +47,24 @@ export function makeSeal(rawKey: Uint8Array): Seal {
       cipher.getAuthTag().copy(sealed, headerBytes + plain.length);
       return sealed;
     },
-    open: (sealed, context) => open(key, keyId, sealed, context),
+    open: (sealed, context) => open(keys, sealed, context),
   };
 }
 
-function open(key: KeyObject, keyId: Buffer, sealed: Uint8Array, context: string): Buffer {
+/** What a key is called: it tells nothing of the key. */
+export function keyIdOf(rawKey: Uint8Array): string {
+  return createHash('sha256')
+    .update('muster key id')
+    .update(rawKey)
+    .digest('hex')
+    .slice(0, keyIdBytes * 2);
+}
+
+function open(keys: ReadonlyMap<string, KeyObject>, sealed: Uint8Array, context: string): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (bytes[0] !== version) throw new Error(`sealed with layout ${bytes[0]}, which this program does not know`);
-  if (!bytes.subarray(1, 1 + keyIdBytes).equals(keyId)) throw new Error('sealed with another MUSTER_KEY');
+  const key = keys.get(bytes.toString('hex', 1, 1 + keyIdBytes));
+  if (!key) throw new Error('sealed with another MUSTER_KEY');
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1 + keyIdBytes, headerBytes));
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));

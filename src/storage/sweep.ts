@@ -8,7 +8,7 @@ export interface SweepTimes {
   readonly events: Date;
   /** Sessions older than this go; they have ended long before. */
   readonly sessions: Date;
-  /** Idempotency keys older than this go. */
+  /** Idempotency keys older than this go, and signing keys whose tokens have not counted since. */
   readonly keys: Date;
 }
 
@@ -27,6 +27,7 @@ export async function sweepOnce(tx: SystemTx, { now, events, keys, sessions }: S
     await sweep(tx, 'sign_in_attempts', 'expires_at', now),
     await sweep(tx, 'throttles', 'ends_at', now),
     await sweep(tx, 'sessions', 'created_at', sessions),
+    await sweep(tx, 'signing_keys', 'retired_at', keys),
   ];
   return counts.some(count => count === sweptAtOnce);
 }

@@ -81,7 +81,7 @@ test('the tenant role reaches tables only where row-level security holds, and no
   expect(tables.find(({ name }) => name === 'claim_keys')?.rights).toBe('INSERT');
   // What tells everyone's secrets, or whose turn it is, is the owner's alone.
   expect(tables.filter(({ rights }) => rights === '').map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['provider_records', 'setup_links', 'signing_keys', 'work']),
+    expect.arrayContaining(['passwords', 'provider_records', 'seal_keys', 'setup_links', 'signing_keys', 'work']),
   );
 });
 
@@ -109,7 +109,7 @@ test("what the tenant role may call with the owner's rights is known", async () 
     await asOwner(`select proname, coalesce(array_to_string(proconfig, ' '), '') as settings from pg_proc
     where pronamespace = 'muster'::regnamespace and prosecdef and has_function_privilege('muster_tenant', oid, 'execute') order by 1`);
   expect(functions).toEqual(
-    ['add_work', 'catalogue_of', 'claims_of', 'release'].map(proname => ({
+    ['add_work', 'catalogue_of', 'claims_of', 'release', 'use_seal_key'].map(proname => ({
       proname,
       settings: 'search_path=pg_catalog',
     })),

@@ -5,12 +5,19 @@ import { type SystemCaller, systemCallers } from '../../src/storage/database.ts'
 
 /** Where each caller may act past row-level security. Another place needs a reason, and a line here. */
 const places: Readonly<Record<SystemCaller, readonly string[]>> = {
-  'sign-in': ['services/clients.ts', 'services/provider.ts', 'services/sessions.ts', 'services/sign-in.ts'],
+  'sign-in': [
+    'services/clients.ts',
+    'services/provider.ts',
+    'services/sessions.ts',
+    'services/sign-in.ts',
+    'services/signing-keys.ts',
+  ],
   work: ['services/batches/settle.ts'],
   sweep: ['services/sweeps.ts'],
   'tenant create': ['services/tenants.ts'],
   settings: ['operate.ts', 'serve.ts'],
   readiness: ['serve.ts'],
+  keys: ['services/seal-keys.ts'],
 };
 
 const src = join(import.meta.dirname, '../../src');

@@ -23,7 +23,7 @@ export interface Processes {
   /** Every status that the clients have been answered, by any process. */
   readonly statuses: number[];
   web(settings?: Readonly<Record<string, string>>): Promise<Web>;
-  worker(): Promise<ServiceProcess>;
+  worker(settings?: Readonly<Record<string, string>>): Promise<ServiceProcess>;
   createTenant(tenant?: Partial<Parameters<typeof createTenant>[1]>): Promise<TenantCreated>;
   /** How many deadlocks the database has had to break. Ends all processes first, since what they know is counted late. */
   deadlocks(): Promise<number>;
@@ -70,7 +70,7 @@ export async function processes(): Promise<Processes> {
         }),
       };
     },
-    worker: () => start({ MUSTER_ROLE: 'worker' }, 'What it keeps is in'),
+    worker: settings => start({ MUSTER_ROLE: 'worker', ...settings }, 'What it keeps is in'),
     createTenant: tenant => createTenant(readConfig(common), { name: 'Contoso', ...tenant }),
     async deadlocks() {
       await end();

@@ -187,7 +187,7 @@ async function seenAgo(at: TestServer): Promise<number> {
   const answer = await at.database.asSystem('readiness', tx =>
     tx.run<{ seen: Date }>({ text: 'select max(seen_at) as seen from muster.sessions' }),
   );
-  return (at.now().getTime() - Number(answer.rows[0]?.seen)) / 1000;
+  return (at.clock().getTime() - Number(answer.rows[0]?.seen)) / 1000;
 }
 
 describe('a session in the API', () => {

@@ -12,6 +12,7 @@ import { insertBatch, type StoredBatch } from '../../storage/batches.ts';
 import type { Tx } from '../../storage/database.ts';
 import { book, deviceSummary, type Happening } from '../../storage/events.ts';
 import { closeLease } from '../../storage/idempotency.ts';
+import { useSealKey } from '../../storage/seal-keys.ts';
 import { addWork } from '../../storage/work.ts';
 import { type ExaminedRow, type Intake, openIntake } from './intake.ts';
 import { type Loaded, loadRows, nothingLoaded, withLookups } from './load.ts';
@@ -42,6 +43,7 @@ async function load(tx: Tx, parts: BatchParts, call: Call, reservation?: Reserva
   const intake = await open(parts, call);
   const now = parts.clock();
   const id = parts.newId();
+  await useSealKey(tx, parts.seal);
   const loaded = await loadAll(tx, parts, call, intake, id, now);
   const stored = storedBatch(call, intake, id, loaded, now);
   const body = request.content.type === 'file' ? request.content.body : request.content;
