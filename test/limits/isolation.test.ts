@@ -3,15 +3,21 @@ import { z } from 'zod';
 import description from '../../docs/openapi.json' with { type: 'json' };
 import type { Client } from '../../src/contracts/client.ts';
 import { type Scope, scopes } from '../../src/contracts/tenants.ts';
+import { invitationMade, scopesOf, userRoles } from '../../src/contracts/users.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { disagreements } from '../fixtures/agreement.ts';
 import { all, allDevices, fileOf, organization, rowOf, upload } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
+import { comeIn, type Visitor } from '../fixtures/visitor.ts';
+
+type Named = 'batch' | 'client' | 'device' | 'user' | 'invitation';
 
 /** Who may call an operation, and whose ID is `{id}` in its path. */
 interface Expectation {
   readonly who: 'anyone' | 'anyToken' | readonly Scope[];
-  readonly id?: 'batch' | 'client' | 'device';
+  readonly id?: Named;
+  /** What the caller has to hold besides, since he gives it. */
+  readonly gives?: readonly Scope[];
   readonly body?: string;
   readonly query?: string;
 }
@@ -40,6 +46,17 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/tenants/{t}/devices/{id}/history': { who: ['devices.read'], id: 'device' },
   'GET /api/v1/tenants/{t}/devices/{id}/hardware': { who: ['devices.read', 'hardware.read'], id: 'device' },
   'GET /api/v1/tenants/{t}/events': { who: ['batches.read', 'devices.read'] },
+  'GET /api/v1/me': { who: 'anyToken' },
+  'GET /api/v1/tenants/{t}/users': { who: ['tenant.read'] },
+  'GET /api/v1/tenants/{t}/users/{id}': { who: ['tenant.read'], id: 'user' },
+  'PATCH /api/v1/tenants/{t}/users/{id}': { who: ['tenant.write'], id: 'user', body: '{"disabled":true}' },
+  'DELETE /api/v1/tenants/{t}/users/{id}': { who: ['tenant.write'], id: 'user' },
+  'POST /api/v1/tenants/{t}/users/{id}/links': { who: ['tenant.write'], id: 'user' },
+  'GET /api/v1/tenants/{t}/invitations': { who: ['tenant.read'] },
+  'POST /api/v1/tenants/{t}/invitations': {
+    ...{ who: ['tenant.write'], body: '{"role":"auditor"}', gives: ['audit.read', 'tenant.read'] },
+  },
+  'DELETE /api/v1/tenants/{t}/invitations/{id}': { who: ['tenant.write'], id: 'invitation' },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
   'GET /api/v1/templates/partner.csv': { who: 'anyone' },
@@ -51,7 +68,9 @@ const operations = Object.entries(expectations);
 let server: TestServer;
 let ours: TestTenant;
 let theirs: Client & { readonly tenantId: string };
-let id: Readonly<Record<'batch' | 'client' | 'device' | 'secret', string>>;
+let id: Readonly<Record<Named | 'secret', string>>;
+/** Of ours: somebody of each role, and of each with the right to see hardware records. */
+const people = new Map<string, { readonly someone: Visitor; readonly scopes: ReadonlySet<Scope> }>();
 const nobody = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
 
 beforeAll(async () => {
@@ -61,7 +80,18 @@ beforeAll(async () => {
   const { batch, rows } = await upload(theirs, fileOf([rowOf(makeMachine(1, { tpm: true }))]));
   const client = (await theirs.clients.list()).items[0];
   const secret = client?.secrets[0]?.id ?? '';
-  id = { batch: batch.id, client: client?.id ?? '', device: rows[0]?.deviceId ?? '', secret };
+  const admin = await comeIn(server, ours.setupUrl);
+  for (const [role, hardware] of userRoles.flatMap(each => [[each, false] as const, [each, true] as const])) {
+    const made = await admin.post('/api/v1/tenants/me/invitations', { role, hardware });
+    const { url } = invitationMade.parse(await made.json());
+    const someone = await comeIn(server, url, { email: `${role}.${hardware}@contoso.example` });
+    people.set(`${role}${hardware ? ' with hardware' : ''}`, { someone, scopes: scopesOf({ role, hardware }) });
+  }
+  const invitation = await theirs.invitations.create({ role: 'reader' });
+  await comeIn(server, (await theirs.invitations.create({ role: 'reader' })).url, { email: 'reader@theirs.example' });
+  const user = (await theirs.users.list()).items[0]?.id ?? '';
+  const device = rows[0]?.deviceId ?? '';
+  id = { batch: batch.id, client: client?.id ?? '', device, secret, user, invitation: invitation.id };
 });
 afterAll(() => server.close());
 
@@ -73,11 +103,24 @@ test('the table has every operation of the API description, and no other', () =>
   expect(operations.map(([operation]) => operation).sort()).toEqual(described.sort());
 });
 
-async function ask(operation: string, tenant: string, item: string, token: string | null): Promise<Response> {
+const names = userRoles.flatMap(role => [role, `${role} with hardware`]);
+
+function ask(operation: string, tenant: string, item: string, token: string | null): Promise<Response> {
+  return send(operation, tenant, item, token === null ? {} : { authorization: `Bearer ${token}` });
+}
+
+/** From a page of the service, with the session of one of ours. */
+function askAs(name: string, operation: string, tenant: string, item: string, from = ownPage): Promise<Response> {
+  const cookies = [...people.get(name)!.someone.cookies].map(pair => pair.join('='));
+  return send(operation, tenant, item, { ...from, cookie: cookies.join('; ') });
+}
+const ownPage = { 'sec-fetch-site': 'same-origin' };
+
+async function send(operation: string, tenant: string, item: string, who: Record<string, string>): Promise<Response> {
   const [method = '', path = ''] = operation.split(' ');
   const { body, query = '' } = expectations[operation]!;
   const url = server.url + path.replace('{t}', tenant).replace('{id}', item).replace('{secretId}', id.secret) + query;
-  const headers = new Headers(token === null ? {} : { authorization: `Bearer ${token}` });
+  const headers = new Headers(who);
   if (body !== undefined) headers.set('content-type', body.startsWith('{') ? 'application/json' : 'text/csv');
   const stop = new AbortController();
   const answer = await fetch(url, { method, headers, body: body ?? null, signal: stop.signal });
@@ -93,7 +136,7 @@ async function expectRefusal(answer: Response, status: number, code: string): Pr
   return { ...told, requestId: '' };
 }
 
-describe.each(operations)('%s', (operation, { who, id: named }) => {
+describe.each(operations)('%s', (operation, { who, id: named, gives = [] }) => {
   const item = () => (named ? id[named] : nobody);
 
   test('without a token', async () => {
@@ -112,9 +155,28 @@ describe.each(operations)('%s', (operation, { who, id: named }) => {
   }
 
   test('with just the scopes', async () => {
-    const token = await ours.token(who === 'anyToken' ? 'tenant.read' : who.join(' '));
+    const token = await ours.token(who === 'anyToken' ? 'tenant.read' : [...who, ...gives].join(' '));
     expect([401, 403]).not.toContain((await ask(operation, 'me', nobody, token)).status);
   });
+
+  test.each(names)('as %s', async name => {
+    const { scopes: held } = people.get(name)!;
+    const may = who === 'anyToken' || who.every(scope => held.has(scope));
+    const answer = await askAs(name, operation, 'me', nobody);
+    if (may) expect([401, 403]).not.toContain(answer.status);
+    else await expectRefusal(answer, 403, 'notAllowed');
+    if (operation.includes('{t}') && may) {
+      await expectRefusal(await askAs(name, operation, theirs.tenantId, item()), 404, 'notFound');
+    }
+    if (named && may) await expectRefusal(await askAs(name, operation, 'me', item()), 404, 'notFound');
+  });
+
+  if (!operation.startsWith('GET')) {
+    test('as an administrator whom a page of another site uses', async () => {
+      const answer = await askAs('administrator', operation, 'me', nobody, { 'sec-fetch-site': 'cross-site' });
+      await expectRefusal(answer, 403, 'crossSiteRequest');
+    });
+  }
 
   if (operation.includes('{t}')) {
     test("on another tenant's path: as if there were no such tenant", async () => {
@@ -146,5 +208,8 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect(clients.map(client => [client.id, client.name, client.secrets.map(secret => secret.id)])).toEqual([
     [id.client, 'First client', [id.secret]],
   ]);
+  expect((await theirs.users.list()).items).toMatchObject([{ id: id.user, role: 'reader', disabled: false }]);
+  // The other one is the link that came with the tenant.
+  expect((await theirs.invitations.list()).items.map(each => each.id).slice(1)).toEqual([id.invitation]);
   expect(await disagreements(server.database)).toEqual([]);
 });
