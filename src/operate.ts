@@ -2,8 +2,10 @@ import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import type { AuditHead, Verification } from './contracts/audit.ts';
 import type { TenantCreated } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
+import { verifyAudit } from './services/audit/verify.ts';
 import { type NewTenant, tenantService } from './services/tenants.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
 import { type Database, openDatabase } from './storage/database.ts';
@@ -19,6 +21,17 @@ export async function createTenant(config: Config, request: NewTenant): Promise<
     const publicUrl = typeof stored === 'string' ? stored : config.publicUrl;
     const tenants = tenantService({ database, clock: config.clock, newId: idSource(config.clock) });
     return await tenants.create(request, publicUrl);
+  } finally {
+    await installation.close();
+  }
+}
+
+/** `muster verify`: beside a running service or without one. `heads` were kept elsewhere and must still be part of the logs. */
+export async function verify(config: Config, heads: readonly AuditHead[]): Promise<Verification> {
+  const installation = await openInstallation(config, { connections: 2 });
+  try {
+    const audit = await verifyAudit(installation.database, heads);
+    return { ok: audit.every(({ broken }) => broken === null), audit };
   } finally {
     await installation.close();
   }

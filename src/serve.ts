@@ -11,6 +11,7 @@ import { loggedError } from './http/logged-error.ts';
 import type { Readiness } from './http/parts.ts';
 import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
+import { auditService } from './services/audit.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientService } from './services/clients.ts';
 import { deviceService } from './services/devices.ts';
@@ -118,8 +119,18 @@ async function startWeb(
   const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
   const events = eventService({ database });
   const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds: limits.listSeconds });
-  const failed = (err: unknown): void => logger.warn({ err }, 'the use of an API client was not noted');
-  const clients = clientService({ database, clock, failed });
+  const unnoted =
+    (what: string) =>
+    (err: unknown): void =>
+      logger.warn({ err }, `${what} was not noted`);
+  const clients = clientService({ database, clock, failed: unnoted('the use of an API client') });
+  const audit = auditService({
+    database,
+    clock,
+    newId,
+    listSeconds: limits.listSeconds,
+    failed: unnoted('a refused attempt'),
+  });
   const records = providerService({ database, seal, clock, newId });
   const keys = await records.signingKeys();
   const stopping = new AbortController();
@@ -128,7 +139,7 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, devices, events },
+    services: { ...services, audit, devices, events },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
@@ -142,6 +153,7 @@ async function startWeb(
     async stop() {
       stopping.abort();
       await closeApp(app);
+      await within(closeMilliseconds, audit.stop());
       events.stop();
     },
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { scopes } from '../contracts/tenants.ts';
+import { type PrincipalReference, scopes } from '../contracts/tenants.ts';
 import type { ClientService } from '../services/clients.ts';
 import type { ProviderService, SigningKey } from '../services/provider.ts';
 import { clientAdapter, recordAdapter } from './adapters.ts';
@@ -11,6 +11,8 @@ import { audienceOf, signingAlgorithm } from './tokens.ts';
 export interface TokenRequestHooks {
   /** Called with the client ID before the client is looked up; refuses by throwing. */
   admit(clientId: string): Promise<void>;
+  /** Called when the secret was none of the client's. */
+  refused(client: PrincipalReference): Promise<void>;
   /** The answer to whatever was thrown that is no OAuth error. */
   failed(error: unknown): { status: number; headers: Readonly<Record<string, string>>; body: string };
 }
@@ -29,7 +31,7 @@ const tokenSeconds = 15 * 60;
 export function tokenEndpoint(uses: {
   readonly issuer: string;
   readonly keys: readonly SigningKey[];
-  readonly clients: Pick<ClientService, 'find' | 'secretMatches' | 'principalOf'>;
+  readonly clients: Pick<ClientService, 'find' | 'secretMatches' | 'referenceOf' | 'principalOf'>;
   readonly records: Pick<ProviderService, 'upsert' | 'find' | 'consume' | 'destroy' | 'destroyGrant'>;
 }): TokenEndpoint {
   const { issuer, keys, clients, records } = uses;
@@ -41,8 +43,11 @@ export function tokenEndpoint(uses: {
 
   const provider = new Provider(issuer, configuration(issuer, keys, clients, adapters));
   // It would compare plain texts; we keep digests, of two secrets while one replaces the other.
-  provider.Client.prototype.compareClientSecret = function (secret) {
-    return clients.secretMatches(this.clientId, secret);
+  provider.Client.prototype.compareClientSecret = async function (secret) {
+    if (await clients.secretMatches(this.clientId, secret)) return true;
+    const refused = await clients.referenceOf(this.clientId);
+    if (refused) await hooksOf.get(Provider.ctx!.req)?.refused(refused);
+    return false;
   };
   // What is no OAuth error is answered like everywhere else in the service; the provider itself would only say "oops".
   provider.on('server_error', (ctx, error) => failures.set(ctx.req, error));

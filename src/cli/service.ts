@@ -50,8 +50,8 @@ export async function createTenantHere(values: TenantValues, terminal: Terminal)
   return exitCodes.well;
 }
 
-/** Options win over the environment. */
-async function configOf(values: ServeValues, { env }: Terminal) {
+/** The configuration of this machine's installation; options win over the environment. */
+export async function configOf(values: ServeValues, { env }: Terminal) {
   const { readConfig } = await import('../config.ts');
   const flags = {
     MUSTER_ROLE: values.role,

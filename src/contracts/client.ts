@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type AuditEntry, type AuditFilter, auditEntry } from './audit.ts';
 import {
   type Batch,
   type BatchFields,
@@ -64,6 +65,7 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
   return {
     batches: batchCalls(send, tenant),
     devices: deviceCalls(send, tenant),
+    audit: auditCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
       followEvents(send, `${tenant}/events`, options),
@@ -149,6 +151,18 @@ function deviceCalls(send: Send, tenant: string) {
       answer(send, hardware, { path: one(id, '/hardware'), repeatable: true }),
     /** All that match, as CSV. */
     export: (options: DeviceQuery & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
+      download(send, { path, query: { ...options, format: 'csv' } }),
+  };
+}
+
+function auditCalls(send: Send, tenant: string) {
+  const path = `${tenant}/audit`;
+  return {
+    /** The newest first. */
+    list: (options: AuditFilter & ListOptions = {}): Promise<Page<AuditEntry>> =>
+      answer(send, pageOf(auditEntry), { path, query: { ...options }, repeatable: true }),
+    /** All that match, as CSV. */
+    export: (options: AuditFilter & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
       download(send, { path, query: { ...options, format: 'csv' } }),
   };
 }

@@ -11,6 +11,7 @@ import { registerHealth } from './health.ts';
 import { completeSchema, describeApi } from './openapi.ts';
 import { pageStyles, registerPages } from './pages.ts';
 import type { AppParts } from './parts.ts';
+import { noteRefusals } from './refused-attempts.ts';
 import { identifyCallers } from './session.ts';
 import { registerTokenEndpoint } from './token-endpoint.ts';
 import { registerV1 } from './v1/routes.ts';
@@ -40,6 +41,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(
     async v1 => {
       identifyCallers(v1, parts);
+      noteRefusals(v1, parts);
       v1.addHook('onRequest', async (request, reply) => {
         if (request.getDecorator<Principal | null>('principal')) connections.serve(request.raw, reply.raw);
       });

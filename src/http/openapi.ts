@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { auditEntry } from '../contracts/audit.ts';
 import { batch, batchRow, checkReport } from '../contracts/batches.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
@@ -11,6 +12,7 @@ import { textsOf } from '../contracts/texts/render.ts';
 import { problemMediaType } from './errors.ts';
 
 const components = {
+  AuditEntry: auditEntry,
   Batch: batch,
   BatchRow: batchRow,
   CheckReport: checkReport,

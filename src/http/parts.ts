@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { TokenEndpoint } from '../auth/provider.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
+import type { AuditService } from '../services/audit.ts';
 import type { BatchService } from '../services/batches.ts';
 import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
@@ -44,6 +45,7 @@ export interface AppParts {
   readonly logger: FastifyBaseLogger;
   readonly metrics: Registry;
   readonly services: {
+    readonly audit: AuditService;
     readonly batches: BatchService;
     readonly devices: DeviceService;
     readonly events: EventService;

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Principal } from '../contracts/tenants.ts';
+import type { Principal, PrincipalReference } from '../contracts/tenants.ts';
+import { referenceOf } from '../domain/tenants.ts';
 import type { Database } from '../storage/database.ts';
 import { type ClientRecord, findClient, touchClient } from '../storage/tenants.ts';
 
@@ -9,6 +10,8 @@ export interface ClientService {
   find(clientId: string): Promise<{ readonly id: string } | null>;
   /** Whether it is one of the client's (at most two) secrets that have not expired. Takes the same time for every wrong one. */
   secretMatches(clientId: string, secret: string): Promise<boolean>;
+  /** How records name the client, at most 5 s old. Does not count as a use of it. */
+  referenceOf(clientId: string): Promise<PrincipalReference | null>;
   /** Who the client is now, at most 5 s old: so long may a revoked one go on. Notes that it was used, without waiting for that. */
   principalOf(clientId: string): Promise<Principal | null>;
 }
@@ -67,6 +70,10 @@ export function clientService(uses: {
       const given = createHash('sha256').update(secret).digest();
       const matches = entry?.client.secrets.slice(0, secretsAtOnce).map(kept => timingSafeEqual(kept, given)) ?? [];
       return matches.includes(true);
+    },
+    async referenceOf(clientId) {
+      const entry = await recent(clientId);
+      return entry && referenceOf(entry.principal);
     },
     async principalOf(clientId) {
       const entry = await recent(clientId);

@@ -1,3 +1,4 @@
+import type { AuditAction, AuditValues, CallOrigin } from '../contracts/audit.ts';
 import type {
   Device,
   DeviceFilter,
@@ -68,10 +69,10 @@ export interface DeviceService {
     tenantId: string,
     deviceId: string,
     patch: DevicePatch,
-    requestId: string,
+    origin: CallOrigin,
   ): Promise<Device>;
   /** Gives the machine free; a failed device is dismissed. Refuses a pending one with `pendingRegistration`. */
-  deregister(principal: Principal, tenantId: string, deviceId: string, requestId: string): Promise<void>;
+  deregister(principal: Principal, tenantId: string, deviceId: string, origin: CallOrigin): Promise<void>;
   history(principal: Principal, tenantId: string, deviceId: string): Promise<DeviceTransition[]>;
   /** The hash that the device was registered with; `notFound` where there is none. */
   hardware(principal: Principal, tenantId: string, deviceId: string): Promise<HardwareHash>;
@@ -100,16 +101,14 @@ export function deviceService(parts: DeviceParts): DeviceService {
 
   async function audit(
     tx: Tx,
-    principal: Principal,
-    tenantId: string,
-    action: string,
+    { principal, origin }: { principal: Principal; origin: CallOrigin },
+    action: AuditAction,
     deviceId: string,
-    requestId: string,
+    values: { readonly before: AuditValues; readonly after?: AuditValues },
   ) {
-    await writeAudit(tx, tenantId, {
-      ...{ id: newId(), at: clock(), principal: referenceOf(principal), action, outcome: 'done', requestId },
-      target: { kind: 'device', id: deviceId },
-    });
+    const { requestId, address } = origin;
+    const facts = { id: newId(), at: clock(), principal: referenceOf(principal), requestId, address };
+    await writeAudit(tx, { ...facts, action, outcome: 'done', target: { kind: 'device', id: deviceId }, ...values });
   }
 
   return {
@@ -158,12 +157,13 @@ export function deviceService(parts: DeviceParts): DeviceService {
       return shown(await found(principal, tenantId, deviceId), tenantId, supportUrl);
     },
 
-    async patch(principal, tenantId, deviceId, patch, requestId) {
+    async patch(principal, tenantId, deviceId, patch, origin) {
       const scope = scopeOf(principal, tenantId);
       const changed = await database.withTenant(scope, async tx => {
         await lockDevice(tx, tenantId, deviceId);
-        await patchDevice(tx, tenantId, deviceId, emptyAsNull(patch));
-        await audit(tx, principal, tenantId, 'device.patch', deviceId, requestId);
+        const change = changeOf(orNotFound(await findDevice(tx, tenantId, deviceId)), emptyAsNull(patch));
+        await patchDevice(tx, tenantId, deviceId, change.after);
+        await audit(tx, { principal, origin }, 'device.update', deviceId, change);
         await lockEvents(tx, tenantId);
         const device = orNotFound(await findDevice(tx, tenantId, deviceId));
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
@@ -173,14 +173,16 @@ export function deviceService(parts: DeviceParts): DeviceService {
       return shown(changed, tenantId, supportUrl);
     },
 
-    async deregister(principal, tenantId, deviceId, requestId) {
+    async deregister(principal, tenantId, deviceId, origin) {
       const scope = scopeOf(principal, tenantId);
       await database.withTenant(scope, async tx => {
         const device = await lockDevice(tx, tenantId, deviceId);
         if (device.state === 'registrationPending') throw new Refusal('pendingRegistration');
         const now = clock();
         await deregisterDevices(tx, tenantId, [device], now);
-        await audit(tx, principal, tenantId, 'device.deregister', deviceId, requestId);
+        const { state, serialNumber } = device;
+        const action = state === 'registrationFailed' ? 'device.dismiss' : 'device.deregister';
+        await audit(tx, { principal, origin }, action, deviceId, { before: { serialNumber, state } });
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: null };
         await book(tx, tenantId, scope.partnerId, now, { [device.state]: -1 }, [happening]);
       });
@@ -219,6 +221,15 @@ export function deviceService(parts: DeviceParts): DeviceService {
 /** Empty clears, as an empty cell of a file does. */
 function emptyAsNull(patch: DevicePatch): DevicePatch {
   return Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value === '' ? null : value]));
+}
+
+/** Of what a patch says, the values that differ from the device's. */
+function changeOf(device: ListedDevice, patch: DevicePatch): { before: DevicePatch; after: DevicePatch } {
+  const names = (['groupTag', 'displayName', 'assignedUser', 'profile'] as const).filter(
+    name => patch[name] !== undefined && patch[name] !== device[name],
+  );
+  const values = (source: DevicePatch): DevicePatch => Object.fromEntries(names.map(name => [name, source[name]]));
+  return { before: values(device), after: values(patch) };
 }
 
 function orNotFound<Value>(value: Value | null | undefined): Value {

@@ -33,6 +33,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/tenants/{t}/devices/{id}/history': { who: ['devices.read'], id: 'device' },
   'GET /api/v1/tenants/{t}/devices/{id}/hardware': { who: ['devices.read', 'hardware.read'], id: 'device' },
   'GET /api/v1/tenants/{t}/events': { who: ['batches.read', 'devices.read'] },
+  'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
   'GET /api/v1/templates/partner.csv': { who: 'anyone' },

@@ -11,6 +11,7 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   'tenant create': ['services/tenants.ts'],
   settings: ['operate.ts', 'serve.ts'],
   readiness: ['serve.ts'],
+  verify: ['services/audit/verify.ts'],
 };
 
 const src = join(import.meta.dirname, '../../src');

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { makeArrivals } from '../arrivals.ts';
 import type { AppParts } from '../parts.ts';
+import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
@@ -14,6 +15,7 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerBatches(app, parts);
   registerDevices(app, parts);
   registerEvents(app, parts);
+  registerAudit(app, parts);
   registerHardwareHashes(app, parts);
   registerReference(app);
 }
