@@ -47,7 +47,7 @@ function brokenText({ tenantId, name }: AuditChain, { position, what }: NonNulla
 const words: Readonly<Record<AuditBreak, string>> = {
   missing: 'the entry was removed.',
   changed: 'the entry was changed, or is not in its place.',
-  notCounted: 'the entry was put behind the end of the log.',
+  notCounted: 'the entry stands behind the end of the log, as the head of the log has it.',
   headDiffers: 'the end of the log says something else than its last entry.',
   keptHeadDiffers: 'the head that was kept elsewhere is not part of the log: it was written anew, or cut.',
 };

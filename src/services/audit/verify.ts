@@ -23,10 +23,12 @@ type Chain = Omit<AuditChain, 'tenantId' | 'name'>;
 
 async function verifyChain(tx: SystemTx, tenantId: string, kept: readonly AuditHead[]): Promise<Chain> {
   // The head first: what is appended from now on is the next run's.
-  const { position, digest } = (await auditHead(tx, tenantId)) ?? { position: 0, digest: '' };
-  const { entries, broken } = await recount(tx, { tenantId, position, digest });
-  const found = broken ?? (await afterwards(tx, tenantId)) ?? (await against(tx, kept));
-  return { entries, position, digest, broken: found };
+  const head = (await auditHead(tx, tenantId)) ?? { tenantId, position: 0, digest: '' };
+  const { entries, broken } = await recount(tx, head);
+  const stray = await afterwards(tx, tenantId);
+  // Entries without a head are all there, and none of them is accounted for.
+  const found = head.position === 0 ? (stray ?? broken) : (broken ?? stray ?? (await against(tx, kept)));
+  return { entries, position: head.position, digest: head.digest, broken: found };
 }
 
 const countedAtOnce = 5_000;
