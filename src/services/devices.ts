@@ -160,8 +160,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
     async patch(principal, tenantId, deviceId, patch, origin) {
       const scope = scopeOf(principal, tenantId);
       const changed = await database.withTenant(scope, async tx => {
-        await lockDevice(tx, tenantId, deviceId);
-        const change = changeOf(orNotFound(await findDevice(tx, tenantId, deviceId)), emptyAsNull(patch));
+        const change = changeOf(await lockDevice(tx, tenantId, deviceId), emptyAsNull(patch));
         await patchDevice(tx, tenantId, deviceId, change.after);
         await audit(tx, { principal, origin }, 'device.update', deviceId, change);
         await lockEvents(tx, tenantId);
@@ -224,7 +223,7 @@ function emptyAsNull(patch: DevicePatch): DevicePatch {
 }
 
 /** Of what a patch says, the values that differ from the device's. */
-function changeOf(device: ListedDevice, patch: DevicePatch): { before: DevicePatch; after: DevicePatch } {
+function changeOf(device: DeviceFacts, patch: DevicePatch): { before: DevicePatch; after: DevicePatch } {
   const names = (['groupTag', 'displayName', 'assignedUser', 'profile'] as const).filter(
     name => patch[name] !== undefined && patch[name] !== device[name],
   );
