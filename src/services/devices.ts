@@ -18,7 +18,7 @@ import { readHash } from '../hardware-hash/decode.ts';
 import { hashText } from '../hardware-hash/encode.ts';
 import type { HardwareHash } from '../hardware-hash/hash.ts';
 import { hashMeans } from '../hash-means.ts';
-import { writeAudit } from '../storage/audit.ts';
+import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { openCaptures } from '../storage/captures.ts';
 import type { Database, Tx } from '../storage/database.ts';
 import { deregisterDevices } from '../storage/deregister.ts';
@@ -99,16 +99,15 @@ export function deviceService(parts: DeviceParts): DeviceService {
     return orNotFound(await database.withTenant(scope, tx => findDevice(tx, tenantId, deviceId), { readOnly: true }));
   }
 
-  async function audit(
-    tx: Tx,
+  function audit(
     { principal, origin }: { principal: Principal; origin: CallOrigin },
     action: AuditAction,
     deviceId: string,
     values: { readonly before: AuditValues; readonly after?: AuditValues },
-  ) {
+  ): NewAuditEntry {
     const { requestId, address } = origin;
     const facts = { id: newId(), at: clock(), principal: referenceOf(principal), requestId, address };
-    await writeAudit(tx, { ...facts, action, outcome: 'done', target: { kind: 'device', id: deviceId }, ...values });
+    return { ...facts, action, outcome: 'done', target: { kind: 'device', id: deviceId }, ...values };
   }
 
   return {
@@ -162,7 +161,8 @@ export function deviceService(parts: DeviceParts): DeviceService {
       const changed = await database.withTenant(scope, async tx => {
         const change = changeOf(await lockDevice(tx, tenantId, deviceId), emptyAsNull(patch));
         await patchDevice(tx, tenantId, deviceId, change.after);
-        await audit(tx, { principal, origin }, 'device.update', deviceId, change);
+        // Before the lock on the events, which every booking takes after this one.
+        await writeAudit(tx, audit({ principal, origin }, 'device.update', deviceId, change));
         await lockEvents(tx, tenantId);
         const device = orNotFound(await findDevice(tx, tenantId, deviceId));
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
@@ -181,9 +181,9 @@ export function deviceService(parts: DeviceParts): DeviceService {
         await deregisterDevices(tx, tenantId, [device], now);
         const { state, serialNumber } = device;
         const action = state === 'registrationFailed' ? 'device.dismiss' : 'device.deregister';
-        await audit(tx, { principal, origin }, action, deviceId, { before: { serialNumber, state } });
+        const entry = audit({ principal, origin }, action, deviceId, { before: { serialNumber, state } });
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: null };
-        await book(tx, tenantId, scope.partnerId, now, { [device.state]: -1 }, [happening]);
+        await book(tx, tenantId, scope.partnerId, now, { [device.state]: -1 }, [happening], entry);
       });
     },
 

@@ -50,9 +50,8 @@ async function load(tx: Tx, parts: BatchParts, call: Call, reservation?: Reserva
   }
   if (loaded.pending > 0) await addWork(tx, id, now);
   const { counts } = stored.batch;
-  const target = { kind: 'batch', id } as const;
-  await writeAudit(tx, { ...audit(parts, call, now, counts), outcome: 'done', target });
-  await book(tx, scope.tenantId, scope.partnerId, now, loaded.change, happenings(stored.batch, loaded));
+  const entry = { ...audit(parts, call, now, counts), outcome: 'done', target: { kind: 'batch', id } } as const;
+  await book(tx, scope.tenantId, scope.partnerId, now, loaded.change, happenings(stored.batch, loaded), entry);
   return stored.batch;
 }
 

@@ -5,14 +5,14 @@ import type { Principal } from '../../contracts/tenants.ts';
 import { retryableCodes, settle, stateOf } from '../../domain/batches.ts';
 import { beforePending } from '../../domain/devices.ts';
 import { referenceOf, type Scope } from '../../domain/tenants.ts';
-import { writeAudit } from '../../storage/audit.ts';
+import type { NewAuditEntry } from '../../storage/audit.ts';
 import { cancelRows, retryRows } from '../../storage/batch-rows.ts';
 import { lockBatch, updateBatch } from '../../storage/batches.ts';
 import { deleteCaptures } from '../../storage/captures.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
 import { lockDevices, removePendingDevices, setState } from '../../storage/devices.ts';
-import { book, type CounterChange } from '../../storage/events.ts';
+import { book, type CounterChange, type Happening } from '../../storage/events.ts';
 import { addWork } from '../../storage/work.ts';
 import type { BatchParts } from './requests.ts';
 
@@ -39,12 +39,13 @@ export function retryBatch(parts: BatchParts, caller: Caller, scope: Scope, batc
     };
     const retried: Batch = { ...batch, counts, state: 'processing', attempt: batch.attempt + 1, finishedAt: null };
     await updateBatch(tx, retried);
-    await audit(tx, parts, caller, 'batch.retry', batch, retried, now);
+    const entry = audit(parts, caller, 'batch.retry', batch, retried, now);
     const change = { registrationFailed: -pending.length, registrationPending: pending.length };
-    await book(tx, tenantId, partnerId, now, change, [
+    const happenings: Happening[] = [
       { event: 'batch', batch: retried },
       { event: 'devices', batchId, deviceIds: pending, state: 'registrationPending' },
-    ]);
+    ];
+    await book(tx, tenantId, partnerId, now, change, happenings, entry);
     return retried;
   });
 }
@@ -88,12 +89,13 @@ export function cancelBatch(parts: BatchParts, caller: Caller, scope: Scope, bat
     const counts = settle(batch.counts, { cancelled: rows.length });
     const ended: Batch = { ...batch, counts, state: stateOf(counts), finishedAt: now.toISOString() };
     await updateBatch(tx, ended);
-    await audit(tx, parts, caller, 'batch.cancel', batch, ended, now);
+    const entry = audit(parts, caller, 'batch.cancel', batch, ended, now);
     const change: CounterChange = { registrationPending: -gone.length };
-    await book(tx, tenantId, partnerId, now, change, [
+    const happenings: Happening[] = [
       { event: 'batch', batch: ended },
       { event: 'devices', batchId, deviceIds: gone.map(({ id }) => id), state: null },
-    ]);
+    ];
+    await book(tx, tenantId, partnerId, now, change, happenings, entry);
     return ended;
   });
 }
@@ -106,22 +108,21 @@ async function inLine(tx: Tx, tenantId: string, batchId: string, now: Date) {
   return stored;
 }
 
-async function audit(
-  tx: Tx,
+function audit(
   { newId }: BatchParts,
   { principal, origin: { requestId, address } }: Caller,
   action: AuditAction,
   before: Batch,
   after: Batch,
   at: Date,
-): Promise<void> {
+): NewAuditEntry {
   const facts = { id: newId(), at, principal: referenceOf(principal), requestId, address };
   const values = ({ state, attempt, counts: { pending, failed, cancelled } }: Batch) => ({
     ...{ state, attempt },
     ...{ pending, failed, cancelled },
   });
-  await writeAudit(tx, {
+  return {
     ...{ ...facts, action, outcome: 'done', target: { kind: 'batch', id: after.id } },
     ...{ before: values(before), after: values(after) },
-  });
+  };
 }
