@@ -25,12 +25,9 @@ create table muster.audit (
   before jsonb,
   after jsonb,
   code text,
-  principal_id text default (principal ->> 'id'::text),
   constraint audit_pkey PRIMARY KEY (tenant_id, "position")
 ); -- owner muster_owner
-CREATE INDEX audit_action ON muster.audit USING btree (tenant_id, action, "position");
 CREATE INDEX audit_at ON muster.audit USING btree (tenant_id, at, "position");
-CREATE INDEX audit_principal ON muster.audit USING btree (tenant_id, principal_id, "position");
 CREATE INDEX audit_target ON muster.audit USING btree (tenant_id, target_id, "position") WHERE (target_id IS NOT NULL);
 alter table muster.audit enable row level security;
 create policy own on muster.audit for select to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
@@ -472,6 +469,8 @@ CREATE OR REPLACE FUNCTION muster.append_audit(id uuid, at timestamp with time z
 AS $function$
 declare
   tenant uuid := muster.app_tenant();
+  entry text := muster.audit_text(tenant, id, at, principal, action, outcome, code, address, target_kind, target_id, before, after,
+    detail, request_id);
   head record;
   counted bytea;
 begin
@@ -481,8 +480,7 @@ begin
     insert into muster.audit_heads values (tenant, 0, ''::bytea) on conflict do nothing;
     select h.position, h.digest into head from muster.audit_heads h where h.tenant_id = tenant for update;
   end if;
-  counted := muster.audit_digest(head.digest, tenant, head.position + 1, id, at, principal, action, outcome, code, address,
-    target_kind, target_id, before, after, detail, request_id);
+  counted := muster.audit_digest(head.digest, head.position + 1, entry);
   insert into muster.audit (tenant_id, position, digest, id, at, principal, action, outcome, code, address, target_kind, target_id,
       before, after, detail, request_id)
     values (tenant, head.position + 1, counted, id, at, principal, action, outcome, code, address, target_kind, target_id,
@@ -492,15 +490,20 @@ begin
 end $function$; -- owner muster_owner
 grant execute on function muster.append_audit(uuid,timestamp with time zone,jsonb,text,text,text,text,text,text,jsonb,jsonb,jsonb,text) to muster_tenant;
 
-CREATE OR REPLACE FUNCTION muster.audit_digest(previous bytea, tenant uuid, "position" bigint, id uuid, at timestamp with time zone, principal jsonb, action text, outcome text, code text, address text, target_kind text, target_id text, before jsonb, after jsonb, detail jsonb, request_id text)
+CREATE OR REPLACE FUNCTION muster.audit_digest(previous bytea, place bigint, entry text)
  RETURNS bytea
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select sha256(previous || convert_to(place || entry, 'UTF8')) $function$; -- owner muster_owner
+
+CREATE OR REPLACE FUNCTION muster.audit_text(tenant uuid, id uuid, at timestamp with time zone, principal jsonb, action text, outcome text, code text, address text, target_kind text, target_id text, before jsonb, after jsonb, detail jsonb, request_id text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
 AS $function$
-begin
-  return sha256(previous || convert_to(jsonb_build_array(tenant, "position", id, (extract(epoch from at) * 1000000)::bigint,
-    principal, action, outcome, code, address, target_kind, target_id, before, after, detail, request_id)::text, 'UTF8'));
-end $function$; -- owner muster_owner
+  select jsonb_build_array(tenant, id, (extract(epoch from at) * 1000000)::bigint, principal, action, outcome, code, address,
+    target_kind, target_id, before, after, detail, request_id)::text
+$function$; -- owner muster_owner
 
 CREATE OR REPLACE FUNCTION muster.catalogue_of(tuples bytea[], product_keys text[])
  RETURNS TABLE(tuple_key bytea, product_key_id text, ek_key bytea, smbios_key bytea, tpm boolean, manufacturer text, model text, serial_number text)

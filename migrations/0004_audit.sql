@@ -13,17 +13,18 @@ alter table muster.audit_heads set (fillfactor = 50);
 select muster.spread('muster.audit_heads', 'tenant_id', 'muster.batches');
 alter table muster.audit_heads enable row level security;
 
--- The digest of one entry behind the one before it (empty before the first): SHA-256 of that digest and of the entry's
--- values as a JSON array in PostgreSQL's own form. Never changed for entries that exist: what else an entry comes to hold
--- stands in `detail`. Microseconds since 1970 instead of a timestamp, whose text hangs on the session's time zone.
-create function muster.audit_digest(previous bytea, tenant uuid, "position" bigint, id uuid, at timestamptz, principal jsonb,
-  action text, outcome text, code text, address text, target_kind text, target_id text, before jsonb, after jsonb, detail jsonb,
-  request_id text)
-returns bytea language plpgsql immutable parallel safe as $$
-begin
-  return sha256(previous || convert_to(jsonb_build_array(tenant, "position", id, (extract(epoch from at) * 1000000)::bigint,
-    principal, action, outcome, code, address, target_kind, target_id, before, after, detail, request_id)::text, 'UTF8'));
-end $$;
+-- What an entry says, without its position: a JSON array in PostgreSQL's own form. Never changed for entries that exist: what
+-- else an entry comes to hold stands in `detail`. Microseconds since 1970 instead of a timestamp, whose text hangs on the
+-- session's time zone. Not immutable, since then it would not be inlined.
+create function muster.audit_text(tenant uuid, id uuid, at timestamptz, principal jsonb, action text, outcome text, code text,
+  address text, target_kind text, target_id text, before jsonb, after jsonb, detail jsonb, request_id text)
+returns text language sql stable parallel safe as $$
+  select jsonb_build_array(tenant, id, (extract(epoch from at) * 1000000)::bigint, principal, action, outcome, code, address,
+    target_kind, target_id, before, after, detail, request_id)::text
+$$;
+-- The digest of an entry behind the one before it, whose digest is empty for the first.
+create function muster.audit_digest(previous bytea, place bigint, entry text) returns bytea language sql stable parallel safe
+  as $$ select sha256(previous || convert_to(place || entry, 'UTF8')) $$;
 
 -- What was written before there was a chain, in the words of today, and then chained.
 update muster.audit set action = 'device.update' where action = 'device.patch';
@@ -43,8 +44,8 @@ begin
       last := ''::bytea;
     end if;
     n := n + 1;
-    update muster.audit a set position = n, digest = muster.audit_digest(last, a.tenant_id, n, a.id, a.at, a.principal, a.action,
-        a.outcome, a.code, a.address, a.target_kind, a.target_id, a.before, a.after, a.detail, a.request_id)
+    update muster.audit a set position = n, digest = muster.audit_digest(last, n, muster.audit_text(a.tenant_id, a.id, a.at,
+        a.principal, a.action, a.outcome, a.code, a.address, a.target_kind, a.target_id, a.before, a.after, a.detail, a.request_id))
       where a.tenant_id = entry.tenant_id and a.id = entry.id returning a.digest into last;
   end loop;
 end $$;
@@ -52,12 +53,9 @@ insert into muster.audit_heads (tenant_id, position, digest)
   select distinct on (tenant_id) tenant_id, position, digest from muster.audit order by tenant_id, position desc;
 
 alter table muster.audit alter column position set not null, alter column digest set not null,
-  drop constraint audit_pkey, add primary key (tenant_id, position),
-  add column principal_id text generated always as (principal ->> 'id') stored;
+  drop constraint audit_pkey, add primary key (tenant_id, position);
 create index audit_at on muster.audit (tenant_id, at, position);
-create index audit_principal on muster.audit (tenant_id, principal_id, position);
 create index audit_target on muster.audit (tenant_id, target_id, position) where target_id is not null;
-create index audit_action on muster.audit (tenant_id, action, position);
 
 -- Appends an entry to the log of the transaction's own tenant and answers its position. Gapless, in commit order: the head
 -- stays locked until the transaction ends, so this comes late in it, and before the tenant's counters (docs/decisions/0007).
@@ -66,6 +64,8 @@ create function muster.append_audit(id uuid, at timestamptz, principal jsonb, ac
 returns bigint language plpgsql security definer set search_path = pg_catalog as $$
 declare
   tenant uuid := muster.app_tenant();
+  entry text := muster.audit_text(tenant, id, at, principal, action, outcome, code, address, target_kind, target_id, before, after,
+    detail, request_id);
   head record;
   counted bytea;
 begin
@@ -75,8 +75,7 @@ begin
     insert into muster.audit_heads values (tenant, 0, ''::bytea) on conflict do nothing;
     select h.position, h.digest into head from muster.audit_heads h where h.tenant_id = tenant for update;
   end if;
-  counted := muster.audit_digest(head.digest, tenant, head.position + 1, id, at, principal, action, outcome, code, address,
-    target_kind, target_id, before, after, detail, request_id);
+  counted := muster.audit_digest(head.digest, head.position + 1, entry);
   insert into muster.audit (tenant_id, position, digest, id, at, principal, action, outcome, code, address, target_kind, target_id,
       before, after, detail, request_id)
     values (tenant, head.position + 1, counted, id, at, principal, action, outcome, code, address, target_kind, target_id,
@@ -91,7 +90,7 @@ drop policy own on muster.audit;
 create policy own on muster.audit for select to muster_tenant
   using (tenant_id = muster.app_tenant() and muster.app_partner() is null);
 revoke all on function muster.append_audit(uuid, timestamptz, jsonb, text, text, text, text, text, text, jsonb, jsonb, jsonb, text),
-  muster.audit_digest(bytea, uuid, bigint, uuid, timestamptz, jsonb, text, text, text, text, text, text, jsonb, jsonb, jsonb, text)
-  from public;
+  muster.audit_text(uuid, uuid, timestamptz, jsonb, text, text, text, text, text, text, jsonb, jsonb, jsonb, text),
+  muster.audit_digest(bytea, bigint, text) from public;
 grant execute on function muster.append_audit(uuid, timestamptz, jsonb, text, text, text, text, text, text, jsonb, jsonb, jsonb, text)
   to muster_tenant;

@@ -74,7 +74,7 @@ function conditionsOf({ from, to, action, outcome, principal, target }: AuditFil
     ...(to === undefined ? [] : [sql`at < ${new Date(to)}`]),
     ...(action === undefined ? [] : [sql`action = ${action}`]),
     ...(outcome === undefined ? [] : [sql`outcome = ${outcome}`]),
-    ...(principal === undefined ? [] : [sql`principal_id = ${principal}`]),
+    ...(principal === undefined ? [] : [sql`principal ->> 'id' = ${principal}`]),
     ...(target === undefined ? [] : [sql`target_id = ${target}`]),
   ];
 }
@@ -116,8 +116,8 @@ export function recountAudit(
 ): Promise<CountedEntry[]> {
   return tx.query(sql`
     select position, encode(digest, 'hex') as digest, encode(muster.audit_digest(
-        lag(digest, 1, decode(${digest}, 'hex')) over (order by position), tenant_id, position, id, at, principal, action, outcome,
-        code, address, target_kind, target_id, before, after, detail, request_id), 'hex') as counted
+        lag(digest, 1, decode(${digest}, 'hex')) over (order by position), position, muster.audit_text(tenant_id, id, at, principal,
+          action, outcome, code, address, target_kind, target_id, before, after, detail, request_id)), 'hex') as counted
     from muster.audit where tenant_id = ${tenantId} and position > ${position} and position <= ${upTo}
     order by position limit ${limit}`);
 }

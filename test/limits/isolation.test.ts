@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import description from '../../docs/openapi.json' with { type: 'json' };
+import { auditActions } from '../../src/contracts/audit.ts';
 import type { Client } from '../../src/contracts/client.ts';
 import { type Scope, scopes } from '../../src/contracts/tenants.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
@@ -63,6 +64,15 @@ test('the table has every operation of the API description, and no other', () =>
     Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
   );
   expect(operations.map(([operation]) => operation).sort()).toEqual(described.sort());
+});
+
+test('a refused attempt at each of them has its action in the audit log', () => {
+  const named: string[] = Object.values(auditActions).flat();
+  const secured = Object.values(description.paths)
+    .flatMap((path): { operationId?: string; security?: object[] }[] => Object.values(path))
+    .filter(({ operationId, security }) => security && operationId !== 'decodeHardwareHash')
+    .map(({ operationId = '' }) => operationId);
+  expect(secured.sort()).toEqual(named.sort());
 });
 
 async function ask(operation: string, tenant: string, item: string, token: string | null): Promise<Response> {
