@@ -19,11 +19,27 @@ create table muster.audit (
   outcome text not null,
   request_id text,
   detail jsonb,
-  constraint audit_pkey PRIMARY KEY (tenant_id, id)
+  "position" bigint not null,
+  digest bytea not null,
+  address text,
+  before jsonb,
+  after jsonb,
+  code text,
+  constraint audit_pkey PRIMARY KEY (tenant_id, "position")
 ); -- owner muster_owner
+CREATE INDEX audit_at ON muster.audit USING btree (tenant_id, at, "position");
+CREATE INDEX audit_target ON muster.audit USING btree (tenant_id, target_id, "position") WHERE (target_id IS NOT NULL);
 alter table muster.audit enable row level security;
-create policy own on muster.audit for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL))) with check ((tenant_id = muster.app_tenant()));
-grant insert, select on muster.audit to muster_tenant;
+create policy own on muster.audit for select to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant select on muster.audit to muster_tenant;
+
+create table muster.audit_heads (
+  tenant_id uuid not null,
+  "position" bigint not null,
+  digest bytea not null,
+  constraint audit_heads_pkey PRIMARY KEY (tenant_id)
+) with (fillfactor=50); -- owner muster_owner
+alter table muster.audit_heads enable row level security;
 
 create table muster.batch_rows (
   tenant_id uuid not null,
@@ -623,6 +639,50 @@ CREATE OR REPLACE FUNCTION muster.app_tenant()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.tenant', true), '')::uuid $function$; -- owner muster_owner
 grant execute on function muster.app_tenant() to public;
+
+CREATE OR REPLACE FUNCTION muster.append_audit(id uuid, at timestamp with time zone, principal jsonb, action text, outcome text, code text, address text, target_kind text, target_id text, before jsonb, after jsonb, detail jsonb, request_id text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  tenant uuid := muster.app_tenant();
+  entry text := muster.audit_text(tenant, id, at, principal, action, outcome, code, address, target_kind, target_id, before, after,
+    detail, request_id);
+  head record;
+  counted bytea;
+begin
+  if tenant is null then raise exception 'an audit entry belongs to a tenant, and none is set'; end if;
+  select h.position, h.digest into head from muster.audit_heads h where h.tenant_id = tenant for update;
+  if not found then
+    insert into muster.audit_heads values (tenant, 0, ''::bytea) on conflict do nothing;
+    select h.position, h.digest into head from muster.audit_heads h where h.tenant_id = tenant for update;
+  end if;
+  counted := muster.audit_digest(head.digest, head.position + 1, entry);
+  insert into muster.audit (tenant_id, position, digest, id, at, principal, action, outcome, code, address, target_kind, target_id,
+      before, after, detail, request_id)
+    values (tenant, head.position + 1, counted, id, at, principal, action, outcome, code, address, target_kind, target_id,
+      before, after, detail, request_id);
+  update muster.audit_heads h set position = head.position + 1, digest = counted where h.tenant_id = tenant;
+  return head.position + 1;
+end $function$; -- owner muster_owner
+grant execute on function muster.append_audit(uuid,timestamp with time zone,jsonb,text,text,text,text,text,text,jsonb,jsonb,jsonb,text) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.audit_digest(previous bytea, place bigint, entry text)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select sha256(previous || convert_to(place || entry, 'UTF8')) $function$; -- owner muster_owner
+
+CREATE OR REPLACE FUNCTION muster.audit_text(tenant uuid, id uuid, at timestamp with time zone, principal jsonb, action text, outcome text, code text, address text, target_kind text, target_id text, before jsonb, after jsonb, detail jsonb, request_id text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_build_array(tenant, id, (extract(epoch from at) * 1000000)::bigint, principal, action, outcome, code, address,
+    target_kind, target_id, before, after, detail, request_id)::text
+$function$; -- owner muster_owner
 
 CREATE OR REPLACE FUNCTION muster.catalogue_of(tuples bytea[], product_keys text[])
  RETURNS TABLE(tuple_key bytea, product_key_id text, ek_key bytea, smbios_key bytea, tpm boolean, manufacturer text, model text, serial_number text)

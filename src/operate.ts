@@ -2,8 +2,10 @@ import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import type { AuditHead, Verification } from './contracts/audit.ts';
 import type { TenantCreated } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
+import { verifyAudit } from './services/audit/verify.ts';
 import { type SealKeyStatus, sealKeyService } from './services/seal-keys.ts';
 import { type Rotated, signingKeyService } from './services/signing-keys.ts';
 import { type NewTenant, tenantService } from './services/tenants.ts';
@@ -81,6 +83,17 @@ async function withDatabase<T>(config: Config, work: (database: Database) => Pro
   const installation = await openInstallation(config, { connections: 2 });
   try {
     return await work(installation.database);
+  } finally {
+    await installation.close();
+  }
+}
+
+/** `muster verify`: beside a running service or without one. `heads` were kept elsewhere and must still be part of the logs. */
+export async function verify(config: Config, heads: readonly AuditHead[]): Promise<Verification> {
+  const installation = await openInstallation(config, { connections: 2 });
+  try {
+    const audit = await verifyAudit(installation.database, heads);
+    return { ok: audit.every(({ broken }) => broken === null), audit };
   } finally {
     await installation.close();
   }

@@ -12,6 +12,7 @@ import { loggedError } from './http/logged-error.ts';
 import type { Readiness } from './http/parts.ts';
 import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting, sealOf } from './operate.ts';
+import { auditService } from './services/audit.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
@@ -132,11 +133,16 @@ async function startWeb(
   const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
   const events = eventService({ database });
   const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds: limits.listSeconds });
-  const failed = (err: unknown): void => logger.warn({ err }, 'the use of an API client or a session was not noted');
-  const knownClients = clientService({ database, clock, failed });
+  const unnoted =
+    (what: string) =>
+    (err: unknown): void =>
+      logger.warn({ err }, `${what} was not noted`);
+  const { listSeconds } = limits;
+  const audit = auditService({ database, clock, newId, listSeconds, failed: unnoted('a refused attempt') });
+  const knownClients = clientService({ database, clock, failed: unnoted('the use of an API client') });
   const clients = clientManagement({ database, clock, newId, limits });
   const idempotency = idempotencyService({ database, clock, newId });
-  const sessions = sessionService({ database, clock, newId, limits, failed });
+  const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const people = signInService({ database, clock, newId, limits });
   const records = providerService({ database, clock });
@@ -148,7 +154,7 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, clients, devices, events, idempotency, sessions, users },
+    services: { ...services, audit, clients, devices, events, idempotency, sessions, users },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients: knownClients, records }),
@@ -167,6 +173,7 @@ async function startWeb(
     async stop() {
       stopping.abort();
       await closeApp(app);
+      await within(closeMilliseconds, audit.stop());
       events.stop();
     },
   };

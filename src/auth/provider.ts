@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { scopes } from '../contracts/tenants.ts';
+import { type PrincipalReference, scopes } from '../contracts/tenants.ts';
 import { tokenSeconds } from '../domain/signing-keys.ts';
 import type { ClientService } from '../services/clients.ts';
 import type { ProviderService } from '../services/provider.ts';
@@ -13,6 +13,8 @@ import { audienceOf, secretClaim, signingAlgorithm } from './tokens.ts';
 export interface TokenRequestHooks {
   /** Called with the client ID before the client is looked up; refuses by throwing. */
   admit(clientId: string): Promise<void>;
+  /** Called when the secret was none of the client's. */
+  refused(client: PrincipalReference): Promise<void>;
   /** The answer to whatever was thrown that is no OAuth error. */
   failed(error: unknown): { status: number; headers: Readonly<Record<string, string>>; body: string };
 }
@@ -31,7 +33,7 @@ export const publicKeysPath = '/oauth2/jwks';
 export function tokenEndpoint(uses: {
   readonly issuer: string;
   readonly keys: Pick<SigningKeyService, 'current'>;
-  readonly clients: Pick<ClientService, 'find' | 'secretId' | 'principalOf'>;
+  readonly clients: Pick<ClientService, 'find' | 'secretId' | 'referenceOf' | 'principalOf'>;
   readonly records: Pick<ProviderService, 'upsert' | 'find' | 'consume' | 'destroy' | 'destroyGrant'>;
 }): TokenEndpoint {
   const { issuer, keys, clients, records } = uses;
@@ -52,6 +54,7 @@ export function tokenEndpoint(uses: {
     provider.Client.prototype.compareClientSecret = async function (secret) {
       const secretId = await clients.secretId(this.clientId, secret);
       if (secretId !== null) secretIds.set(Provider.ctx!.req, secretId);
+      else await noteRefused(this.clientId);
       return secretId !== null;
     };
     // What is no OAuth error is answered like everywhere else in the service; the provider itself would only say "oops".
@@ -66,6 +69,11 @@ export function tokenEndpoint(uses: {
       ctx.type = 'application/problem+json';
     });
     return provider.callback();
+  }
+
+  async function noteRefused(clientId: string): Promise<void> {
+    const refused = await clients.referenceOf(clientId);
+    if (refused) await hooksOf.get(Provider.ctx!.req)?.refused(refused);
   }
 
   // A provider takes its keys when it is made, so each signing key has one; what it keeps is in the adapters.

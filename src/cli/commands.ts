@@ -54,6 +54,9 @@ const data = { data: { type: 'string', value: 'FOLDER', help: 'the data folder (
 const output = {
   output: { type: 'string', value: 'FILE', help: 'writes to this new file instead of standard output' },
 } as const;
+const delimiter = {
+  delimiter: { type: 'string', value: 'D', help: 'comma, semicolon or tab (default: comma)' },
+} as const;
 const paging = {
   limit: { type: 'string', value: 'N', help: 'how many, at most 1000 (default 100)' },
   cursor: { type: 'string', value: 'C', help: 'goes on where the page before ended' },
@@ -98,6 +101,14 @@ const filters = {
     value: 'S',
     help: 'registeredAt, serialNumber, state or lastContactAt; - before it: descending',
   },
+} as const;
+const auditFilters = {
+  from: { type: 'string', value: 'TIME', help: 'only entries from this time on, such as 2026-01-31T12:00:00Z' },
+  to: { type: 'string', value: 'TIME', help: 'only entries before this time' },
+  action: { type: 'string', value: 'A', help: 'only this action, such as device.update' },
+  outcome: { type: 'string', value: 'O', help: 'done, checked (a dry run) or refused' },
+  principal: { type: 'string', value: 'ID', help: 'only what this API client or user did' },
+  target: { type: 'string', value: 'ID', help: 'only what was done on this batch, device, …' },
 } as const;
 const one = [1, 1] as const;
 const none = [0, 0] as const;
@@ -172,6 +183,25 @@ and with its settings. With MUSTER_KEY, see docs/guide/operate.md.`,
     run: async (values, _, terminal) => (await import('./keys.ts')).rotateKeysHere(values, terminal),
   }),
   command({
+    name: 'verify',
+    takes: '',
+    summary: 'recounts the audit log of every tenant and prints where each one ends',
+    details: `For the administrator of the service, beside a running service or without one. Ends with 1 and names the place if an
+entry was removed, changed or moved. Keep the heads it prints elsewhere, and pass them on later.`,
+    arguments: none,
+    options: {
+      head: {
+        type: 'string',
+        multiple: true,
+        value: 'TENANT:POSITION:DIGEST',
+        help: 'a head that was kept elsewhere must still be part of the log; may be repeated',
+      },
+      ...data,
+      ...json,
+    },
+    run: async (values, _, terminal) => (await import('./verify.ts')).verifyHere(values, terminal),
+  }),
+  command({
     name: 'check',
     takes: 'FILE…',
     summary: 'reads files offline and says what is wrong with each bad row',
@@ -228,7 +258,7 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     options: {
       ...json,
       ...filters,
-      delimiter: { type: 'string', value: 'D', help: 'comma, semicolon or tab (default: comma)' },
+      ...delimiter,
       ...output,
       ...serverOptions,
     },
@@ -338,5 +368,21 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     arguments: one,
     options: { ...json, ...serverOptions },
     run: async (values, [id = ''], terminal) => (await import('./clients.ts')).revokeClient(id, values, terminal),
+  }),
+  command({
+    name: 'audit list',
+    takes: '',
+    summary: 'lists the audit log, the newest entries first',
+    arguments: none,
+    options: { ...json, ...auditFilters, ...paging, ...serverOptions },
+    run: async (values, _, terminal) => (await import('./audit.ts')).listAudit(values, terminal),
+  }),
+  command({
+    name: 'audit export',
+    takes: '',
+    summary: 'writes all entries of the audit log that match, as CSV',
+    arguments: none,
+    options: { ...json, ...auditFilters, ...delimiter, ...output, ...serverOptions },
+    run: async (values, _, terminal) => (await import('./audit.ts')).exportAudit(values, terminal),
   }),
 ];

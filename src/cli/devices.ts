@@ -2,7 +2,7 @@ import { eachItem } from '../contracts/client.ts';
 import { type Device, deviceFilter, deviceSortParameter, deviceStates } from '../contracts/devices.ts';
 import { describeState } from '../contracts/texts/render.ts';
 import { type ConnectionValues, connect } from './connection.ts';
-import { saveDownload } from './downloads.ts';
+import { delimiterOf, saveDownload } from './downloads.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
 import { pageOptions } from './paging.ts';
 import { printable, type Terminal, table } from './terminal.ts';
@@ -129,12 +129,3 @@ const filterHints: Readonly<Record<string, string>> = {
   sort: `--sort takes one of ${deviceSortParameter.options.join(', ')}.`,
   batchId: '--batch-id takes the ID of a batch, as muster batches list shows it.',
 };
-
-const delimiterNames = ['comma', 'semicolon', 'tab'] as const;
-
-function delimiterOf({ delimiter }: DeviceValues): { delimiter?: (typeof delimiterNames)[number] } {
-  if (delimiter === undefined) return {};
-  const named = delimiterNames.find(name => name === delimiter);
-  if (!named) throw new UsageError(`--delimiter takes one of ${delimiterNames.join(', ')}.`);
-  return { delimiter: named };
-}

@@ -24,3 +24,15 @@ export async function saveDownload(
   terminal.error(`Written to ${path}\n`);
   return exitCodes.well;
 }
+
+const delimiterNames = ['comma', 'semicolon', 'tab'] as const;
+
+/** `--delimiter` as the API takes it. */
+export function delimiterOf({ delimiter }: { readonly delimiter?: string | undefined }): {
+  delimiter?: (typeof delimiterNames)[number];
+} {
+  if (delimiter === undefined) return {};
+  const named = delimiterNames.find(name => name === delimiter);
+  if (!named) throw new UsageError(`--delimiter takes one of ${delimiterNames.join(', ')}.`);
+  return { delimiter: named };
+}

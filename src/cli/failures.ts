@@ -2,7 +2,7 @@ import { NotReachedError, ProblemError, TokenRefusedError } from '../contracts/c
 import { printable, type Terminal } from './terminal.ts';
 
 /** What a command ends with. */
-export const exitCodes = { well: 0, rowsFailed: 1, wrongUsage: 2, notReached: 3 } as const;
+export const exitCodes = { well: 0, rowsFailed: 1, notWhole: 1, wrongUsage: 2, notReached: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Something that the caller has to type differently. */

@@ -50,7 +50,7 @@ export async function createTenantHere(values: TenantValues, terminal: Terminal)
   return exitCodes.well;
 }
 
-/** Options win over the environment. */
+/** The configuration of this machine's installation; options win over the environment. */
 export async function configOf(values: ServeValues, { env }: Terminal) {
   const { readConfig } = await import('../config.ts');
   const flags = {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type AuditEntry, type AuditFilter, auditEntry } from './audit.ts';
 import {
   type Batch,
   type BatchFields,
@@ -92,6 +93,7 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     invitations: invitationCalls(send, tenant),
     /** Who asks. */
     me: (): Promise<Me> => answer(send, me, { path: '/api/v1/me', repeatable: true }),
+    audit: auditCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
       followEvents(send, `${tenant}/events`, options),
@@ -241,6 +243,18 @@ function invitationCalls(send: Send, tenant: string) {
     takeBack: async (id: string): Promise<void> => {
       await send({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
     },
+  };
+}
+
+function auditCalls(send: Send, tenant: string) {
+  const path = `${tenant}/audit`;
+  return {
+    /** The newest first. */
+    list: (options: AuditFilter & ListOptions = {}): Promise<Page<AuditEntry>> =>
+      answer(send, pageOf(auditEntry), { path, query: { ...options }, repeatable: true }),
+    /** All that match, as CSV. */
+    export: (options: AuditFilter & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
+      download(send, { path, query: { ...options, format: 'csv' } }),
   };
 }
 

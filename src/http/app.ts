@@ -13,6 +13,7 @@ import { completeSchema, describeApi } from './openapi.ts';
 import { pageStyles } from './page.ts';
 import { registerPages } from './pages.ts';
 import type { AppParts } from './parts.ts';
+import { noteRefusals } from './refused-attempts.ts';
 import { identifyCallers } from './session.ts';
 import { registerSignInPages } from './sign-in/routes.ts';
 import { registerTokenEndpoint } from './token-endpoint.ts';
@@ -45,6 +46,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(
     async v1 => {
       identifyCallers(v1, parts);
+      noteRefusals(v1, parts);
       v1.addHook('onRequest', async (request, reply) => {
         if (request.getDecorator<Principal | null>('principal')) connections.serve(request.raw, reply.raw);
       });

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { auditEntry } from '../contracts/audit.ts';
 import { batch, batchRow, checkReport } from '../contracts/batches.ts';
 import { apiClient } from '../contracts/clients.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
@@ -13,6 +14,7 @@ import { problemMediaType } from './errors.ts';
 
 const components = {
   ApiClient: apiClient,
+  AuditEntry: auditEntry,
   Batch: batch,
   BatchRow: batchRow,
   CheckReport: checkReport,

@@ -5,6 +5,7 @@ import type { TokenEndpoint } from '../auth/provider.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
+import type { AuditService } from '../services/audit.ts';
 import type { BatchService } from '../services/batches.ts';
 import type { ClientManagement } from '../services/clients/management.ts';
 import type { DeviceService } from '../services/devices.ts';
@@ -55,6 +56,7 @@ export interface AppParts {
   readonly logger: FastifyBaseLogger;
   readonly metrics: Registry;
   readonly services: {
+    readonly audit: AuditService;
     readonly batches: BatchService;
     readonly clients: ClientManagement;
     readonly devices: DeviceService;

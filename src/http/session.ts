@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
@@ -56,6 +57,11 @@ export function principalOf(request: Sent): Principal {
   const principal = request.getDecorator<Principal | null>('principal');
   if (!principal) throw new Refusal('notAuthenticated');
   return principal;
+}
+
+/** Where a request came from, for the audit log. A proxy can say anything; only an address is one. */
+export function originOf({ id, ip }: Pick<FastifyRequest, 'id' | 'ip'>): { requestId: string; address: string | null } {
+  return { requestId: id, address: isIP(ip) ? ip : null };
 }
 
 const tenantParameter = z.object({ t: z.string() });

@@ -3,13 +3,14 @@ import { publicKeysPath, tokenEndpointPath } from '../auth/provider.ts';
 import { Refusal } from '../contracts/errors.ts';
 import { answerTo, logError } from './errors.ts';
 import type { AppParts } from './parts.ts';
+import { originOf } from './session.ts';
 
 /**
  * `POST /oauth2/token`: the provider reads the body and answers by itself; its share of requests is counted here.
  * `GET /oauth2/jwks`: the public halves of the keys that sign tokens.
  */
 export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): void {
-  const { auth, limits } = parts;
+  const { auth, limits, services } = parts;
   const everyone = app.createRateLimit({ max: limits.requestsPerMinute, timeWindow: 60_000 });
   const shares = app.createRateLimit({
     max: limits.tokenRequestsPerMinute,
@@ -38,6 +39,11 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
           request.setDecorator('tokenClient', clientId);
           refuseBeyond(await shares(request));
         },
+        refused: client =>
+          services.audit.refused(client, {
+            ...{ action: 'signIn.token', code: 'notAuthenticated', target: { kind: 'client', id: client.id } },
+            ...originOf(request),
+          }),
         failed(error) {
           const { status, headers, problem } = answerTo(error, requestId, parts);
           logError(error, status, request.log);

@@ -1,3 +1,4 @@
+import type { CallOrigin } from '../contracts/audit.ts';
 import type { Batch, BatchRow, CheckReport, Outcome } from '../contracts/batches.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
@@ -54,9 +55,9 @@ export interface BatchService {
   /** Hash cells are empty unless the principal has `hardware.read`. */
   fixFile(principal: Principal, tenantId: string, batchId: string): Promise<FixFile>;
   /** Failed rows that may succeed now become pending again; `nothingToRetry` if there are none. */
-  retry(principal: Principal, tenantId: string, batchId: string): Promise<Batch>;
+  retry(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
   /** Pending rows become cancelled, their pending devices go. */
-  cancel(principal: Principal, tenantId: string, batchId: string): Promise<Batch>;
+  cancel(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
   /** Settles one slice of the batch whose turn it is; false when none waits. For the workers. */
   settleNext(): Promise<boolean>;
   /** Calls `wake` when a batch comes in line, and every 2 s at least; returns the way to end it. */
@@ -101,8 +102,10 @@ export function batchService(parts: BatchParts): BatchService {
       exportRows(parts, scopeOf(principal, tenantId), batchId, filter),
     fixFile: (principal, tenantId, batchId) =>
       fixFile(parts, scopeOf(principal, tenantId), batchId, principal.scopes.has('hardware.read')),
-    retry: (principal, tenantId, batchId) => retryBatch(parts, principal, scopeOf(principal, tenantId), batchId),
-    cancel: (principal, tenantId, batchId) => cancelBatch(parts, principal, scopeOf(principal, tenantId), batchId),
+    retry: (principal, tenantId, batchId, origin) =>
+      retryBatch(parts, { principal, origin }, scopeOf(principal, tenantId), batchId),
+    cancel: (principal, tenantId, batchId, origin) =>
+      cancelBatch(parts, { principal, origin }, scopeOf(principal, tenantId), batchId),
     settleNext: () => settleNext(parts),
     async watchWork(wake) {
       // The poll finds what no notification tells: work whose pause is over, and a listener that was cut off.

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Principal } from '../contracts/tenants.ts';
+import type { Principal, PrincipalReference } from '../contracts/tenants.ts';
 import { secretsAtOnce } from '../domain/clients.ts';
+import { referenceOf } from '../domain/tenants.ts';
 import { type ClientRecord, findClient, secretSha256, touchClient } from '../storage/clients.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -13,6 +14,8 @@ export interface ClientService {
   find(clientId: string): Promise<{ readonly id: string } | null>;
   /** The ID of the one of the client's (at most two) secrets that it is; null for any other. Takes the same time for every wrong one. */
   secretId(clientId: string, secret: string): Promise<string | null>;
+  /** How records name the client, at most 5 s old. Does not count as a use of it. */
+  referenceOf(clientId: string): Promise<PrincipalReference | null>;
   /** Who the client is now, at most 5 s old: so long may a revoked one go on. */
   principalOf(clientId: string): Promise<Principal | null>;
   /** The same while that secret of it is good; notes that the client was used, without waiting for that. */
@@ -74,6 +77,10 @@ export function clientService(uses: {
         matches: timingSafeEqual(sha256, given),
       }));
       return secrets.find(({ matches }) => matches)?.id ?? null;
+    },
+    async referenceOf(clientId) {
+      const entry = await recent(clientId);
+      return entry && referenceOf(entry.principal);
     },
     principalOf: async clientId => (await recent(clientId))?.principal ?? null,
     async principalBy(clientId, secretId) {

@@ -1,3 +1,4 @@
+import type { AuditAction, AuditValues, CallOrigin } from '../contracts/audit.ts';
 import type {
   Device,
   DeviceFilter,
@@ -17,7 +18,7 @@ import { readHash } from '../hardware-hash/decode.ts';
 import { hashText } from '../hardware-hash/encode.ts';
 import type { HardwareHash } from '../hardware-hash/hash.ts';
 import { hashMeans } from '../hash-means.ts';
-import { writeAudit } from '../storage/audit.ts';
+import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { openCaptures } from '../storage/captures.ts';
 import type { Database, Tx } from '../storage/database.ts';
 import { deregisterDevices } from '../storage/deregister.ts';
@@ -68,10 +69,10 @@ export interface DeviceService {
     tenantId: string,
     deviceId: string,
     patch: DevicePatch,
-    requestId: string,
+    origin: CallOrigin,
   ): Promise<Device>;
   /** Gives the machine free; a failed device is dismissed. Refuses a pending one with `pendingRegistration`. */
-  deregister(principal: Principal, tenantId: string, deviceId: string, requestId: string): Promise<void>;
+  deregister(principal: Principal, tenantId: string, deviceId: string, origin: CallOrigin): Promise<void>;
   history(principal: Principal, tenantId: string, deviceId: string): Promise<DeviceTransition[]>;
   /** The hash that the device was registered with; `notFound` where there is none. */
   hardware(principal: Principal, tenantId: string, deviceId: string): Promise<HardwareHash>;
@@ -98,18 +99,15 @@ export function deviceService(parts: DeviceParts): DeviceService {
     return orNotFound(await database.withTenant(scope, tx => findDevice(tx, tenantId, deviceId), { readOnly: true }));
   }
 
-  async function audit(
-    tx: Tx,
-    principal: Principal,
-    tenantId: string,
-    action: string,
+  function audit(
+    { principal, origin }: { principal: Principal; origin: CallOrigin },
+    action: AuditAction,
     deviceId: string,
-    requestId: string,
-  ) {
-    await writeAudit(tx, tenantId, {
-      ...{ id: newId(), at: clock(), principal: referenceOf(principal), action, outcome: 'done', requestId },
-      target: { kind: 'device', id: deviceId },
-    });
+    values: { readonly before: AuditValues; readonly after?: AuditValues },
+  ): NewAuditEntry {
+    const { requestId, address } = origin;
+    const facts = { id: newId(), at: clock(), principal: referenceOf(principal), requestId, address };
+    return { ...facts, action, outcome: 'done', target: { kind: 'device', id: deviceId }, ...values };
   }
 
   return {
@@ -158,12 +156,13 @@ export function deviceService(parts: DeviceParts): DeviceService {
       return shown(await found(principal, tenantId, deviceId), tenantId, supportUrl);
     },
 
-    async patch(principal, tenantId, deviceId, patch, requestId) {
+    async patch(principal, tenantId, deviceId, patch, origin) {
       const scope = scopeOf(principal, tenantId);
       const changed = await database.withTenant(scope, async tx => {
-        await lockDevice(tx, tenantId, deviceId);
-        await patchDevice(tx, tenantId, deviceId, emptyAsNull(patch));
-        await audit(tx, principal, tenantId, 'device.patch', deviceId, requestId);
+        const change = changeOf(await lockDevice(tx, tenantId, deviceId), emptyAsNull(patch));
+        await patchDevice(tx, tenantId, deviceId, change.after);
+        // Before the lock on the events, which every booking takes after this one.
+        await writeAudit(tx, audit({ principal, origin }, 'device.update', deviceId, change));
         await lockEvents(tx, tenantId);
         const device = orNotFound(await findDevice(tx, tenantId, deviceId));
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
@@ -173,16 +172,18 @@ export function deviceService(parts: DeviceParts): DeviceService {
       return shown(changed, tenantId, supportUrl);
     },
 
-    async deregister(principal, tenantId, deviceId, requestId) {
+    async deregister(principal, tenantId, deviceId, origin) {
       const scope = scopeOf(principal, tenantId);
       await database.withTenant(scope, async tx => {
         const device = await lockDevice(tx, tenantId, deviceId);
         if (device.state === 'registrationPending') throw new Refusal('pendingRegistration');
         const now = clock();
         await deregisterDevices(tx, tenantId, [device], now);
-        await audit(tx, principal, tenantId, 'device.deregister', deviceId, requestId);
+        const { state, serialNumber } = device;
+        const action = state === 'registrationFailed' ? 'device.dismiss' : 'device.deregister';
+        const entry = audit({ principal, origin }, action, deviceId, { before: { serialNumber, state } });
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: null };
-        await book(tx, tenantId, scope.partnerId, now, { [device.state]: -1 }, [happening]);
+        await book(tx, tenantId, scope.partnerId, now, { [device.state]: -1 }, [happening], entry);
       });
     },
 
@@ -219,6 +220,15 @@ export function deviceService(parts: DeviceParts): DeviceService {
 /** Empty clears, as an empty cell of a file does. */
 function emptyAsNull(patch: DevicePatch): DevicePatch {
   return Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value === '' ? null : value]));
+}
+
+/** Of what a patch says, the values that differ from the device's. */
+function changeOf(device: DeviceFacts, patch: DevicePatch): { before: DevicePatch; after: DevicePatch } {
+  const names = (['groupTag', 'displayName', 'assignedUser', 'profile'] as const).filter(
+    name => patch[name] !== undefined && patch[name] !== device[name],
+  );
+  const values = (source: DevicePatch): DevicePatch => Object.fromEntries(names.map(name => [name, source[name]]));
+  return { before: values(device), after: values(patch) };
 }
 
 function orNotFound<Value>(value: Value | null | undefined): Value {

@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { AuditTarget, CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { type Browser, type Session, type SignInMethod, scopesOf } from '../contracts/users.ts';
-import type { Database } from '../storage/database.ts';
+import { referenceOf } from '../domain/tenants.ts';
+import { writeAudit } from '../storage/audit.ts';
+import type { Database, Tx } from '../storage/database.ts';
 import {
   deleteSession,
   deleteSessions,
@@ -36,9 +39,9 @@ export interface SessionService {
   /** The sessions of the user that asks, the newest first. */
   list(signedIn: SignedIn): Promise<Session[]>;
   /** Ends one of the own sessions; `notFound` for others'. */
-  end(signedIn: SignedIn, sessionId: string): Promise<void>;
+  end(signedIn: SignedIn, sessionId: string, origin: CallOrigin): Promise<void>;
   /** Ends all own sessions but the one that asks. */
-  endOthers(signedIn: SignedIn): Promise<void>;
+  endOthers(signedIn: SignedIn, origin: CallOrigin): Promise<void>;
 }
 
 const cacheMilliseconds = 5_000;
@@ -88,6 +91,20 @@ export function sessionService(uses: {
     database.asSystem('sign-in', tx => touchSession(tx, tenantId, id, now)).catch(failed);
   }
 
+  async function ending(
+    { principal }: SignedIn,
+    origin: CallOrigin,
+    target: AuditTarget,
+    work: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
+    await database.withTenant({ tenantId: principal.tenantId }, async tx => {
+      await work(tx);
+      const entry = { id: newId(), at: clock(), principal: referenceOf(principal), ...origin, target } as const;
+      await writeAudit(tx, { ...entry, action: 'session.end', outcome: 'done' });
+    });
+    cache.clear();
+  }
+
   return {
     async open(user, method, { address, agent }) {
       const token = randomBytes(32).toString('base64url');
@@ -114,14 +131,15 @@ export function sessionService(uses: {
         current: session.id === sessionId,
       }));
     },
-    async end({ principal: { tenantId, id } }, sessionId) {
-      const ended = await database.withTenant({ tenantId }, tx => deleteSession(tx, tenantId, id, sessionId));
-      cache.clear();
-      if (!ended) throw new Refusal('notFound');
+    async end(signedIn, sessionId, origin) {
+      const { tenantId, id } = signedIn.principal;
+      await ending(signedIn, origin, { kind: 'session', id: sessionId }, async tx => {
+        if (!(await deleteSession(tx, tenantId, id, sessionId))) throw new Refusal('notFound');
+      });
     },
-    async endOthers({ principal: { tenantId, id }, sessionId }) {
-      await database.withTenant({ tenantId }, tx => deleteSessions(tx, tenantId, id, sessionId));
-      cache.clear();
+    async endOthers(signedIn, origin) {
+      const { tenantId, id } = signedIn.principal;
+      await ending(signedIn, origin, { kind: 'user', id }, tx => deleteSessions(tx, tenantId, id, signedIn.sessionId));
     },
   };
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
 import type { Browser, SignInMethod } from '../contracts/users.ts';
-import { type AuditEntry, writeAudit } from '../storage/audit.ts';
+import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import type { Database, SystemTx } from '../storage/database.ts';
 import { findInvitation, type InvitationRecord, takeInvitation } from '../storage/invitations.ts';
 import {
@@ -104,13 +104,13 @@ export function signInService(uses: {
   async function audit(
     tx: SystemTx,
     user: SigningIn,
-    what: Pick<AuditEntry, 'action' | 'outcome' | 'detail'>,
-    { requestId }: Browser,
+    what: Pick<NewAuditEntry, 'action' | 'outcome' | 'code' | 'detail'>,
+    { requestId, address }: Browser,
   ): Promise<void> {
     const { tenantId } = user;
     const principal: PrincipalReference = { kind: 'user', id: user.id, name: user.name, tenantId };
-    const entry = { id: newId(), at: clock(), principal, target: { kind: 'user', id: user.id }, requestId } as const;
-    await tx.asTenant({ tenantId }, inTenant => writeAudit(inTenant, tenantId, { ...entry, ...what }));
+    const entry = { id: newId(), at: clock(), principal, target: { kind: 'user', id: user.id } } as const;
+    await tx.asTenant({ tenantId }, log => writeAudit(log, { ...entry, requestId, address, ...what }));
   }
 
   async function store(tx: SystemTx, user: SigningIn, credential: NewCredential): Promise<void> {

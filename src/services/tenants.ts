@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { AuditValues } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import { limits } from '../contracts/limits.ts';
 import {
@@ -11,7 +12,7 @@ import {
   tenantKinds,
 } from '../contracts/tenants.ts';
 import { secretRandomBytes, secretText } from '../domain/clients.ts';
-import { writeAudit } from '../storage/audit.ts';
+import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { insertClient, insertSecret } from '../storage/clients.ts';
 import type { Database } from '../storage/database.ts';
 import { insertInvitation } from '../storage/invitations.ts';
@@ -84,9 +85,8 @@ export function tenantService(uses: {
           const first = { userId: null, email: null, role: 'administrator', hardware: true } as const;
           const link = { ...first, id: newId(), tenantId, createdBy: principal, createdAt: now, expiresAt };
           await insertInvitation(tx, link, sha256(setupToken));
-          const target = { kind: 'tenant', id: tenantId } as const;
-          const entry = { id: newId(), at: now, action: 'tenant.create', outcome: 'done', requestId: null } as const;
-          await writeAudit(tx, tenantId, { ...entry, principal, target });
+          const made = { name, kind, partnerType, domains, entraTenantId };
+          await tx.asTenant({ tenantId }, log => writeAudit(log, tenantCreation(newId(), now, tenantId, made)));
         })
         .catch(refuseTakenId);
       return { tenantId, name, kind, clientId, clientSecret, setupUrl: `${publicUrl}/setup#${setupToken}` };
@@ -113,6 +113,13 @@ export function tenantService(uses: {
 
 /** Who runs the installation, in the audit of the tenant that was made. */
 const serviceAdministrator = { kind: 'user', id: 'service-administrator', name: 'Service administrator' } as const;
+
+/** The first entry of a tenant's log. */
+function tenantCreation(id: string, at: Date, tenantId: string, made: AuditValues): NewAuditEntry {
+  const [action, outcome, target] = ['tenant.create', 'done', { kind: 'tenant', id: tenantId }] as const;
+  const principal = { ...serviceAdministrator, tenantId };
+  return { id, at, principal, action, outcome, target, after: made, requestId: null, address: null };
+}
 
 function parse(request: NewTenant): z.output<typeof newTenant> {
   const parsed = newTenant.safeParse(request);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
@@ -15,7 +16,7 @@ import {
 } from '../contracts/users.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
 import { referenceOf, scopeOf } from '../domain/tenants.ts';
-import { type AuditEntry, writeAudit } from '../storage/audit.ts';
+import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import type { Database, Tx } from '../storage/database.ts';
 import { deleteInvitation, type InvitationRecord, insertInvitation, listInvitations } from '../storage/invitations.ts';
 import { deletePasskey, listPasskeys } from '../storage/passkeys.ts';
@@ -27,19 +28,19 @@ export interface UserService {
   list(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<User>>;
   get(principal: Principal, tenantId: string, userId: string): Promise<User>;
   /** Refuses with `lastAdministrator` what would leave none, and with `notAllowed` rights that the principal has not. Who is disabled is signed out everywhere. */
-  patch(principal: Principal, tenantId: string, userId: string, patch: UserPatch, requestId: string): Promise<User>;
-  remove(principal: Principal, tenantId: string, userId: string, requestId: string): Promise<void>;
+  patch(principal: Principal, tenantId: string, userId: string, patch: UserPatch, origin: CallOrigin): Promise<User>;
+  remove(principal: Principal, tenantId: string, userId: string, origin: CallOrigin): Promise<void>;
   /** Makes a link below `publicUrl` that can be opened once. */
-  invite(principal: Principal, tenantId: string, wanted: NewInvitation, requestId: string): Promise<InvitationMade>;
+  invite(principal: Principal, tenantId: string, wanted: NewInvitation, origin: CallOrigin): Promise<InvitationMade>;
   /** Makes a link by which a user gets a new password or passkey; used, it signs the user out everywhere else. */
-  renew(principal: Principal, tenantId: string, userId: string, requestId: string): Promise<InvitationMade>;
+  renew(principal: Principal, tenantId: string, userId: string, origin: CallOrigin): Promise<InvitationMade>;
   invitations(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<Invitation>>;
-  takeBack(principal: Principal, tenantId: string, invitationId: string, requestId: string): Promise<void>;
+  takeBack(principal: Principal, tenantId: string, invitationId: string, origin: CallOrigin): Promise<void>;
   /** Who asks. */
   me(principal: Principal, tenant: Pick<Tenant, 'name'>): Promise<Me>;
   /** Of the user that asks. */
   passkeys(principal: Principal): Promise<Passkey[]>;
-  removePasskey(principal: Principal, passkeyId: string, requestId: string): Promise<void>;
+  removePasskey(principal: Principal, passkeyId: string, origin: CallOrigin): Promise<void>;
 }
 
 export function userService(uses: {
@@ -55,19 +56,13 @@ export function userService(uses: {
   async function change<T>(
     principal: Principal,
     tenantId: string,
-    requestId: string,
-    work: (tx: Tx) => Promise<[T, Pick<AuditEntry, 'action' | 'target' | 'detail'>]>,
+    origin: CallOrigin,
+    work: (tx: Tx) => Promise<[T, Pick<NewAuditEntry, 'action' | 'target' | 'before' | 'after' | 'detail'>]>,
   ): Promise<T> {
     return await database.withTenant(scopeOf(principal, tenantId), async tx => {
       const [result, what] = await work(tx);
-      const entry = {
-        id: newId(),
-        at: clock(),
-        principal: referenceOf(principal),
-        outcome: 'done',
-        requestId,
-      } as const;
-      await writeAudit(tx, tenantId, { ...entry, ...what });
+      const entry = { id: newId(), at: clock(), principal: referenceOf(principal), outcome: 'done' } as const;
+      await writeAudit(tx, { ...entry, ...origin, ...what });
       return result;
     });
   }
@@ -110,8 +105,8 @@ export function userService(uses: {
     get: async (principal, tenantId, userId) =>
       toUser(await database.withTenant(scopeOf(principal, tenantId), tx => known(tx, tenantId, userId))),
 
-    patch: (principal, tenantId, userId, patch, requestId) =>
-      change(principal, tenantId, requestId, async tx => {
+    patch: (principal, tenantId, userId, patch, origin) =>
+      change(principal, tenantId, origin, async tx => {
         const administrators = await lockAdministrators(tx, tenantId);
         const before = await known(tx, tenantId, userId);
         const stays = (patch.role ?? before.role) === 'administrator' && !(patch.disabled ?? before.disabledAt);
@@ -120,12 +115,13 @@ export function userService(uses: {
         requireHeld(principal, scopesOf(after).difference(scopesOf(before)));
         await patchUser(tx, tenantId, userId, patch, clock());
         if (patch.disabled) await deleteSessions(tx, tenantId, userId, null);
-        const target = { kind: 'user', id: userId } as const;
-        return [toUser(await known(tx, tenantId, userId)), { action: 'user.update', target, detail: { ...patch } }];
+        const now = toUser(await known(tx, tenantId, userId));
+        const values = changed(toUser(before), now);
+        return [now, { action: 'user.update', target: { kind: 'user', id: userId }, ...values }];
       }),
 
-    remove: (principal, tenantId, userId, requestId) =>
-      change(principal, tenantId, requestId, async tx => {
+    remove: (principal, tenantId, userId, origin) =>
+      change(principal, tenantId, origin, async tx => {
         const administrators = await lockAdministrators(tx, tenantId);
         const { email } = await known(tx, tenantId, userId);
         keepOne(administrators, userId);
@@ -133,16 +129,16 @@ export function userService(uses: {
         return [undefined, { action: 'user.remove', target: { kind: 'user', id: userId }, detail: { email } }];
       }),
 
-    invite: (principal, tenantId, { email, role, hardware, hours }, requestId) =>
-      change(principal, tenantId, requestId, async tx => {
+    invite: (principal, tenantId, { email, role, hardware, hours }, origin) =>
+      change(principal, tenantId, origin, async tx => {
         requireHeld(principal, scopesOf({ role, hardware }));
         const made = await link(tx, principal, { userId: null, email, role, hardware }, hours);
         const target = { kind: 'invitation', id: made.id } as const;
         return [made, { action: 'invitation.create', target, detail: { email, role, hardware } }];
       }),
 
-    renew: (principal, tenantId, userId, requestId) =>
-      change(principal, tenantId, requestId, async tx => {
+    renew: (principal, tenantId, userId, origin) =>
+      change(principal, tenantId, origin, async tx => {
         const { email, role, hardware } = await known(tx, tenantId, userId);
         requireHeld(principal, scopesOf({ role, hardware }));
         const made = await link(tx, principal, { userId, email, role, hardware }, renewHours);
@@ -158,8 +154,8 @@ export function userService(uses: {
       return pageFrom(found, limit, toInvitation);
     },
 
-    takeBack: (principal, tenantId, invitationId, requestId) =>
-      change(principal, tenantId, requestId, async tx => {
+    takeBack: (principal, tenantId, invitationId, origin) =>
+      change(principal, tenantId, origin, async tx => {
         if (!(await deleteInvitation(tx, tenantId, invitationId))) throw new Refusal('notFound');
         return [undefined, { action: 'invitation.takeBack', target: { kind: 'invitation', id: invitationId } }];
       }),
@@ -183,8 +179,8 @@ export function userService(uses: {
       }));
     },
 
-    removePasskey: (principal, passkeyId, requestId) =>
-      change(principal, principal.tenantId, requestId, async tx => {
+    removePasskey: (principal, passkeyId, origin) =>
+      change(principal, principal.tenantId, origin, async tx => {
         const { tenantId, id } = principal;
         if (!(await deletePasskey(tx, tenantId, id, passkeyId))) throw new Refusal('notFound');
         return [undefined, { action: 'passkey.remove', target: { kind: 'passkey', id: passkeyId } }];
@@ -202,6 +198,13 @@ function requireHeld({ scopes }: Principal, given: ReadonlySet<Scope>): void {
 
 function keepOne(administrators: readonly string[], leaving: string): void {
   if (administrators.length === 1 && administrators[0] === leaving) throw new Refusal('lastAdministrator');
+}
+
+/** What a change of a user left different, as it was and as it is. */
+function changed(before: User, after: User): Pick<NewAuditEntry, 'before' | 'after'> {
+  const fields = (['name', 'role', 'hardware', 'disabled'] as const).filter(field => before[field] !== after[field]);
+  const valuesOf = (user: User) => Object.fromEntries(fields.map(field => [field, user[field]]));
+  return { before: valuesOf(before), after: valuesOf(after) };
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

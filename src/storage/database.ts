@@ -14,7 +14,16 @@ export interface TenantScope {
 }
 
 /** Who may act as `muster_owner`, past row-level security. Each stands for one place in the program. */
-export const systemCallers = ['sign-in', 'work', 'sweep', 'tenant create', 'settings', 'readiness', 'keys'] as const;
+export const systemCallers = [
+  'sign-in',
+  'work',
+  'sweep',
+  'tenant create',
+  'settings',
+  'readiness',
+  'keys',
+  'verify',
+] as const;
 export type SystemCaller = (typeof systemCallers)[number];
 
 /** A `copy … from stdin`, and the rows in the form that it names. */

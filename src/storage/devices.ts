@@ -98,6 +98,8 @@ export interface DeviceFacts {
   readonly model: string;
   readonly serialNumber: string;
   readonly groupTag: string | null;
+  readonly profile: Profile | null;
+  readonly displayName: string | null;
   readonly assignedUser: string | null;
   readonly ekKey: Buffer | null;
   readonly smbiosKey: Buffer | null;
@@ -114,7 +116,7 @@ export const effectiveState = sql`case when ${isPending} then 'registrationPendi
 
 const factColumns = sql`d.id, ${effectiveState} as state, d.state_since as "stateSince", d.registered_at as "registeredAt",
   d.batch_id as "batchId", d.line, d.manufacturer, d.model, d.serial_number as "serialNumber", d.group_tag as "groupTag",
-  d.assigned_user as "assignedUser", d.ek_key as "ekKey", d.smbios_key as "smbiosKey", d.capture_id as "captureId",
+  d.profile, d.display_name as "displayName", d.assigned_user as "assignedUser", d.ek_key as "ekKey", d.smbios_key as "smbiosKey", d.capture_id as "captureId",
   d.error_code, d.error_reason, d.error_column, d.error_params`;
 const devicesAndBatches = sql`muster.devices d join muster.batches b on b.tenant_id = d.tenant_id and b.id = d.batch_id`;
 

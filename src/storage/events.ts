@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Batch } from '../contracts/batches.ts';
 import type { DeviceState, DeviceSummary } from '../contracts/devices.ts';
 import { devicesPerEvent, type TenantEvent } from '../contracts/events.ts';
+import { type NewAuditEntry, writeAudit } from './audit.ts';
 import { bulkInsert } from './bulk.ts';
 import type { Tx } from './database.ts';
 
@@ -21,8 +22,9 @@ export type CounterChange = Partial<Record<DeviceState, number>>;
 export const eventsChannel = 'muster_events';
 
 /**
- * Books what happened: counters and events, positions gapless and in commit order. The last statements of a transaction,
- * since the tenant's counter row stays locked until it commits.
+ * Books what happened: the entry of the audit log where there is one, counters and events, positions gapless and in commit
+ * order. The last statements of a transaction, since the end of the tenant's log and its counter row, in this order, stay
+ * locked until it commits: whoever watches is told first, which happens on commit anyway and needs no lock.
  */
 export async function book(
   tx: Tx,
@@ -31,8 +33,11 @@ export async function book(
   at: Date,
   change: CounterChange,
   happenings: readonly Happening[],
+  entry?: NewAuditEntry,
 ): Promise<void> {
   const events = happenings.flatMap(inParts);
+  if (events.length > 0) await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
+  if (entry) await writeAudit(tx, entry);
   const position = await count(tx, tenantId, change, events.length);
   if (events.length === 0) return;
   const first = position - events.length + 1;
@@ -42,7 +47,6 @@ export async function book(
     columns: ['position', 'event', 'batch_id', 'batch', 'device_ids', 'state'],
     rows: events.map((event, i) => [first + i, event.event, ...columns(event)]),
   });
-  await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
 }
 
 /**
@@ -55,22 +59,21 @@ export async function lockEvents(tx: Tx, tenantId: string): Promise<void> {
 
 /** Changes the counters and answers the newest position. A tenant's first booking makes its row. */
 async function count(tx: Tx, tenantId: string, change: CounterChange, events: number): Promise<number> {
-  const n = (state: DeviceState): number => change[state] ?? 0;
-  const update = sql<{ position: number }>`
-    update muster.tenant_counters set
-      registration_pending = registration_pending + ${n('registrationPending')},
-      registration_failed = registration_failed + ${n('registrationFailed')},
-      setup_needed = setup_needed + ${n('setupNeeded')},
-      active = active + ${n('active')},
-      inactive = inactive + ${n('inactive')},
-      position = position + ${events}
-    where tenant_id = ${tenantId} returning position`;
-  const [counted] = await tx.query(update);
+  const values = [...countedStates.map(state => change[state] ?? 0), events, tenantId];
+  const update = { name: 'count events', text: countText, values };
+  const [counted] = (await tx.run<{ position: number }>(update)).rows;
   if (counted) return counted.position;
   await tx.query(sql`insert into muster.tenant_counters (tenant_id) values (${tenantId}) on conflict do nothing`);
-  const [first] = await tx.query(update);
+  const [first] = (await tx.run<{ position: number }>(update)).rows;
   return first?.position ?? 0;
 }
+
+const countedStates = ['registrationPending', 'registrationFailed', 'setupNeeded', 'active', 'inactive'] as const;
+const countText = `
+  update muster.tenant_counters set registration_pending = registration_pending + $1,
+    registration_failed = registration_failed + $2, setup_needed = setup_needed + $3, active = active + $4,
+    inactive = inactive + $5, position = position + $6
+  where tenant_id = $7 returning position`;
 
 function inParts(happening: Happening): Happening[] {
   if (happening.event === 'batch') return [happening];

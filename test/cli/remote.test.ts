@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditEntry } from '../../src/contracts/audit.ts';
 import { batch, checkReport } from '../../src/contracts/batches.ts';
 import { apiClient, apiClientCreated, secretCreated } from '../../src/contracts/clients.ts';
 import { device } from '../../src/contracts/devices.ts';
@@ -216,5 +217,42 @@ describe('muster clients', () => {
     const { muster, env } = await caller();
     const refused = await muster('clients', 'revoke', env.MUSTER_CLIENT_ID);
     expect(refused).toMatchObject({ code: 3, out: '', err: expect.stringContaining('manage your organization') });
+  });
+});
+
+describe('muster audit', () => {
+  test('lists, exports and filters the log', async () => {
+    const { muster, env } = await caller();
+    const { path } = selfServiceFile(file('audited.csv'), [9191]);
+    await muster('register', path, '--dry-run');
+    const listed = await muster('audit', 'list');
+    expect(listed).toMatchObject({ code: 0, err: '' });
+    expect(listed.out).toMatch(/^2 +\S+ +batch\.register +checked +First client +127\.0\.0\.1$/m);
+    expect(listed.out).toMatch(/^1 +\S+ +tenant\.create +done +Service administrator +[0-9a-f-]{36}$/m);
+
+    const page = pageOf(auditEntry).parse(JSON.parse((await muster('audit', 'list', '--json', '--limit', '1')).out));
+    expect([page.items.length, page.nextCursor]).toEqual([1, expect.any(String)]);
+    const mine = await muster('audit', 'export', '--json', '--principal', env.MUSTER_CLIENT_ID);
+    expect(
+      pageOf(auditEntry)
+        .parse(JSON.parse(mine.out))
+        .items.map(({ action }) => action),
+    ).toEqual(['batch.register']);
+    const csv = await muster('audit', 'export', '--outcome', 'done', '--delimiter', 'semicolon');
+    expect(csv.out.trimEnd().split('\r\n')).toEqual([
+      expect.stringContaining('Position;At;Action'),
+      expect.stringMatching(/^1;.*;tenant\.create;done;/),
+    ]);
+  });
+
+  test('says which values a filter takes', async () => {
+    const { muster } = await caller();
+    for (const [args, hint] of [
+      [['--outcome', 'failed'], '--outcome takes one of done, checked, refused.'],
+      [['--action', 'device.steal'], '--action takes one of tenant.create, '],
+      [['--from', 'yesterday'], '--from takes a time like '],
+    ] as const) {
+      expect(await muster('audit', 'list', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(hint) });
+    }
   });
 });

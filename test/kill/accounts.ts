@@ -44,7 +44,7 @@ const doneTwice: Readonly<Record<string, RawBuilder<{ id: string }>>> = {
       on k.tenant_id = b.tenant_id and k.batch_id = b.id group by b.id having count(k.key) <> 1`,
   'a batch that was not noted once': sql`
     select b.id from muster.batches b left join muster.audit a
-      on a.tenant_id = b.tenant_id and a.action = 'batch.' || b.kind and a.detail->>'batchId' = b.id::text
+      on a.tenant_id = b.tenant_id and a.action = 'batch.' || b.kind and a.target_id = b.id::text
     group by b.id having count(a.id) <> 1`,
   'other devices than came and did not leave': sql`
     select t.id from muster.tenants t where

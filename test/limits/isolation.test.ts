@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import description from '../../docs/openapi.json' with { type: 'json' };
+import { auditActions } from '../../src/contracts/audit.ts';
 import type { Client } from '../../src/contracts/client.ts';
 import { type Scope, scopes } from '../../src/contracts/tenants.ts';
 import { invitationMade, scopesOf, userRoles } from '../../src/contracts/users.ts';
@@ -57,6 +58,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...{ who: ['tenant.write'], body: '{"role":"auditor"}', gives: ['audit.read', 'tenant.read'] },
   },
   'DELETE /api/v1/tenants/{t}/invitations/{id}': { who: ['tenant.write'], id: 'invitation' },
+  'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
   'GET /api/v1/templates/partner.csv': { who: 'anyone' },
@@ -101,6 +103,15 @@ test('the table has every operation of the API description, and no other', () =>
     Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
   );
   expect(operations.map(([operation]) => operation).sort()).toEqual(described.sort());
+});
+
+test('a refused attempt at each of them has its action in the audit log', () => {
+  const named: string[] = Object.values(auditActions).flat();
+  const secured = Object.values(description.paths)
+    .flatMap((path): { operationId?: string; security?: object[] }[] => Object.values(path))
+    .filter(({ operationId, security }) => security && operationId !== 'decodeHardwareHash')
+    .map(({ operationId = '' }) => operationId);
+  expect(secured.sort()).toEqual(named.sort());
 });
 
 const names = userRoles.flatMap(role => [role, `${role} with hardware`]);

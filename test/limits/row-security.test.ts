@@ -109,7 +109,7 @@ test("what the tenant role may call with the owner's rights is known", async () 
     await asOwner(`select proname, coalesce(array_to_string(proconfig, ' '), '') as settings from pg_proc
     where pronamespace = 'muster'::regnamespace and prosecdef and has_function_privilege('muster_tenant', oid, 'execute') order by 1`);
   expect(functions).toEqual(
-    ['add_work', 'catalogue_of', 'claims_of', 'release', 'use_seal_key'].map(proname => ({
+    ['add_work', 'append_audit', 'catalogue_of', 'claims_of', 'release', 'use_seal_key'].map(proname => ({
       proname,
       settings: 'search_path=pg_catalog',
     })),

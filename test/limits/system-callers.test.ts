@@ -18,6 +18,7 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   settings: ['operate.ts', 'serve.ts'],
   readiness: ['serve.ts'],
   keys: ['services/seal-keys.ts'],
+  verify: ['services/audit/verify.ts'],
 };
 
 const src = join(import.meta.dirname, '../../src');

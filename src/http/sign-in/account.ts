@@ -5,6 +5,7 @@ import type { SignedIn } from '../../services/sessions.ts';
 import { browserOf, requireSameOrigin, sessionToken } from '../browser-session.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
+import { originOf } from '../session.ts';
 import { answered, line, sent, wordsFor } from './requests.ts';
 import { type AccountFacts, accountPage } from './sign-in-pages.ts';
 
@@ -73,17 +74,17 @@ export function registerAccount(app: FastifyInstance, { publicUrl, auth, service
 
   app.post('/account/passkeys/:id/remove', hidden, async (request, reply) => {
     const { principal } = await required(request);
-    await users.removePasskey(principal, sent(item, request.params).id, request.id);
+    await users.removePasskey(principal, sent(item, request.params).id, originOf(request));
     return reply.redirect('/account', 303);
   });
 
   app.post('/account/sessions/:id/end', hidden, async (request, reply) => {
-    await sessions.end(await required(request), sent(item, request.params).id);
+    await sessions.end(await required(request), sent(item, request.params).id, originOf(request));
     return reply.redirect('/account', 303);
   });
 
   app.post('/account/sessions/end-others', hidden, async (request, reply) => {
-    await sessions.endOthers(await required(request));
+    await sessions.endOthers(await required(request), originOf(request));
     return reply.redirect('/account', 303);
   });
 }

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../../contracts/errors.ts';
 import { browserOf, clearSession, requireSameOrigin, sessionToken, setSession } from '../browser-session.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
+import { originOf } from '../session.ts';
 import { answered, line, pathOf, sent, wordsFor } from './requests.ts';
 import { signInPage } from './sign-in-pages.ts';
 
@@ -59,11 +60,11 @@ export function registerSignIn(app: FastifyInstance, { publicUrl, auth, services
 
 /** The session that the browser came with: left behind by a sign-out, and by a new sign-in. */
 async function endSession(
-  request: Parameters<typeof sessionToken>[0],
+  request: FastifyRequest,
   sessions: AppParts['services']['sessions'],
   publicUrl: string,
 ): Promise<void> {
   const token = sessionToken(request, publicUrl);
   const signedIn = token && (await sessions.signedIn(token));
-  if (signedIn) await sessions.end(signedIn, signedIn.sessionId);
+  if (signedIn) await sessions.end(signedIn, signedIn.sessionId, originOf(request));
 }

@@ -5,7 +5,7 @@ import { type BatchRow, batch, batchRow, outcomes } from '../../contracts/batche
 import { pageOf } from '../../contracts/lists.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { tenantOf } from '../session.ts';
+import { originOf, tenantOf } from '../session.ts';
 import { csvContent, csvQuery, delimiterParameter, sendCsv, wantsCsv } from './csv.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
 import { itemPath, pageQuery, tenantPath } from './parameters.ts';
@@ -87,7 +87,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
   };
   routes.post(`${item}/retry`, scoped(retry, 'batches.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    return reply.code(202).send(await batches.retry(principal, tenantId, request.params.id));
+    return reply.code(202).send(await batches.retry(principal, tenantId, request.params.id, originOf(request)));
   });
 
   const cancel = {
@@ -99,7 +99,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
   };
   routes.post(`${item}/cancel`, scoped(cancel, 'batches.write'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    return await batches.cancel(principal, tenantId, request.params.id);
+    return await batches.cancel(principal, tenantId, request.params.id, originOf(request));
   });
 }
 

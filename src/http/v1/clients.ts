@@ -14,7 +14,7 @@ import type { ClientCall } from '../../services/clients/calls.ts';
 import type { TenantService } from '../../services/tenants.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { type Sent, tenantOf } from '../session.ts';
+import { originOf, type Sent, tenantOf } from '../session.ts';
 import { itemPath, pageQuery, repeatable, storable, tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
 
@@ -139,6 +139,6 @@ export function registerClients(app: FastifyInstance, parts: AppParts): void {
   });
 }
 
-async function callOf(request: Sent & { readonly id: string }, tenants: Pick<TenantService, 'resolve'>) {
-  return { ...(await tenantOf(request, tenants)), requestId: request.id } satisfies ClientCall;
+async function callOf(request: Sent & Parameters<typeof originOf>[0], tenants: Pick<TenantService, 'resolve'>) {
+  return { ...(await tenantOf(request, tenants)), origin: originOf(request) } satisfies ClientCall;
 }

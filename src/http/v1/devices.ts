@@ -17,7 +17,7 @@ import type { DeviceOrder } from '../../services/devices.ts';
 import { describeHardware } from '../../services/hardware-hashes.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { tenantOf } from '../session.ts';
+import { originOf, tenantOf } from '../session.ts';
 import { csvContent, csvQuery, sendCsv, wantsCsv } from './csv.ts';
 import { deviceHeading, deviceRows } from './device-export.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
@@ -93,7 +93,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
   };
   routes.patch(item, scoped(patch, 'devices.write'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    return await devices.patch(principal, tenantId, request.params.id, request.body, request.id);
+    return await devices.patch(principal, tenantId, request.params.id, request.body, originOf(request));
   });
 
   const remove = {
@@ -105,7 +105,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
   };
   routes.delete(item, scoped(remove, 'devices.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    await devices.deregister(principal, tenantId, request.params.id, request.id);
+    await devices.deregister(principal, tenantId, request.params.id, originOf(request));
     return reply.code(204).send();
   });
 

@@ -5,7 +5,7 @@ import { pageOf } from '../../contracts/lists.ts';
 import { invitation, invitationMade, newInvitation } from '../../contracts/users.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { tenantOf } from '../session.ts';
+import { originOf, tenantOf } from '../session.ts';
 import { itemPath, pageQuery, storable, tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
 
@@ -27,7 +27,7 @@ export function registerInvitations(app: FastifyInstance, { services: { users, t
   };
   routes.post(collection, scoped(create, 'tenant.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    const made = await users.invite(principal, tenantId, request.body, request.id);
+    const made = await users.invite(principal, tenantId, request.body, originOf(request));
     return reply.code(201).send(made);
   });
 
@@ -53,7 +53,7 @@ export function registerInvitations(app: FastifyInstance, { services: { users, t
   };
   routes.delete(`${collection}/:id`, scoped(takeBack, 'tenant.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    await users.takeBack(principal, tenantId, request.params.id, request.id);
+    await users.takeBack(principal, tenantId, request.params.id, originOf(request));
     return reply.code(204).send();
   });
 }

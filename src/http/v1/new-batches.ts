@@ -17,7 +17,7 @@ import { turns } from '../../services/batches/turns.ts';
 import { type Arrivals, discardRest } from '../arrivals.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { requireToken, tenantOf } from '../session.ts';
+import { originOf, requireToken, tenantOf } from '../session.ts';
 import { bodyLimits, describeBodies, mediaTypeOf, readBody } from './batch-bodies.ts';
 import { repeatable, storable, tenantPath } from './parameters.ts';
 
@@ -70,7 +70,7 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
           const body = await readBody(media, request, arrival, parts.limits, { kind: asked, fields });
           requirePermission(body.kind, principal, tenantId);
           if (body.content.type !== 'file' && body.content.devices.length === 0) throw new Refusal('noRows');
-          const wanted = { ...body, source: sourceOf(request), requestId: request.id, signal: arrival.signal };
+          const wanted = { ...body, source: sourceOf(request), ...originOf(request), signal: arrival.signal };
           if (dryRun === 'true') return await batches.check(principal, tenantId, wanted);
           const made = await batches.create(principal, tenantId, wanted, reservation);
           if (made.replayed) reply.header('idempotency-replayed', 'true');

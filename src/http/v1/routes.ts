@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { makeArrivals } from '../arrivals.ts';
 import type { AppParts } from '../parts.ts';
+import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
 import { registerClients } from './clients.ts';
 import { registerDevices } from './devices.ts';
@@ -19,6 +20,7 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerClients(app, parts);
   registerDevices(app, parts);
   registerEvents(app, parts);
+  registerAudit(app, parts);
   registerHardwareHashes(app, parts);
   registerMe(app, parts);
   registerUsers(app, parts);

@@ -5,7 +5,7 @@ import { pageOf } from '../../contracts/lists.ts';
 import { invitationMade, user, userPatch } from '../../contracts/users.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { tenantOf } from '../session.ts';
+import { originOf, tenantOf } from '../session.ts';
 import { itemPath, pageQuery, storable, tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
 
@@ -47,7 +47,7 @@ export function registerUsers(app: FastifyInstance, { services: { users, tenants
   };
   routes.patch(item, scoped(patch, 'tenant.write'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    return await users.patch(principal, tenantId, request.params.id, request.body, request.id);
+    return await users.patch(principal, tenantId, request.params.id, request.body, originOf(request));
   });
 
   const remove = {
@@ -59,7 +59,7 @@ export function registerUsers(app: FastifyInstance, { services: { users, tenants
   };
   routes.delete(item, scoped(remove, 'tenant.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    await users.remove(principal, tenantId, request.params.id, request.id);
+    await users.remove(principal, tenantId, request.params.id, originOf(request));
     return reply.code(204).send();
   });
 
@@ -73,6 +73,6 @@ export function registerUsers(app: FastifyInstance, { services: { users, tenants
   };
   routes.post(`${item}/links`, scoped(renew, 'tenant.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
-    return reply.code(201).send(await users.renew(principal, tenantId, request.params.id, request.id));
+    return reply.code(201).send(await users.renew(principal, tenantId, request.params.id, originOf(request)));
   });
 }

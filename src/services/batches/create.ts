@@ -7,7 +7,7 @@ import { problemItem } from '../../contracts/texts/render.ts';
 import { noCounts, stateOf } from '../../domain/batches.ts';
 import type { Reservation } from '../../domain/idempotency.ts';
 import { referenceOf, type Scope, scopeOf } from '../../domain/tenants.ts';
-import { type AuditEntry, writeAudit } from '../../storage/audit.ts';
+import { type NewAuditEntry, writeAudit } from '../../storage/audit.ts';
 import { insertBatch, type StoredBatch } from '../../storage/batches.ts';
 import type { Tx } from '../../storage/database.ts';
 import { book, deviceSummary, type Happening } from '../../storage/events.ts';
@@ -53,12 +53,8 @@ async function load(tx: Tx, parts: BatchParts, call: Call, reservation?: Reserva
   }
   if (loaded.pending > 0) await addWork(tx, id, now);
   const { counts } = stored.batch;
-  await writeAudit(
-    tx,
-    scope.tenantId,
-    audit(parts, call, `batch.${request.kind}`, 'done', now, { batchId: id, ...counts }),
-  );
-  await book(tx, scope.tenantId, scope.partnerId, now, loaded.change, happenings(stored.batch, loaded));
+  const entry = { ...audit(parts, call, now, counts), outcome: 'done', target: { kind: 'batch', id } } as const;
+  await book(tx, scope.tenantId, scope.partnerId, now, loaded.change, happenings(stored.batch, loaded), entry);
   return stored.batch;
 }
 
@@ -212,8 +208,8 @@ export async function checkBatch(parts: BatchParts, call: Call): Promise<CheckRe
   }
   const { rows, failed, problemsTotal } = counts;
   const now = parts.clock();
-  const entry = audit(parts, call, `batch.${request.kind}`, 'checked', now, { rows, failed });
-  await parts.database.withTenant(scope, tx => writeAudit(tx, scope.tenantId, entry));
+  const entry = { ...audit(parts, call, now, { rows, failed }), outcome: 'checked' } as const;
+  await parts.database.withTenant(scope, tx => writeAudit(tx, entry));
   return { format: intake.format, encoding: intake.encoding, rows, ok: rows - failed, failed, problems, problemsTotal };
 }
 
@@ -231,15 +227,13 @@ async function faultsOf(
 function audit(
   { newId }: BatchParts,
   { principal, request }: Call,
-  action: string,
-  outcome: AuditEntry['outcome'],
   at: Date,
-  detail: Readonly<Record<string, unknown>>,
-): AuditEntry {
-  const file = { fileName: request.fields.fileName ?? null };
+  counts: Partial<Batch['counts']>,
+): Omit<NewAuditEntry, 'outcome'> {
+  const { kind, fields, requestId, address } = request;
+  const detail = { ...counts, fileName: fields.fileName ?? null };
   return {
-    ...{ id: newId(), at, principal: referenceOf(principal), action, outcome },
-    requestId: request.requestId,
-    detail: { ...detail, ...file },
+    ...{ id: newId(), at, principal: referenceOf(principal), action: `batch.${kind}` },
+    ...{ requestId, address, detail },
   };
 }

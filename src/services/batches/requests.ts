@@ -1,3 +1,4 @@
+import type { CallOrigin } from '../../contracts/audit.ts';
 import type { BatchFields, BatchKind, BatchSource, JsonDeregistration, JsonDevice } from '../../contracts/batches.ts';
 import type { Limits } from '../../contracts/limits.ts';
 import type { Database } from '../../storage/database.ts';
@@ -21,7 +22,7 @@ export type BatchContent =
   | ({ readonly type: 'devices'; readonly devices: readonly JsonDevice[] } & BodyFacts)
   | ({ readonly type: 'deregistrations'; readonly devices: readonly JsonDeregistration[] } & BodyFacts);
 
-export interface NewBatch {
+export interface NewBatch extends CallOrigin {
   readonly kind: BatchKind;
   readonly source: BatchSource;
   readonly fields: BatchFields;

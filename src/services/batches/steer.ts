@@ -1,22 +1,29 @@
+import type { AuditAction, CallOrigin } from '../../contracts/audit.ts';
 import type { Batch } from '../../contracts/batches.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { Principal } from '../../contracts/tenants.ts';
 import { retryableCodes, settle, stateOf } from '../../domain/batches.ts';
 import { beforePending } from '../../domain/devices.ts';
 import { referenceOf, type Scope } from '../../domain/tenants.ts';
-import { writeAudit } from '../../storage/audit.ts';
+import type { NewAuditEntry } from '../../storage/audit.ts';
 import { cancelRows, retryRows } from '../../storage/batch-rows.ts';
 import { lockBatch, updateBatch } from '../../storage/batches.ts';
 import { deleteCaptures } from '../../storage/captures.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
 import { lockDevices, removePendingDevices, setState } from '../../storage/devices.ts';
-import { book, type CounterChange } from '../../storage/events.ts';
+import { book, type CounterChange, type Happening } from '../../storage/events.ts';
 import { addWork } from '../../storage/work.ts';
 import type { BatchParts } from './requests.ts';
 
+/** Who steers a batch, and from where. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly origin: CallOrigin;
+}
+
 /** Failed rows that may succeed now become pending again, and their failed devices with them. */
-export function retryBatch(parts: BatchParts, principal: Principal, scope: Scope, batchId: string): Promise<Batch> {
+export function retryBatch(parts: BatchParts, caller: Caller, scope: Scope, batchId: string): Promise<Batch> {
   const { tenantId, partnerId } = scope;
   return parts.database.withTenant(scope, async tx => {
     const now = parts.clock();
@@ -32,12 +39,13 @@ export function retryBatch(parts: BatchParts, principal: Principal, scope: Scope
     };
     const retried: Batch = { ...batch, counts, state: 'processing', attempt: batch.attempt + 1, finishedAt: null };
     await updateBatch(tx, retried);
-    await audit(tx, parts, principal, retried, 'batch.retry', now);
+    const entry = audit(parts, caller, 'batch.retry', batch, retried, now);
     const change = { registrationFailed: -pending.length, registrationPending: pending.length };
-    await book(tx, tenantId, partnerId, now, change, [
+    const happenings: Happening[] = [
       { event: 'batch', batch: retried },
       { event: 'devices', batchId, deviceIds: pending, state: 'registrationPending' },
-    ]);
+    ];
+    await book(tx, tenantId, partnerId, now, change, happenings, entry);
     return retried;
   });
 }
@@ -69,7 +77,7 @@ async function makePending(
 }
 
 /** Pending rows become cancelled; a slice under way finishes first. */
-export function cancelBatch(parts: BatchParts, principal: Principal, scope: Scope, batchId: string): Promise<Batch> {
+export function cancelBatch(parts: BatchParts, caller: Caller, scope: Scope, batchId: string): Promise<Batch> {
   const { tenantId, partnerId } = scope;
   return parts.database.withTenant(scope, async tx => {
     const now = parts.clock();
@@ -81,12 +89,13 @@ export function cancelBatch(parts: BatchParts, principal: Principal, scope: Scop
     const counts = settle(batch.counts, { cancelled: rows.length });
     const ended: Batch = { ...batch, counts, state: stateOf(counts), finishedAt: now.toISOString() };
     await updateBatch(tx, ended);
-    await audit(tx, parts, principal, ended, 'batch.cancel', now);
+    const entry = audit(parts, caller, 'batch.cancel', batch, ended, now);
     const change: CounterChange = { registrationPending: -gone.length };
-    await book(tx, tenantId, partnerId, now, change, [
+    const happenings: Happening[] = [
       { event: 'batch', batch: ended },
       { event: 'devices', batchId, deviceIds: gone.map(({ id }) => id), state: null },
-    ]);
+    ];
+    await book(tx, tenantId, partnerId, now, change, happenings, entry);
     return ended;
   });
 }
@@ -99,17 +108,21 @@ async function inLine(tx: Tx, tenantId: string, batchId: string, now: Date) {
   return stored;
 }
 
-async function audit(
-  tx: Tx,
+function audit(
   { newId }: BatchParts,
-  principal: Principal,
-  batch: Batch,
-  action: string,
+  { principal, origin: { requestId, address } }: Caller,
+  action: AuditAction,
+  before: Batch,
+  after: Batch,
   at: Date,
-): Promise<void> {
-  await writeAudit(tx, batch.tenantId, {
-    ...{ id: newId(), at, principal: referenceOf(principal), action, outcome: 'done', requestId: batch.requestId },
-    target: { kind: 'batch', id: batch.id },
-    detail: { ...batch.counts },
+): NewAuditEntry {
+  const facts = { id: newId(), at, principal: referenceOf(principal), requestId, address };
+  const values = ({ state, attempt, counts: { pending, failed, cancelled } }: Batch) => ({
+    ...{ state, attempt },
+    ...{ pending, failed, cancelled },
   });
+  return {
+    ...{ ...facts, action, outcome: 'done', target: { kind: 'batch', id: after.id } },
+    ...{ before: values(before), after: values(after) },
+  };
 }

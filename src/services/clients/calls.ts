@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuditValues, CallOrigin } from '../../contracts/audit.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { Limits } from '../../contracts/limits.ts';
 import type { Principal, Scope } from '../../contracts/tenants.ts';
@@ -22,7 +23,7 @@ export interface ClientParts {
 export interface ClientCall {
   readonly principal: Principal;
   readonly tenantId: string;
-  readonly requestId: string;
+  readonly origin: CallOrigin;
 }
 
 /** What was made. `replayed`: an earlier request with the same key made it, so its secret is not told again. */
@@ -46,13 +47,13 @@ export function changing<T>(
 export async function audit(
   tx: Tx,
   { newId, clock }: ClientParts,
-  { principal, tenantId, requestId }: ClientCall,
+  { principal, origin }: ClientCall,
   action: `client.${'create' | 'update' | 'rotate' | 'endSecret' | 'revoke'}`,
   clientId: string,
-  detail: Readonly<Record<string, unknown>>,
+  detail: AuditValues,
 ): Promise<void> {
-  await writeAudit(tx, tenantId, {
-    ...{ id: newId(), at: clock(), principal: referenceOf(principal), action, outcome: 'done', requestId },
+  await writeAudit(tx, {
+    ...{ id: newId(), at: clock(), principal: referenceOf(principal), action, outcome: 'done', ...origin },
     ...{ target: { kind: 'client', id: clientId }, detail },
   });
 }

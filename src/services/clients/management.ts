@@ -114,7 +114,11 @@ async function create(
     await insertClient(tx, tenantId, client);
     const { id, text, createdAt } = await addSecret(tx, parts, tenantId, client.id, now);
     await closeKey(tx, tenantId, reservation, content, client.id);
-    await audit(tx, parts, call, 'client.create', client.id, { name, scopes, expiresAt });
+    await audit(tx, parts, call, 'client.create', client.id, {
+      name,
+      scopes,
+      expiresAt: expiresAt?.toISOString() ?? null,
+    });
     const made = shown({ ...client, lastUsedAt: null, secrets: [{ id, createdAt, expiresAt: null }] });
     return { ...made, clientSecret: text };
   });

@@ -47,7 +47,10 @@ export async function rotate(
     if (goesOn) await limitSecret(tx, tenantId, clientId, goesOn.id, goesOn.until);
     const { id: secretId, text } = await addSecret(tx, parts, tenantId, clientId, now);
     await closeKey(tx, tenantId, reservation, content, secretId);
-    await audit(tx, parts, call, 'client.rotate', clientId, { secretId, ended, goesOn });
+    await audit(tx, parts, call, 'client.rotate', clientId, {
+      ...{ secretId, ended },
+      ...(goesOn && { goesOn: goesOn.id, goesOnUntil: goesOn.until.toISOString() }),
+    });
     const made = { secretId, clientSecret: text, createdAt: now.toISOString(), expiresAt: null };
     return { made, replayed: false };
   });
