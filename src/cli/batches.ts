@@ -1,5 +1,6 @@
 import { type Batch, type BatchRow, type Outcome, outcomes } from '../contracts/batches.ts';
-import { eachItem, type ListOptions } from '../contracts/client.ts';
+import { eachItem } from '../contracts/client.ts';
+import type { ListOptions } from '../contracts/client-answers.ts';
 import { textsOf } from '../contracts/texts/render.ts';
 import { type ConnectionValues, connect } from './connection.ts';
 import { saveDownload } from './downloads.ts';

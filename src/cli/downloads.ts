@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Download } from '../contracts/client.ts';
+import type { Download } from '../contracts/client-answers.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
 import type { Terminal } from './terminal.ts';
 

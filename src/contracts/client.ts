@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { type AuditEntry, type AuditFilter, auditEntry } from './audit.ts';
 import {
   type Batch,
   type BatchFields,
@@ -13,20 +12,11 @@ import {
   type jsonDevice,
   type Outcome,
 } from './batches.ts';
+import { auditCalls, clientCalls, invitationCalls, userCalls } from './client-administration.ts';
+import { answer, type CreateOptions, type Download, download, type ListOptions } from './client-answers.ts';
 import { type EventOptions, followEvents, type StreamItem } from './client-events.ts';
 import { followBatch } from './client-follow.ts';
 import { type Access, type Call, type Send, transport, type UploadFile } from './client-transport.ts';
-import {
-  type ApiClient,
-  type ApiClientCreated,
-  type ApiClientPatch,
-  apiClient,
-  apiClientCreated,
-  type NewSecret,
-  type newApiClient,
-  type SecretCreated,
-  secretCreated,
-} from './clients.ts';
 import {
   type Device,
   type DeviceFilter,
@@ -40,40 +30,14 @@ import {
 } from './devices.ts';
 import { type DecodedHash, decodedHash, type Hardware, hardware } from './hardware-hashes.ts';
 import { type Page, pageOf } from './lists.ts';
-import {
-  type Invitation,
-  type InvitationMade,
-  invitation,
-  invitationMade,
-  type Me,
-  me,
-  type newInvitation,
-  type User,
-  type UserPatch,
-  user,
-} from './users.ts';
+import { type Me, me } from './users.ts';
 
 /** What a batch is made of: a file, or devices as JSON. */
 export type Content =
   | UploadFile
   | { readonly devices: readonly (z.input<typeof jsonDevice> | z.input<typeof jsonDeregistration>)[] };
 
-export interface CreateOptions {
-  /** Makes the call repeatable; for batches one is made up without it, so that the client's own retries create nothing twice. */
-  readonly idempotencyKey?: string;
-  readonly signal?: AbortSignal;
-}
-export interface ListOptions {
-  readonly limit?: number;
-  readonly cursor?: string;
-}
 type DeviceQuery = DeviceFilter & { readonly sort?: z.infer<typeof deviceSortParameter> };
-
-/** CSV as the server sends it; `fileName` as it suggests. */
-export interface Download {
-  readonly fileName: string | null;
-  readonly body: ReadableStream<Uint8Array>;
-}
 
 export type Client = ReturnType<typeof muster>;
 
@@ -160,36 +124,6 @@ function batchCalls(send: Send, tenant: string) {
 }
 
 /** What makes a secret is never sent again by itself: a repeated answer would not tell the secret. */
-function clientCalls(send: Send, tenant: string) {
-  const path = `${tenant}/clients`;
-  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
-  const once = ({ idempotencyKey, signal }: CreateOptions) => ({
-    method: 'POST' as const,
-    ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
-    signal,
-  });
-  return {
-    list: (options: ListOptions = {}): Promise<Page<ApiClient>> =>
-      answer(send, pageOf(apiClient), { path, query: { ...options }, repeatable: true }),
-    get: (id: string): Promise<ApiClient> => answer(send, apiClient, { path: one(id), repeatable: true }),
-    /** `clientSecret` is told this once. */
-    create: (wanted: z.input<typeof newApiClient>, options: CreateOptions = {}): Promise<ApiClientCreated> =>
-      answer(send, apiClientCreated, { path, json: wanted, ...once(options) }),
-    patch: (id: string, patch: ApiClientPatch): Promise<ApiClient> =>
-      answer(send, apiClient, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
-    /** Its tokens end within 5 s. */
-    revoke: async (id: string): Promise<void> => {
-      await send({ method: 'DELETE', path: one(id) });
-    },
-    /** Makes another secret, which is told this once; the one before goes on for the overlap. */
-    rotate: (id: string, wanted: NewSecret = {}, options: CreateOptions = {}): Promise<SecretCreated> =>
-      answer(send, secretCreated, { path: one(id, '/secrets'), json: wanted, ...once(options) }),
-    endSecret: async (id: string, secretId: string): Promise<void> => {
-      await send({ method: 'DELETE', path: one(id, `/secrets/${encodeURIComponent(secretId)}`) });
-    },
-  };
-}
-
 function deviceCalls(send: Send, tenant: string) {
   const path = `${tenant}/devices`;
   const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
@@ -214,50 +148,6 @@ function deviceCalls(send: Send, tenant: string) {
   };
 }
 
-function userCalls(send: Send, tenant: string) {
-  const path = `${tenant}/users`;
-  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
-  return {
-    list: (options: ListOptions = {}): Promise<Page<User>> =>
-      answer(send, pageOf(user), { path, query: { ...options }, repeatable: true }),
-    get: (id: string): Promise<User> => answer(send, user, { path: one(id), repeatable: true }),
-    patch: (id: string, patch: UserPatch): Promise<User> =>
-      answer(send, user, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
-    remove: async (id: string): Promise<void> => {
-      await send({ method: 'DELETE', path: one(id) });
-    },
-    /** A one-time link for a new password or passkey. */
-    renew: (id: string): Promise<InvitationMade> =>
-      answer(send, invitationMade, { method: 'POST', path: one(id, '/links') }),
-  };
-}
-
-function invitationCalls(send: Send, tenant: string) {
-  const path = `${tenant}/invitations`;
-  return {
-    /** The link is in the answer, this once. */
-    create: (wanted: z.input<typeof newInvitation>): Promise<InvitationMade> =>
-      answer(send, invitationMade, { method: 'POST', path, json: wanted }),
-    list: (options: ListOptions = {}): Promise<Page<Invitation>> =>
-      answer(send, pageOf(invitation), { path, query: { ...options }, repeatable: true }),
-    takeBack: async (id: string): Promise<void> => {
-      await send({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
-    },
-  };
-}
-
-function auditCalls(send: Send, tenant: string) {
-  const path = `${tenant}/audit`;
-  return {
-    /** The newest first. */
-    list: (options: AuditFilter & ListOptions = {}): Promise<Page<AuditEntry>> =>
-      answer(send, pageOf(auditEntry), { path, query: { ...options }, repeatable: true }),
-    /** All that match, as CSV. */
-    export: (options: AuditFilter & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
-      download(send, { path, query: { ...options, format: 'csv' } }),
-  };
-}
-
 /** Every item of a list, page by page: `eachItem(cursor => api.devices.list({ cursor }))`. */
 export async function* eachItem<Item>(list: (page: ListOptions) => Promise<Page<Item>>): AsyncGenerator<Item> {
   let page = await list({});
@@ -266,15 +156,4 @@ export async function* eachItem<Item>(list: (page: ListOptions) => Promise<Page<
     page = await list({ cursor: page.nextCursor });
     yield* page.items;
   }
-}
-
-async function answer<Schema extends z.ZodType>(send: Send, schema: Schema, call: Call): Promise<z.infer<Schema>> {
-  const response = await send(call);
-  return schema.parse(await response.json());
-}
-
-async function download(send: Send, call: Call): Promise<Download> {
-  const response = await send({ ...call, headers: { accept: 'text/csv' }, repeatable: true });
-  const name = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '');
-  return { fileName: name?.[1] ?? null, body: response.body ?? new Blob([]).stream() };
 }

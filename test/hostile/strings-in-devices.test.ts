@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BatchRow, type RowField, rowFields } from '../../src/contracts/batches.ts';
-import type { Client, Download } from '../../src/contracts/client.ts';
+import type { Client } from '../../src/contracts/client.ts';
+import type { Download } from '../../src/contracts/client-answers.ts';
 import type { Device } from '../../src/contracts/devices.ts';
 import { limits } from '../../src/contracts/limits.ts';
 import { csvLine } from '../../src/files/write.ts';

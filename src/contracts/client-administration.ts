@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import { type AuditEntry, type AuditFilter, auditEntry } from './audit.ts';
+import { answer, type CreateOptions, type Download, download, type ListOptions } from './client-answers.ts';
+import type { Send } from './client-transport.ts';
+import {
+  type ApiClient,
+  type ApiClientCreated,
+  type ApiClientPatch,
+  apiClient,
+  apiClientCreated,
+  type NewSecret,
+  type newApiClient,
+  type SecretCreated,
+  secretCreated,
+} from './clients.ts';
+import { type Page, pageOf } from './lists.ts';
+import {
+  type Invitation,
+  type InvitationMade,
+  invitation,
+  invitationMade,
+  type newInvitation,
+  type User,
+  type UserPatch,
+  user,
+} from './users.ts';
+
+export function clientCalls(send: Send, tenant: string) {
+  const path = `${tenant}/clients`;
+  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
+  const once = ({ idempotencyKey, signal }: CreateOptions) => ({
+    method: 'POST' as const,
+    ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
+    signal,
+  });
+  return {
+    list: (options: ListOptions = {}): Promise<Page<ApiClient>> =>
+      answer(send, pageOf(apiClient), { path, query: { ...options }, repeatable: true }),
+    get: (id: string): Promise<ApiClient> => answer(send, apiClient, { path: one(id), repeatable: true }),
+    /** `clientSecret` is told this once. */
+    create: (wanted: z.input<typeof newApiClient>, options: CreateOptions = {}): Promise<ApiClientCreated> =>
+      answer(send, apiClientCreated, { path, json: wanted, ...once(options) }),
+    patch: (id: string, patch: ApiClientPatch): Promise<ApiClient> =>
+      answer(send, apiClient, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
+    /** Its tokens end within 5 s. */
+    revoke: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id) });
+    },
+    /** Makes another secret, which is told this once; the one before goes on for the overlap. */
+    rotate: (id: string, wanted: NewSecret = {}, options: CreateOptions = {}): Promise<SecretCreated> =>
+      answer(send, secretCreated, { path: one(id, '/secrets'), json: wanted, ...once(options) }),
+    endSecret: async (id: string, secretId: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id, `/secrets/${encodeURIComponent(secretId)}`) });
+    },
+  };
+}
+
+export function userCalls(send: Send, tenant: string) {
+  const path = `${tenant}/users`;
+  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
+  return {
+    list: (options: ListOptions = {}): Promise<Page<User>> =>
+      answer(send, pageOf(user), { path, query: { ...options }, repeatable: true }),
+    get: (id: string): Promise<User> => answer(send, user, { path: one(id), repeatable: true }),
+    patch: (id: string, patch: UserPatch): Promise<User> =>
+      answer(send, user, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
+    remove: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id) });
+    },
+    /** A one-time link for a new password or passkey. */
+    renew: (id: string): Promise<InvitationMade> =>
+      answer(send, invitationMade, { method: 'POST', path: one(id, '/links') }),
+  };
+}
+
+export function invitationCalls(send: Send, tenant: string) {
+  const path = `${tenant}/invitations`;
+  return {
+    /** The link is in the answer, this once. */
+    create: (wanted: z.input<typeof newInvitation>): Promise<InvitationMade> =>
+      answer(send, invitationMade, { method: 'POST', path, json: wanted }),
+    list: (options: ListOptions = {}): Promise<Page<Invitation>> =>
+      answer(send, pageOf(invitation), { path, query: { ...options }, repeatable: true }),
+    takeBack: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
+    },
+  };
+}
+
+export function auditCalls(send: Send, tenant: string) {
+  const path = `${tenant}/audit`;
+  return {
+    /** The newest first. */
+    list: (options: AuditFilter & ListOptions = {}): Promise<Page<AuditEntry>> =>
+      answer(send, pageOf(auditEntry), { path, query: { ...options }, repeatable: true }),
+    /** All that match, as CSV. */
+    export: (options: AuditFilter & { readonly delimiter?: 'comma' | 'semicolon' | 'tab' } = {}): Promise<Download> =>
+      download(send, { path, query: { ...options, format: 'csv' } }),
+  };
+}
