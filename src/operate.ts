@@ -2,9 +2,9 @@ import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import type { TenantCreated } from './contracts/tenants.ts';
+import type { AdministratorInvited, TenantCreated } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
-import { type NewTenant, tenantService } from './services/tenants.ts';
+import { type NewTenant, type TenantService, tenantService } from './services/tenants.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { migrate } from './storage/migrate.ts';
@@ -12,13 +12,29 @@ import { readSetting } from './storage/tenants.ts';
 
 /** `muster tenant create`: beside a running service or without one. The secret in the answer is kept nowhere else. */
 export async function createTenant(config: Config, request: NewTenant): Promise<TenantCreated> {
+  return await withTenants(config, (tenants, publicUrl) => tenants.create(request, publicUrl));
+}
+
+/** `muster tenant invite`: the way back in for an organization that locked itself out. The link is kept nowhere else. */
+export async function inviteAdministrator(
+  config: Config,
+  tenantId: string,
+  email: string | null,
+): Promise<AdministratorInvited> {
+  return await withTenants(config, (tenants, publicUrl) => tenants.invite(tenantId, email, publicUrl));
+}
+
+async function withTenants<Done>(
+  config: Config,
+  work: (tenants: TenantService, publicUrl: string) => Promise<Done>,
+): Promise<Done> {
   const installation = await openInstallation(config, { connections: 2 });
   try {
     const { database } = installation;
     const stored = await database.asSystem('settings', tx => readSetting(tx, publicUrlSetting));
     const publicUrl = typeof stored === 'string' ? stored : config.publicUrl;
     const tenants = tenantService({ database, clock: config.clock, newId: idSource(config.clock) });
-    return await tenants.create(request, publicUrl);
+    return await work(tenants, publicUrl);
   } finally {
     await installation.close();
   }

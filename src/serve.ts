@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { companySignIn } from './auth/company.ts';
+import { companyProviders } from './auth/company-provider.ts';
 import { tokenEndpoint } from './auth/provider.ts';
 import { signIn } from './auth/sign-in.ts';
 import { tokenReader } from './auth/tokens.ts';
@@ -14,11 +16,13 @@ import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting } from './operate.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientService } from './services/clients.ts';
+import { companyService } from './services/company.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
 import { providerService } from './services/provider.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
+import { signInSettingsService } from './services/sign-in-settings.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
 import { userService } from './services/users.ts';
@@ -127,6 +131,10 @@ async function startWeb(
   const sessions = sessionService({ database, clock, newId, limits, failed });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const people = signInService({ database, clock, newId, limits });
+  const companies = companyService({ database, seal, clock, newId, limits });
+  const providers = companyProviders(issuer, clock);
+  const signInSettings = signInSettingsService({ database, seal, clock, newId, checkIssuer: providers.check });
+  const bySelf = signIn({ publicUrl: issuer, people, sessions, newId, limits, seal });
   const records = providerService({ database, seal, clock, newId });
   const keys = await records.signingKeys();
   const stopping = new AbortController();
@@ -135,11 +143,12 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, devices, events, sessions, users },
+    services: { ...services, devices, events, sessions, signInSettings, users },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
-      signIn: signIn({ publicUrl: issuer, people, sessions, newId, limits, seal }),
+      signIn: bySelf,
+      companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf }),
     },
     readiness: () => readinessOf(database, clock(), workerLook()),
     isUnavailable,

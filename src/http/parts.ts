@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { CompanySignIn } from '../auth/company.ts';
 import type { TokenEndpoint } from '../auth/provider.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import type { Limits } from '../contracts/limits.ts';
@@ -8,6 +9,7 @@ import type { BatchService } from '../services/batches.ts';
 import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
 import type { SessionService } from '../services/sessions.ts';
+import type { SignInSettingsService } from '../services/sign-in-settings.ts';
 import type { TenantService } from '../services/tenants.ts';
 import type { UserService } from '../services/users.ts';
 
@@ -17,6 +19,7 @@ export interface Authority {
   readonly authenticate: (token: string) => Promise<Principal | null>;
   readonly answerTokenRequest: TokenEndpoint;
   readonly signIn: SignIn;
+  readonly companySignIn: CompanySignIn;
 }
 
 /**
@@ -52,6 +55,7 @@ export interface AppParts {
     readonly devices: DeviceService;
     readonly events: EventService;
     readonly sessions: SessionService;
+    readonly signInSettings: SignInSettingsService;
     readonly tenants: TenantService;
     readonly users: UserService;
   };

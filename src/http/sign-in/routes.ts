@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../../contracts/errors.ts';
 import type { AppParts } from '../parts.ts';
 import { registerAccount } from './account.ts';
+import { registerCompanySignIn } from './company.ts';
 import { registerInvitations } from './invitations.ts';
 import { registerSignIn } from './sign-in.ts';
 
@@ -24,6 +25,7 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
       reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(script),
     );
     registerSignIn(pages, parts);
+    registerCompanySignIn(pages, parts);
     registerInvitations(pages, parts);
     registerAccount(pages, parts);
   });
