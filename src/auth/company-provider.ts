@@ -24,6 +24,8 @@ export interface CompanyProviders {
 const requestSeconds = 5;
 const mostBytes = 1024 ** 2;
 const cacheMilliseconds = 10 * 60_000;
+/** One that is away is asked again after this, however many people try meanwhile. */
+const awayMilliseconds = 10_000;
 const mostCached = 1000;
 
 const description = z
@@ -90,8 +92,9 @@ export function companyProviders(publicUrl: string, clock: () => Date): CompanyP
       if (kept && kept.until > clock().getTime()) return await kept.client;
       if (cache.size >= mostCached) cache.clear();
       const client = connect(company);
-      cache.set(key, { until: clock().getTime() + cacheMilliseconds, client });
-      client.catch(() => cache.delete(key));
+      const keepFor = (milliseconds: number) => cache.set(key, { until: clock().getTime() + milliseconds, client });
+      keepFor(cacheMilliseconds);
+      client.catch(() => keepFor(awayMilliseconds));
       return await client;
     },
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { userRoles } from './users.ts';
 
 /**
- * By what the users of a tenant have to sign in. `passkey`: by no password; `company`: by the tenant's own provider alone.
+ * By what the users of a tenant have to sign in. `passkey`: not by password; `company`: by the tenant's own provider alone.
  */
 export const signInRequirements = ['any', 'passkey', 'company'] as const;
 export type SignInRequirement = (typeof signInRequirements)[number];

@@ -85,6 +85,7 @@ button.second { background: transparent; color: var(--link); border-color: var(-
 button:disabled { opacity: .6; cursor: default; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .or { display: flex; gap: .75rem; align-items: center; color: var(--quiet); margin: 1.5rem 0 .5rem; max-width: 24rem; }
+.or { text-align: center; }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 .problem { max-width: 32rem; margin: 1rem 0; padding: .625rem .875rem; border: 1px solid var(--bad); border-radius: 6px;
   background: var(--bad-well); }

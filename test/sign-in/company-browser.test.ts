@@ -59,7 +59,7 @@ test('from the sign-in page by the company and back, under the content security 
   await page.goto(`${server.url}/sign-in?to=/account`);
   await picture(page, 'sign-in');
   await page.getByLabel('Work email').fill('adele@contoso.example');
-  await page.getByRole('button', { name: 'Use the sign-in of your organization' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
   expect(await page.getByText('Adele Vance, reader of Contoso').count()).toBe(1);
   expect(complaints).toEqual([]);
@@ -96,5 +96,24 @@ test('passkeys are required by an administrator who has one; then no password le
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await context.close();
+});
+
+test('where company sign-in is required and does not work any more, the service administrator lets one in', async () => {
+  const email = 'c@litware.example';
+  const { page, context, tenantId, settings } = await administrator(email, 'litware.example');
+  expect(await replace(page, { required: 'any', company: settings })).toBe(200);
+  company.account = { sub: 'c', email };
+  await page.goto(`${server.url}/sign-in/company?tenant=${tenantId}`);
+  await page.getByRole('link', { name: 'Continue there' }).click();
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  expect(await replace(page, { required: 'company', company: settings })).toBe(200);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByText('Your organization requires its own sign-in.').waitFor();
+  await page.goto(await server.inviteAdministrator(tenantId, email));
+  await page.getByRole('button', { name: 'Continue with a passkey' }).click();
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  expect(await replace(page, { required: 'any', company: settings })).toBe(200);
   await context.close();
 });
