@@ -513,9 +513,12 @@ create table muster.sign_in_settings (
   domains text[] not null default '{}'::text[],
   role_claim text,
   role_mapping jsonb not null default '{}'::jsonb,
+  default_role text,
   updated_at timestamp with time zone not null,
   constraint sign_in_settings_pkey PRIMARY KEY (tenant_id),
   constraint sign_in_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint sign_in_settings_check CHECK (((issuer IS NULL) = (client_id IS NULL))),
+  constraint sign_in_settings_default_role_check CHECK ((default_role = ANY (ARRAY['administrator'::text, 'operator'::text, 'reader'::text, 'auditor'::text]))),
   constraint sign_in_settings_required_check CHECK ((required = ANY (ARRAY['any'::text, 'passkey'::text, 'company'::text])))
 ); -- owner muster_owner
 alter table muster.sign_in_settings enable row level security;
@@ -583,15 +586,17 @@ create table muster.users (
   name text not null,
   role text not null,
   hardware boolean not null,
+  company_issuer text,
   company_subject text,
   created_at timestamp with time zone not null,
   disabled_at timestamp with time zone,
   last_sign_in_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (tenant_id, id),
   constraint users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint users_check CHECK (((company_issuer IS NULL) = (company_subject IS NULL))),
   constraint users_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'reader'::text, 'auditor'::text])))
 ); -- owner muster_owner
-CREATE UNIQUE INDEX users_company ON muster.users USING btree (tenant_id, company_subject) WHERE (company_subject IS NOT NULL);
+CREATE UNIQUE INDEX users_company ON muster.users USING btree (tenant_id, company_issuer, company_subject) WHERE (company_subject IS NOT NULL);
 CREATE UNIQUE INDEX users_email ON muster.users USING btree (tenant_id, email);
 CREATE INDEX users_sign_in ON muster.users USING btree (email);
 alter table muster.users enable row level security;

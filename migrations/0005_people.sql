@@ -8,13 +8,15 @@ create table muster.users (
   name text not null,
   role text not null check (role in ('administrator', 'operator', 'reader', 'auditor')),
   hardware boolean not null,                  -- may see hardware records
-  company_subject text,                       -- who the user is to the company's sign-in
+  company_issuer text,                        -- who the user is to the company's sign-in: its issuer, and its name for the user
+  company_subject text,
   created_at timestamptz not null,
   disabled_at timestamptz,
   last_sign_in_at timestamptz,
-  primary key (tenant_id, id));
+  primary key (tenant_id, id),
+  check ((company_issuer is null) = (company_subject is null)));
 create unique index users_email on muster.users (tenant_id, email);
-create unique index users_company on muster.users (tenant_id, company_subject) where company_subject is not null;
+create unique index users_company on muster.users (tenant_id, company_issuer, company_subject) where company_subject is not null;
 create index users_sign_in on muster.users (email);
 alter table muster.users enable row level security;
 create policy own on muster.users to muster_tenant using (tenant_id = muster.app_tenant());
@@ -101,8 +103,10 @@ create table muster.sign_in_settings (
   sealed_secret bytea,
   domains text[] not null default '{}',
   role_claim text,
-  role_mapping jsonb not null default '{}',
-  updated_at timestamptz not null);
+  role_mapping jsonb not null default '{}',   -- from a value of the claim to a role
+  default_role text check (default_role in ('administrator', 'operator', 'reader', 'auditor')),
+  updated_at timestamptz not null,
+  check ((issuer is null) = (client_id is null)));
 alter table muster.sign_in_settings enable row level security;
 create policy own on muster.sign_in_settings to muster_tenant using (tenant_id = muster.app_tenant());
 grant select, insert, update on muster.sign_in_settings to muster_tenant;

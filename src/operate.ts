@@ -3,12 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
-import type { TenantCreated } from './contracts/tenants.ts';
+import type { AdministratorInvited, TenantCreated } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { verifyAudit } from './services/audit/verify.ts';
 import { type SealKeyStatus, sealKeyService } from './services/seal-keys.ts';
 import { type Rotated, signingKeyService } from './services/signing-keys.ts';
-import { type NewTenant, tenantService } from './services/tenants.ts';
+import { type NewTenant, type TenantService, tenantService } from './services/tenants.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { type InstallationKeys, installationKeys, renewInstallationKey } from './storage/installation-keys.ts';
@@ -19,11 +19,26 @@ import { readSetting } from './storage/tenants.ts';
 
 /** `muster tenant create`: beside a running service or without one. The secret in the answer is kept nowhere else. */
 export async function createTenant(config: Config, request: NewTenant): Promise<TenantCreated> {
+  return await withTenants(config, (tenants, publicUrl) => tenants.create(request, publicUrl));
+}
+
+/** `muster tenant invite`: the way back in for an organization that locked itself out. The link is kept nowhere else. */
+export async function inviteAdministrator(
+  config: Config,
+  tenantId: string,
+  email: string | null,
+): Promise<AdministratorInvited> {
+  return await withTenants(config, (tenants, publicUrl) => tenants.invite(tenantId, email, publicUrl));
+}
+
+async function withTenants<Done>(
+  config: Config,
+  work: (tenants: TenantService, publicUrl: string) => Promise<Done>,
+): Promise<Done> {
   return await withDatabase(config, async database => {
     const stored = await database.asSystem('settings', tx => readSetting(tx, publicUrlSetting));
     const publicUrl = typeof stored === 'string' ? stored : config.publicUrl;
-    const tenants = tenantService({ database, clock: config.clock, newId: idSource(config.clock) });
-    return await tenants.create(request, publicUrl);
+    return await work(tenantService({ database, clock: config.clock, newId: idSource(config.clock) }), publicUrl);
   });
 }
 
@@ -90,13 +105,10 @@ async function withDatabase<T>(config: Config, work: (database: Database) => Pro
 
 /** `muster verify`: beside a running service or without one. `heads` were kept elsewhere and must still be part of the logs. */
 export async function verify(config: Config, heads: readonly AuditHead[]): Promise<Verification> {
-  const installation = await openInstallation(config, { connections: 2 });
-  try {
-    const audit = await verifyAudit(installation.database, heads);
+  return await withDatabase(config, async database => {
+    const audit = await verifyAudit(database, heads);
     return { ok: audit.every(({ broken }) => broken === null), audit };
-  } finally {
-    await installation.close();
-  }
+  });
 }
 
 /** Where a running service says at which address it is reached, for the links that commands print. */

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { companySignIn } from './auth/company.ts';
+import { companyProviders } from './auth/company-provider.ts';
 import { tokenEndpoint } from './auth/provider.ts';
 import { signIn } from './auth/sign-in.ts';
 import { tokenReader } from './auth/tokens.ts';
@@ -16,6 +18,7 @@ import { auditService } from './services/audit.ts';
 import { type BatchService, batchService } from './services/batches.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
+import { companyService } from './services/company.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
 import { idempotencyService } from './services/idempotency.ts';
@@ -23,6 +26,7 @@ import { providerService } from './services/provider.ts';
 import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
+import { signInSettingsService } from './services/sign-in-settings.ts';
 import { signingKeyService } from './services/signing-keys.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
@@ -145,6 +149,10 @@ async function startWeb(
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const people = signInService({ database, clock, newId, limits });
+  const companies = companyService({ database, seal, clock, newId, limits });
+  const providers = companyProviders(issuer, clock);
+  const signInSettings = signInSettingsService({ database, seal, clock, newId, checkIssuer: providers.check });
+  const bySelf = signIn({ publicUrl: issuer, people, sessions, newId, limits, seal });
   const records = providerService({ database, clock });
   const keys = signingKeyService({ database, seal, clock, newId });
   await keys.current();
@@ -154,12 +162,13 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, audit, clients, devices, events, idempotency, sessions, users },
+    services: { ...services, audit, clients, devices, events, idempotency, sessions, signInSettings, users },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients: knownClients, records }),
       publicKeys: keys.published,
-      signIn: signIn({ publicUrl: issuer, people, sessions, newId, limits, seal }),
+      signIn: bySelf,
+      companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf }),
     },
     readiness: async () => ({
       ...(await readinessOf(database, clock(), workerLook())),

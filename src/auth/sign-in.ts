@@ -41,6 +41,8 @@ export interface SignIn {
   withPassword(email: string, password: string, browser: SignInBrowser): Promise<Opened>;
   askPasskey(): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>>;
   withPasskey(attempt: string, answer: unknown, browser: SignInBrowser): Promise<Opened>;
+  /** For whom the company's sign-in has vouched (company.ts). */
+  asCompanyUser(user: SigningIn, browser: SignInBrowser): Promise<Opened>;
   invitation(token: string): Promise<OpenInvitation>;
   acceptWithPassword(token: string, who: Introduction, password: string, browser: SignInBrowser): Promise<Opened>;
   askInvited(token: string, who: Introduction): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>>;
@@ -156,6 +158,8 @@ export function signIn(parts: SignInParts): SignIn {
       await people.passkeyUsed(found.credentialId, counter);
       return await open(found.user, 'passkey', browser);
     },
+
+    asCompanyUser: (user, browser) => open(user, 'company', browser),
 
     invitation: token => people.openInvitation(token),
 

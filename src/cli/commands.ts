@@ -149,6 +149,24 @@ export const commands: readonly Command[] = [
     run: async (values, _, terminal) => (await import('./service.ts')).createTenantHere(values, terminal),
   }),
   command({
+    name: 'tenant invite',
+    takes: 'TENANT',
+    summary: 'makes a one-time link for an administrator of a tenant, whatever the tenant requires to sign in',
+    details: `For the administrator of the service, on its own machine and with its settings; beside a running service or
+without one. TENANT is the tenant's ID.`,
+    arguments: one,
+    options: {
+      email: {
+        type: 'string',
+        value: 'E',
+        help: 'for this address: a new way in where it is an administrator, else a new one',
+      },
+      ...data,
+      ...json,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./service.ts')).inviteHere(id, values, terminal),
+  }),
+  command({
     name: 'keys status',
     takes: '',
     summary: 'counts what is sealed with which key, and says which old keys can be taken away',

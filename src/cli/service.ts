@@ -1,5 +1,5 @@
 import { Refusal } from '../contracts/errors.ts';
-import { partnerTypes, type TenantCreated, tenantKinds } from '../contracts/tenants.ts';
+import { type AdministratorInvited, partnerTypes, type TenantCreated, tenantKinds } from '../contracts/tenants.ts';
 import { describeFault } from '../contracts/texts/render.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
 import type { Terminal } from './terminal.ts';
@@ -50,6 +50,21 @@ export async function createTenantHere(values: TenantValues, terminal: Terminal)
   return exitCodes.well;
 }
 
+export interface InviteValues {
+  readonly json?: boolean | undefined;
+  readonly data?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+/** `muster tenant invite`: the one time that the link is shown. */
+export async function inviteHere(tenantId: string, values: InviteValues, terminal: Terminal): Promise<ExitCode> {
+  const config = await configOf({ data: values.data }, terminal);
+  const { inviteAdministrator } = await import('../operate.ts');
+  const invited = await inviteAdministrator(config, tenantId, values.email ?? null).catch(asWrongUsage);
+  await terminal.out(values.json ? `${JSON.stringify(invited)}\n` : invitedText(invited));
+  return exitCodes.well;
+}
+
 /** The configuration of this machine's installation; options win over the environment. */
 export async function configOf(values: ServeValues, { env }: Terminal) {
   const { readConfig } = await import('../config.ts');
@@ -84,7 +99,8 @@ function asWrongUsage(error: unknown): never {
   if (!(error instanceof Refusal)) throw error;
   const { field = '', what = '' } = error.fault.params ?? {};
   const option = optionOf[String(field)];
-  throw new UsageError(option ? `--${option} cannot be used: ${what}.` : describeFault(error.fault).detail);
+  if (option) throw new UsageError(`--${option} cannot be used: ${what}.`);
+  throw new UsageError(field === 'tenant' ? `TENANT cannot be used: ${what}.` : describeFault(error.fault).detail);
 }
 
 const optionOf: Readonly<Record<string, string>> = {
@@ -92,8 +108,18 @@ const optionOf: Readonly<Record<string, string>> = {
   kind: 'kind',
   partnerType: 'partner-type',
   domains: 'domain',
+  email: 'email',
   entraTenantId: 'entra-tenant-id',
 };
+
+function invitedText({ name, email, url }: AdministratorInvited): string {
+  return `One-time link for ${email ?? 'a new administrator'} of ${name}, good for a day:
+
+  ${url}
+
+It lets in whatever the organization requires. Where company sign-in is required, choose a passkey behind it.
+`;
+}
 
 function createdText({ tenantId, name, kind, clientId, clientSecret, setupUrl }: TenantCreated): string {
   return `Tenant ${name} (${kind})

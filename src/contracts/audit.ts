@@ -32,6 +32,7 @@ export const auditActions = {
   'user.remove': ['removeUser'],
   'user.renew': ['renewUser'],
   'user.wayIn': [],
+  'user.company': [],
   'user.password': [],
   'user.read': ['listUsers', 'getUser', 'getMe'],
   'invitation.create': ['createInvitation'],
@@ -40,6 +41,8 @@ export const auditActions = {
   'passkey.add': [],
   'passkey.remove': [],
   'session.open': [],
+  'signInSettings.update': ['replaceSignInSettings'],
+  'signInSettings.read': ['getSignInSettings'],
   'session.end': [],
   'signIn.token': [],
   /** What no line above names, and many refusals counted together. */

@@ -51,6 +51,16 @@ export const tenantCreated = z.object({
 });
 export type TenantCreated = z.infer<typeof tenantCreated>;
 
+/** What `muster tenant invite --json` prints. The link is shown this once. */
+export const administratorInvited = z.object({
+  tenantId: z.uuid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  url: z.url(),
+  expiresAt: z.iso.datetime(),
+});
+export type AdministratorInvited = z.infer<typeof administratorInvited>;
+
 export const tenant = z.object({
   id: z.uuid(),
   name: z.string(),

@@ -1,5 +1,5 @@
 import { Refusal } from '../contracts/errors.ts';
-import type { Principal, PrincipalReference } from '../contracts/tenants.ts';
+import type { Principal, PrincipalReference, Scope as Right } from '../contracts/tenants.ts';
 
 /** Whose rows a call may see: all of a tenant, or what one partner registered there. */
 export interface Scope {
@@ -16,4 +16,10 @@ export function scopeOf(principal: Principal, tenantId: string): Scope {
 /** A principal as records and answers name it. */
 export function referenceOf({ kind, id, name, tenantId }: Principal): PrincipalReference {
   return { kind, id, name, tenantId };
+}
+
+/** Nobody gives more rights than he has: `notAllowed`. */
+export function requireHeld({ scopes }: Principal, given: Iterable<Right>): void {
+  const missing = [...given].find(scope => !scopes.has(scope));
+  if (missing) throw new Refusal('notAllowed', { params: { scope: missing } });
 }

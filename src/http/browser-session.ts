@@ -6,14 +6,17 @@ import type { Browser } from '../contracts/users.ts';
 export interface BrowserCookies {
   readonly session: string;
   readonly known: string;
+  /** What a company sign-in under way is finished with. */
+  readonly company: string;
 }
 
 const knownDays = 400;
+const companySeconds = 600;
 
 /** `__Host-` keeps a cookie to this host and to HTTPS; without HTTPS browsers do not take such a name. */
 export function cookieNames(publicUrl: string): BrowserCookies {
   const prefix = publicUrl.startsWith('https:') ? '__Host-' : '';
-  return { session: `${prefix}muster`, known: `${prefix}muster-browser` };
+  return { session: `${prefix}muster`, known: `${prefix}muster-browser`, company: `${prefix}muster-company` };
 }
 
 export function setSession(
@@ -29,6 +32,19 @@ export function setSession(
 
 export function clearSession(reply: FastifyReply, publicUrl: string): void {
   reply.clearCookie(cookieNames(publicUrl).session, attributesOf(publicUrl));
+}
+
+/** For as long as a sign-in at a company's provider may take. Lax: the browser comes back from there by a link. */
+export function setCompanyVerifier(reply: FastifyReply, publicUrl: string, verifier: string): void {
+  reply.setCookie(cookieNames(publicUrl).company, verifier, { ...attributesOf(publicUrl), maxAge: companySeconds });
+}
+
+export function clearCompanyVerifier(reply: FastifyReply, publicUrl: string): void {
+  reply.clearCookie(cookieNames(publicUrl).company, attributesOf(publicUrl));
+}
+
+export function companyVerifier({ cookies }: FastifyRequest, publicUrl: string): string | null {
+  return cookies[cookieNames(publicUrl).company] ?? null;
 }
 
 export function sessionToken({ cookies }: FastifyRequest, publicUrl: string): string | null {

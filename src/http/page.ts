@@ -78,11 +78,14 @@ input { display: block; width: 100%; margin-top: .25rem; padding: .5rem .625rem;
   background: transparent; border: 1px solid var(--edge); border-radius: 6px; }
 button { margin-top: 1.25rem; padding: .5rem 1rem; font: inherit; font-weight: 600; cursor: pointer; border-radius: 6px;
   border: 1px solid var(--act); background: var(--act); color: var(--on-act); }
+a.act { display: inline-block; padding: .5rem 1rem; font-weight: 600; text-decoration: none; border-radius: 6px;
+  background: var(--act); color: var(--on-act); }
 button.second { background: transparent; color: var(--link); border-color: var(--edge); }
 .row button { margin: 0; padding: .125rem .625rem; font-size: .875rem; }
 button:disabled { opacity: .6; cursor: default; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .or { display: flex; gap: .75rem; align-items: center; color: var(--quiet); margin: 1.5rem 0 .5rem; max-width: 24rem; }
+.or { text-align: center; }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 .problem { max-width: 32rem; margin: 1rem 0; padding: .625rem .875rem; border: 1px solid var(--bad); border-radius: 6px;
   background: var(--bad-well); }

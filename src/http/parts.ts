@@ -1,6 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { CompanySignIn } from '../auth/company.ts';
 import type { TokenEndpoint } from '../auth/provider.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import type { Limits } from '../contracts/limits.ts';
@@ -12,6 +13,7 @@ import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
 import type { IdempotencyService } from '../services/idempotency.ts';
 import type { SessionService } from '../services/sessions.ts';
+import type { SignInSettingsService } from '../services/sign-in-settings.ts';
 import type { TenantService } from '../services/tenants.ts';
 import type { UserService } from '../services/users.ts';
 
@@ -23,6 +25,7 @@ export interface Authority {
   readonly signIn: SignIn;
   /** The public halves of the keys that sign tokens, as JWKs. */
   readonly publicKeys: () => Promise<JsonWebKey[]>;
+  readonly companySignIn: CompanySignIn;
 }
 
 /**
@@ -63,6 +66,7 @@ export interface AppParts {
     readonly events: EventService;
     readonly idempotency: IdempotencyService;
     readonly sessions: SessionService;
+    readonly signInSettings: SignInSettingsService;
     readonly tenants: TenantService;
     readonly users: UserService;
   };

@@ -4,6 +4,7 @@ import type { AuditValues } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import { limits } from '../contracts/limits.ts';
 import {
+  type AdministratorInvited,
   type Principal,
   partnerTypes,
   scopes,
@@ -11,13 +12,15 @@ import {
   type TenantCreated,
   tenantKinds,
 } from '../contracts/tenants.ts';
+import { emailAddress } from '../contracts/users.ts';
 import { secretRandomBytes, secretText } from '../domain/clients.ts';
 import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { insertClient, insertSecret } from '../storage/clients.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, SystemTx } from '../storage/database.ts';
 import { insertInvitation } from '../storage/invitations.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
 import { anyTenant, findTenant, insertTenant, type TenantRecord } from '../storage/tenants.ts';
+import { findUserByEmail } from '../storage/users.ts';
 
 /** What a service administrator says of a new tenant. */
 export const newTenant = z
@@ -46,6 +49,11 @@ export const setupLinkHours = 24;
 export interface TenantService {
   /** Makes a tenant with an API client that has every scope, and a one-time link below `publicUrl`. The service administrator's. */
   create(request: NewTenant, publicUrl: string): Promise<TenantCreated>;
+  /**
+   * Makes a one-time link below `publicUrl` that works whatever the tenant requires: for a new administrator or, with the
+   * address of one, as a new way in. The service administrator's. `requestNotValid` says what it cannot be made for.
+   */
+  invite(tenantId: string, email: string | null, publicUrl: string): Promise<AdministratorInvited>;
   /** Whether any tenant exists yet. */
   any(): Promise<boolean>;
   /** The id of the tenant that `{t}` of a path names: a tenant id, its Entra tenant ID or `me`; `notFound` for others'. */
@@ -92,6 +100,33 @@ export function tenantService(uses: {
       return { tenantId, name, kind, clientId, clientSecret, setupUrl: `${publicUrl}/setup#${setupToken}` };
     },
 
+    async invite(tenantId, given, publicUrl) {
+      const email = given === null ? null : addressOf(given);
+      const [now, token] = [clock(), randomBytes(32).toString('base64url')];
+      const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
+      return await database.asSystem('tenant create', async tx => {
+        const found = z.uuid().safeParse(tenantId).success ? await findTenant(tx, tenantId) : null;
+        if (!found) throw notUsable('tenant', 'there is none with this ID');
+        const userId = email === null ? null : await administratorOf(tx, tenantId, email);
+        const principal = { ...serviceAdministrator, tenantId };
+        const wanted = { userId, email, role: 'administrator', hardware: true } as const;
+        const link = { ...wanted, id: newId(), tenantId, createdBy: principal, createdAt: now, expiresAt };
+        await insertInvitation(tx, link, sha256(token));
+        const target = { kind: 'invitation', id: link.id } as const;
+        const entry = {
+          id: newId(),
+          at: now,
+          action: 'invitation.create',
+          outcome: 'done',
+          principal,
+          target,
+        } as const;
+        await tx.asTenant({ tenantId }, log => writeAudit(log, { ...entry, requestId: null, address: null }));
+        const url = `${publicUrl}/invitation#${token}`;
+        return { tenantId, name: found.name, email, url, expiresAt: expiresAt.toISOString() };
+      });
+    },
+
     any: () => database.asSystem('tenant create', anyTenant),
 
     async resolve(principal, reference) {
@@ -127,6 +162,25 @@ function parse(request: NewTenant): z.output<typeof newTenant> {
   const issue = parsed.error.issues[0];
   const what = issue?.code === 'custom' ? issue.message : 'it is missing, too long or not of the right form';
   throw new Refusal('requestNotValid', { params: { field: String(issue?.path[0] ?? 'the request'), what } });
+}
+
+/** The id of the administrator with this address, null where nobody has it; others' rights are not for a link to change. */
+async function administratorOf(tx: SystemTx, tenantId: string, email: string): Promise<string | null> {
+  const user = await findUserByEmail(tx, tenantId, email);
+  if (!user) return null;
+  if (user.role !== 'administrator') throw notUsable('email', 'this user is not an administrator');
+  if (user.disabledAt) throw notUsable('email', 'this user is disabled');
+  return user.id;
+}
+
+function addressOf(text: string): string {
+  const address = emailAddress.safeParse(text);
+  if (!address.success) throw notUsable('email', 'it is no email address');
+  return address.data;
+}
+
+function notUsable(field: string, what: string): Refusal {
+  return new Refusal('requestNotValid', { params: { field, what } });
 }
 
 function refuseTakenId(error: unknown): never {

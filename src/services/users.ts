@@ -3,7 +3,7 @@ import type { CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
-import type { Principal, Scope, Tenant } from '../contracts/tenants.ts';
+import type { Principal, Tenant } from '../contracts/tenants.ts';
 import {
   type Invitation,
   type InvitationMade,
@@ -15,7 +15,7 @@ import {
   type UserPatch,
 } from '../contracts/users.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
-import { referenceOf, scopeOf } from '../domain/tenants.ts';
+import { referenceOf, requireHeld, scopeOf } from '../domain/tenants.ts';
 import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import type { Database, Tx } from '../storage/database.ts';
 import { deleteInvitation, type InvitationRecord, insertInvitation, listInvitations } from '../storage/invitations.ts';
@@ -189,12 +189,6 @@ export function userService(uses: {
 }
 
 const renewHours = 24;
-
-/** Nobody gives more rights than he has. */
-function requireHeld({ scopes }: Principal, given: ReadonlySet<Scope>): void {
-  const missing = [...given].find(scope => !scopes.has(scope));
-  if (missing) throw new Refusal('notAllowed', { params: { scope: missing } });
-}
 
 function keepOne(administrators: readonly string[], leaving: string): void {
   if (administrators.length === 1 && administrators[0] === leaving) throw new Refusal('lastAdministrator');

@@ -27,6 +27,13 @@ export const sealedPlaces: readonly SealedPlace[] = [
   },
   { table: 'catalogue_records', column: 'sealed', key: { tenant_id: 'uuid', tuple_key: 'bytea' }, context: ofTenant },
   { table: 'signing_keys', column: 'sealed', key: { kid: 'text' }, context: `'signing key ' || kid` },
+  {
+    table: 'sign_in_settings',
+    column: 'sealed_secret',
+    key: { tenant_id: 'uuid' },
+    // As `companySecretContext` in domain/company.ts.
+    context: `'company secret ' || tenant_id || ' ' || issuer || ' ' || client_id`,
+  },
 ];
 
 /** Where a walk through a place stands: the values of the last row's key. */

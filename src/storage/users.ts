@@ -14,6 +14,15 @@ export interface UserRecord {
   readonly lastSignInAt: Date | null;
 }
 
+/** Who somebody is to a company's sign-in. */
+export interface CompanyAccount {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** `companyIssuer`: of the provider by which the user signs in; null where by none. */
+export type CompanyUser = UserRecord & { readonly companyIssuer: string | null };
+
 const columns = sql`u.id, u.tenant_id as "tenantId", u.email, u.name, u.role, u.hardware, u.created_at as "createdAt",
   u.disabled_at as "disabledAt", u.last_sign_in_at as "lastSignInAt"`;
 
@@ -29,6 +38,60 @@ export async function findUser(tx: Tx, tenantId: string, id: string): Promise<Us
     sql`select ${columns} from muster.users u where u.tenant_id = ${tenantId} and u.id = ${id}`,
   );
   return rows[0] ?? null;
+}
+
+/** The user of an address in one tenant, disabled or not, and who that is to the company's sign-in. */
+export async function findUserByEmail(tx: SystemTx, tenantId: string, email: string): Promise<CompanyUser | null> {
+  const rows = await tx.query<CompanyUser>(sql`
+    select ${columns}, u.company_issuer as "companyIssuer" from muster.users u
+    where u.tenant_id = ${tenantId} and u.email = ${email}`);
+  return rows[0] ?? null;
+}
+
+/** The user whom the company's sign-in knows by this subject, disabled or not. */
+export async function findCompanyUser(
+  tx: SystemTx,
+  tenantId: string,
+  { issuer, subject }: CompanyAccount,
+): Promise<CompanyUser | null> {
+  const rows = await tx.query<CompanyUser>(sql`
+    select ${columns}, u.company_issuer as "companyIssuer" from muster.users u
+    where u.tenant_id = ${tenantId} and u.company_issuer = ${issuer} and u.company_subject = ${subject}`);
+  return rows[0] ?? null;
+}
+
+export async function setCompanyAccount(
+  tx: SystemTx,
+  tenantId: string,
+  id: string,
+  { issuer, subject }: CompanyAccount,
+): Promise<void> {
+  await tx.query(sql`update muster.users set company_issuer = ${issuer}, company_subject = ${subject}
+    where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+/** Takes away by what a user signed in so far, and ends the user's sessions. */
+export async function deleteWaysIn(tx: SystemTx, tenantId: string, userId: string): Promise<void> {
+  await tx.query(sql`delete from muster.passwords where tenant_id = ${tenantId} and user_id = ${userId}`);
+  await tx.query(sql`delete from muster.passkeys where tenant_id = ${tenantId} and user_id = ${userId}`);
+  await tx.query(sql`delete from muster.sessions where tenant_id = ${tenantId} and user_id = ${userId}`);
+}
+
+/** By what the administrators of a tenant, or one of its users, can sign in; `company`: by this issuer. */
+export async function findWaysIn(
+  tx: SystemTx,
+  tenantId: string,
+  of: { readonly userId: string | null; readonly issuer: string | null },
+): Promise<{ readonly password: boolean; readonly passkey: boolean; readonly company: boolean }> {
+  const rows = await tx.query<{ password: boolean; passkey: boolean; company: boolean }>(sql`
+    select coalesce(bool_or(exists (
+        select from muster.passwords p where p.tenant_id = u.tenant_id and p.user_id = u.id)), false) as password,
+      coalesce(bool_or(exists (
+        select from muster.passkeys k where k.tenant_id = u.tenant_id and k.user_id = u.id)), false) as passkey,
+      coalesce(bool_or(u.company_issuer = ${of.issuer}::text), false) as company
+    from muster.users u where u.tenant_id = ${tenantId} and u.disabled_at is null
+      and case when ${of.userId}::uuid is null then u.role = 'administrator' else u.id = ${of.userId}::uuid end`);
+  return rows[0]!;
 }
 
 /** The users of an address, in whatever tenants, with the digests of their passwords. Those who are disabled are none. */

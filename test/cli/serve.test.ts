@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tenantCreated } from '../../src/contracts/tenants.ts';
+import { administratorInvited, tenantCreated } from '../../src/contracts/tenants.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
 import { fixture, runMuster } from './run-muster.ts';
 import { selfServiceFile, temporaryFolder } from './sample-files.ts';
@@ -58,8 +58,13 @@ test('from nothing to a registered device by the command line alone', async () =
   expect(service.url).toBe(`http://localhost:${service.port}`);
   const made = await service.muster('tenant', 'create', '--name', 'Contoso', '--json');
   expect(made).toMatchObject({ code: 0, err: '' });
-  const { clientId, clientSecret, setupUrl } = tenantCreated.parse(JSON.parse(made.out));
+  const { clientId, clientSecret, setupUrl, tenantId } = tenantCreated.parse(JSON.parse(made.out));
   expect(setupUrl).toContain(`${service.url}/`);
+  const invited = await service.muster('tenant', 'invite', tenantId, '--email', 'Megan@contoso.example', '--json');
+  expect(administratorInvited.parse(JSON.parse(invited.out))).toMatchObject({
+    ...{ name: 'Contoso', email: 'megan@contoso.example' },
+    url: expect.stringMatching(`^${service.url}/invitation#[\\w-]{43}$`),
+  });
 
   const { path } = selfServiceFile(join(folder.path, 'one.csv'), [9301]);
   const asClient = { MUSTER_PORT: `${service.port}`, MUSTER_CLIENT_ID: clientId, MUSTER_CLIENT_SECRET: clientSecret };
@@ -91,6 +96,13 @@ test('settings and options that cannot be used end with 2', async () => {
   const env = { DATABASE_URL: database.url };
   const tenant = (...args: string[]) => runMuster(['tenant', 'create', ...args], { env });
   expect(await tenant()).toMatchObject({ code: 2, err: 'muster tenant create needs --name.\n' });
+  const invite = (...args: string[]) => runMuster(['tenant', 'invite', ...args, '--data', folder.path], { env });
+  expect(await invite()).toMatchObject({ code: 2, err: 'muster tenant invite needs TENANT.\n' });
+  expect(await invite('contoso')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is none with this ID'),
+  });
+  expect(await invite('contoso', '--email', 'x')).toMatchObject({ code: 2, err: expect.stringContaining('--email') });
   expect(await tenant('--name', 'X', '--kind', 'oem')).toMatchObject({
     code: 2,
     err: expect.stringContaining('customer'),

@@ -7,8 +7,10 @@ import { type SystemCaller, systemCallers } from '../../src/storage/database.ts'
 const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   'sign-in': [
     'services/clients.ts',
+    'services/company.ts',
     'services/provider.ts',
     'services/sessions.ts',
+    'services/sign-in-settings.ts',
     'services/sign-in.ts',
     'services/signing-keys.ts',
   ],

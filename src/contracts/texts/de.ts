@@ -296,6 +296,59 @@ export const de = {
           detail: 'Ihre Organisation verlangt ihre eigene Anmeldung.',
           remedy: 'Wählen Sie die Anmeldung Ihrer Organisation.',
         },
+        companyUnknown: {
+          detail: 'Zu dieser Adresse gehört keine Anmeldung einer Organisation.',
+          remedy:
+            'Prüfen Sie die Adresse, melden Sie sich anders an, oder fragen Sie Ihren Administrator nach dem Link dazu.',
+        },
+        companyAttemptOver: {
+          detail:
+            'Diese Anmeldung wurde nicht in diesem Browser begonnen, dauerte länger als 10 Minuten oder wurde schon benutzt.',
+          remedy: 'Beginnen Sie hier neu, in einem einzigen Fenster.',
+        },
+        companyDenied: {
+          detail: 'Ihre Organisation hat die Anmeldung nicht zugelassen, oder Sie haben sie abgebrochen.',
+          remedy:
+            'Versuchen Sie es erneut. Bleibt es dabei, bitten Sie den Administrator Ihrer Organisation um Zugang.',
+        },
+        companyAway: {
+          detail: 'Die Anmeldung Ihrer Organisation antwortet nicht.',
+          remedy: 'Versuchen Sie es in einigen Minuten erneut, oder melden Sie sich anders an.',
+        },
+        companySettings: {
+          detail:
+            'Die Anmeldung Ihrer Organisation nimmt diesen Dienst nicht an: Sein Client oder dessen Geheimnis stimmt nicht.',
+          remedy:
+            'Sagen Sie es Ihrem Administrator: Client-ID, Clientgeheimnis und Umleitungs-URI müssen so sein, wie der Anbieter sie kennt.',
+        },
+        companyAnswer: {
+          detail: 'Die Antwort der Anmeldung Ihrer Organisation ließ sich nicht bestätigen.',
+          remedy:
+            'Versuchen Sie es erneut. Bleibt es dabei, sollte Ihr Administrator den Aussteller und die Uhren beider Server prüfen.',
+        },
+        companyEmail: {
+          detail: 'Ihre Organisation verbürgt sich für keine E-Mail-Adresse, die sich hier anmelden darf.',
+          remedy:
+            'Fragen Sie Ihren Administrator: Die Adresse muss bestätigt und ihre Domäne in den Einstellungen zugelassen sein.',
+        },
+        companyNoRole: {
+          detail: 'Sie haben hier noch keine Rolle.',
+          remedy:
+            'Bitten Sie einen Administrator Ihrer Organisation um eine Einladung oder um eine der Gruppen, die eine Rolle haben.',
+        },
+        companyDisabled: {
+          detail: 'Ihr Benutzer ist deaktiviert.',
+          remedy: 'Bitten Sie einen Administrator Ihrer Organisation, ihn zu aktivieren.',
+        },
+        companyTaken: {
+          detail:
+            'Ihre E-Mail-Adresse gehört einem Benutzer, der sich mit einem anderen Konto Ihrer Organisation anmeldet.',
+          remedy: 'Bitten Sie einen Administrator, diesen Benutzer zu entfernen. Dann kommen Sie herein.',
+        },
+        companyFull: {
+          detail: 'Ihre Organisation hat so viele Benutzer, wie sie haben darf.',
+          remedy: 'Bitten Sie einen Administrator, Benutzer zu entfernen, die nicht gebraucht werden.',
+        },
       },
     },
     crossSiteRequest: {
@@ -333,6 +386,66 @@ export const de = {
       title: 'Letzter Administrator',
       meaning: 'Eine Organisation braucht mindestens einen Administrator, der sich anmelden kann.',
       remedy: 'Machen Sie zuerst einen anderen Benutzer zum Administrator.',
+    },
+    wouldLockOut: {
+      title: 'Niemand könnte sich anmelden',
+      meaning: 'Mit diesen Einstellungen wäre nicht sicher, dass sich ein Administrator wieder anmelden kann.',
+      remedy: 'Sorgen Sie zuerst dafür, dass sich ein Administrator auf die neue Art anmelden kann.',
+      reasons: {
+        noPasskey: {
+          detail: 'Passkeys können nicht verlangt werden: Kein Administrator hat einen.',
+          remedy: 'Fügen Sie zuerst dem Konto eines Administrators einen Passkey hinzu.',
+        },
+        noPasskeyOfYours: {
+          detail: 'Passkeys können nicht verlangt werden: Sie haben keinen.',
+          remedy: 'Fügen Sie zuerst Ihrem eigenen Konto einen Passkey hinzu.',
+        },
+        noCompany: {
+          detail: 'Die Anmeldung der Organisation kann nicht verlangt werden: Sie ist nicht eingerichtet.',
+          remedy: 'Richten Sie sie zuerst ein, und lassen Sie einen Administrator sich damit anmelden.',
+        },
+        noCompanySignIn: {
+          detail:
+            'Die Anmeldung der Organisation kann nicht verlangt werden: Kein Administrator hat sich damit angemeldet.',
+          remedy:
+            'Lassen Sie sie frei, lassen Sie einen Administrator sich damit anmelden, und verlangen Sie sie dann.',
+        },
+        noOtherWay: {
+          detail: 'Die Administratoren melden sich nur über diesen Anbieter an.',
+          remedy: 'Lassen Sie zuerst einen Administrator unter „Ihr Konto“ einen Passkey oder ein Kennwort hinzufügen.',
+        },
+      },
+    },
+    companyNotUsable: {
+      title: 'Anbieter nicht verwendbar',
+      meaning: 'Der OpenID-Connect-Anbieter lässt sich nicht zum Anmelden verwenden.',
+      remedy:
+        'Prüfen Sie den Aussteller (issuer): die Adresse, unter der /.well-known/openid-configuration zu lesen ist.',
+      reasons: {
+        notHttps: {
+          detail: 'Der Aussteller ist keine Adresse, die mit https:// beginnt.',
+          remedy:
+            'Geben Sie eine https-Adresse ohne Abfrage und Fragment ein. http ist für Versuche auf einem einzelnen Rechner.',
+        },
+        notReached: {
+          detail: 'Der Anbieter hat nicht innerhalb von 5 Sekunden geantwortet.',
+          remedy:
+            'Prüfen Sie den Aussteller und ob der Server dieses Dienstes ihn erreicht und seinem Zertifikat vertraut.',
+        },
+        noDocument: {
+          detail: 'Unter dem Aussteller liegt keine OpenID-Connect-Beschreibung.',
+        },
+        otherIssuer: {
+          detail: 'Der Anbieter nennt sich selbst anders als der Aussteller, den Sie eingegeben haben.',
+          remedy:
+            'Geben Sie den Aussteller genau so ein, wie seine Beschreibung ihn nennt, auch den Schrägstrich am Ende. Nennen Sie bei Entra ID Ihren Mandanten, nicht „common“.',
+        },
+        endpoints: {
+          detail: 'Der Beschreibung des Anbieters fehlt eine nötige Adresse, oder sie nennt eine ohne https.',
+          remedy:
+            'Verwenden Sie einen Anbieter, der den Autorisierungscode-Ablauf von OpenID Connect per https bietet.',
+        },
+      },
     },
     notAllowed: {
       title: 'Nicht zulässig',

@@ -275,6 +275,54 @@ export const en = {
           detail: 'Your organization requires its own sign-in.',
           remedy: 'Choose the sign-in of your organization.',
         },
+        companyUnknown: {
+          detail: 'No sign-in of an organization belongs to this address.',
+          remedy: 'Check the address, sign in another way, or ask your administrator for the link to it.',
+        },
+        companyAttemptOver: {
+          detail: 'This sign-in was not begun in this browser, took longer than 10 minutes, or was used already.',
+          remedy: 'Begin again here, in one window.',
+        },
+        companyDenied: {
+          detail: 'Your organization did not let you sign in, or you stopped on the way.',
+          remedy: 'Try again. If it stays so, ask the administrator of your organization to give you access.',
+        },
+        companyAway: {
+          detail: 'The sign-in of your organization does not answer.',
+          remedy: 'Try again in a few minutes, or sign in another way.',
+        },
+        companySettings: {
+          detail:
+            'The sign-in of your organization does not accept this service: its client or its secret is not right.',
+          remedy:
+            'Tell your administrator: client ID, client secret and redirect URI have to be as the provider knows them.',
+        },
+        companyAnswer: {
+          detail: 'What the sign-in of your organization answered could not be verified.',
+          remedy:
+            'Try again. If it stays so, your administrator should check the issuer and the clocks of both servers.',
+        },
+        companyEmail: {
+          detail: 'Your organization vouches for no email address that may sign in here.',
+          remedy: 'Ask your administrator: the address has to be verified, and its domain allowed in the settings.',
+        },
+        companyNoRole: {
+          detail: 'You have no role here yet.',
+          remedy:
+            'Ask an administrator of your organization to invite you, or to give you one of the groups that have a role.',
+        },
+        companyDisabled: {
+          detail: 'Your user is disabled.',
+          remedy: 'Ask an administrator of your organization to enable it.',
+        },
+        companyTaken: {
+          detail: 'Your email address belongs to a user who signs in by another account of your organization.',
+          remedy: 'Ask an administrator to remove that user. Then you can come in.',
+        },
+        companyFull: {
+          detail: 'Your organization has as many users as it may have.',
+          remedy: 'Ask an administrator to remove users that are not needed.',
+        },
       },
     },
     crossSiteRequest: {
@@ -307,6 +355,60 @@ export const en = {
       title: 'Last administrator',
       meaning: 'An organization needs at least one administrator who can sign in.',
       remedy: 'Make another user an administrator first.',
+    },
+    wouldLockOut: {
+      title: 'Nobody could sign in',
+      meaning: 'With these settings no administrator could be sure to sign in again.',
+      remedy: 'Make sure first that an administrator can sign in the new way.',
+      reasons: {
+        noPasskey: {
+          detail: 'Passkeys cannot be required: no administrator has one.',
+          remedy: 'Add a passkey to the account of an administrator first.',
+        },
+        noPasskeyOfYours: {
+          detail: 'Passkeys cannot be required: you have none.',
+          remedy: 'Add a passkey to your own account first.',
+        },
+        noCompany: {
+          detail: 'The sign-in of the organization cannot be required: it is not set up.',
+          remedy: 'Set it up first, and let an administrator sign in by it.',
+        },
+        noCompanySignIn: {
+          detail: 'The sign-in of the organization cannot be required: no administrator has signed in by it.',
+          remedy: 'Leave it open, let an administrator sign in by it, and require it then.',
+        },
+        noOtherWay: {
+          detail: 'The administrators sign in by this provider only.',
+          remedy: 'Let an administrator add a passkey or a password first, at "Your account".',
+        },
+      },
+    },
+    companyNotUsable: {
+      title: 'Provider not usable',
+      meaning: 'The OpenID Connect provider cannot be used to sign in.',
+      remedy: 'Check the issuer. It is the address at which /.well-known/openid-configuration can be read.',
+      reasons: {
+        notHttps: {
+          detail: 'The issuer is no address that begins with https://.',
+          remedy: 'Enter an https address, without query and fragment. http is for trials on one machine.',
+        },
+        notReached: {
+          detail: 'The provider did not answer within 5 seconds.',
+          remedy: 'Check the issuer, and whether the server of this service can reach it and trusts its certificate.',
+        },
+        noDocument: {
+          detail: 'There is no OpenID Connect description below the issuer.',
+        },
+        otherIssuer: {
+          detail: 'The provider calls itself by another issuer than the one that you entered.',
+          remedy:
+            'Enter the issuer exactly as its description says, also the slash at its end. For Entra ID, name your tenant, not "common".',
+        },
+        endpoints: {
+          detail: 'The description of the provider lacks an address that is needed, or names one without https.',
+          remedy: 'Use a provider that offers the authorization code flow of OpenID Connect by https.',
+        },
+      },
     },
     notAllowed: {
       title: 'Not allowed',

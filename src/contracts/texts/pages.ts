@@ -9,6 +9,12 @@ export interface PageTexts {
   readonly or: string;
   readonly email: string;
   readonly password: string;
+  readonly orCompany: string;
+  readonly companyEmail: string;
+  readonly useCompany: string;
+  readonly companyLead: string;
+  readonly companyHint: string;
+  readonly goOn: string;
   readonly signOut: string;
   readonly scriptNeeded: string;
   readonly passkeyFailed: string;
@@ -57,6 +63,12 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     or: 'or with a password',
     email: 'Email address',
     password: 'Password',
+    orCompany: 'or with the sign-in of your organization',
+    companyEmail: 'Work email',
+    useCompany: 'Continue',
+    companyLead: 'The sign-in of your organization is at {host}.',
+    companyHint: 'Go on only if you know this address.',
+    goOn: 'Continue there',
     signOut: 'Sign out',
     scriptNeeded: 'This needs JavaScript. Switch it on for this page.',
     passkeyFailed: 'No passkey was used. Try again, or use a password.',
@@ -103,6 +115,12 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     or: 'oder mit einem Kennwort',
     email: 'E-Mail-Adresse',
     password: 'Kennwort',
+    orCompany: 'oder mit der Anmeldung Ihrer Organisation',
+    companyEmail: 'Dienstliche E-Mail',
+    useCompany: 'Weiter',
+    companyLead: 'Die Anmeldung Ihrer Organisation ist bei {host}.',
+    companyHint: 'Fahren Sie nur fort, wenn Sie diese Adresse kennen.',
+    goOn: 'Dort fortfahren',
     signOut: 'Abmelden',
     scriptNeeded: 'Das braucht JavaScript. Schalten Sie es für diese Seite ein.',
     passkeyFailed: 'Es wurde kein Passkey verwendet. Versuchen Sie es erneut, oder verwenden Sie ein Kennwort.',

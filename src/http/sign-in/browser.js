@@ -88,6 +88,10 @@ if (invitation) {
   on($('#who'), 'submit', async () => {});
 }
 
+// On to the sign-in of an organization
+const onward = $('#to-company[data-at-once]');
+if (onward) location.replace(onward.href);
+
 // Your account
 on($('#add-passkey'), 'click', async () => {
   const { attempt, options } = await post('/account/passkeys/ask', {});

@@ -7,6 +7,7 @@ import { answerTo, logError, sendError } from '../errors.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
 import { registerAccount } from './account.ts';
+import { registerCompanySignIn } from './company.ts';
 import { registerInvitations } from './invitations.ts';
 import { wordsFor } from './requests.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -29,6 +30,7 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
       reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(script),
     );
     registerSignIn(pages, parts);
+    registerCompanySignIn(pages, parts);
     registerInvitations(pages, parts);
     registerAccount(pages, parts);
   });

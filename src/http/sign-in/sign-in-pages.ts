@@ -14,8 +14,16 @@ export interface Words {
 
 const script = '/sign-in/browser.js';
 
-export function signInPage({ lang, texts }: Words, given: { to: string; email?: string; fault?: Fault }): string {
-  const { to, email = '', fault } = given;
+/** `to`: where a sign-in leads. The addresses: what was entered before. */
+export interface SignInFacts {
+  readonly to: string;
+  readonly email?: string;
+  readonly companyEmail?: string;
+  readonly fault?: Fault;
+}
+
+export function signInPage({ lang, texts }: Words, given: SignInFacts): string {
+  const { to, email = '', companyEmail = '', fault } = given;
   const body = html`<p class="lead">${texts.signInLead}</p>
 ${problemBox({ lang, texts }, fault)}
 <button type="button" id="with-passkey" data-to="${to}">${texts.signInWithPasskey}</button>
@@ -28,6 +36,13 @@ ${problemBox({ lang, texts }, fault)}
 <label for="password">${texts.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
 <button class="second">${texts.signIn}</button>
+</form>
+<p class="or">${texts.orCompany}</p>
+<form method="get" action="/sign-in/company">
+<input type="hidden" name="to" value="${to}">
+<label for="company-email">${texts.companyEmail}</label>
+<input id="company-email" name="email" type="email" autocomplete="email" required maxlength="254" value="${companyEmail}">
+<button class="second">${texts.useCompany}</button>
 </form>`;
   return page(texts.signIn, body, { lang, script });
 }
@@ -38,6 +53,15 @@ export function problemPage({ lang, texts }: Words, { title, detail, remedy, req
 <p class="hint">${requestId}</p>
 <p><a href="/account">${texts.account}</a></p>`;
   return page(title, body, { lang });
+}
+
+/** The step to the provider. A link, since browsers let no form of ours lead elsewhere; `atOnce`: the script follows it. */
+export function companyPage({ lang, texts }: Words, { url, atOnce }: { url: URL; atOnce: boolean }): string {
+  const follow = atOnce && html`data-at-once`;
+  const body = html`<p class="lead">${filled(texts.companyLead, { host: url.host })}</p>
+<p><a class="act" id="to-company" href="${url.href}" ${follow}>${texts.goOn}</a></p>
+<p class="hint narrow">${texts.companyHint}</p>`;
+  return page(texts.signIn, body, { lang, script });
 }
 
 /** Filled in by the script, which alone knows the link. */

@@ -11,6 +11,7 @@ import { registerInvitations } from './invitations.ts';
 import { registerMe } from './me.ts';
 import { registerNewBatches } from './new-batches.ts';
 import { registerReference } from './reference.ts';
+import { registerSignInSettings } from './sign-in-settings.ts';
 import { registerUsers } from './users.ts';
 
 /** Registers what stands under `/api/v1`; `app` has that prefix, zod schemas, callers identified and errors answered. */
@@ -25,5 +26,6 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerMe(app, parts);
   registerUsers(app, parts);
   registerInvitations(app, parts);
+  registerSignInSettings(app, parts);
   registerReference(app);
 }
