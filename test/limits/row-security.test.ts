@@ -21,6 +21,8 @@ async function populatedTenant(n: number): Promise<string> {
   await upload(api, fileOf([rowOf(machine, { 'Hardware Hash': 'T0hoch' })]));
   await upload(api, fileOf([rowOf(machine)]));
   await upload(api, fileOf([rowOf(machine)]), 'catalogue');
+  const settings = `insert into muster.sign_in_settings (tenant_id, required, updated_at) values ($1, 'any', now())`;
+  await asOwner(settings, [api.tenantId]);
   return api.tenantId;
 }
 
