@@ -13,7 +13,7 @@ import {
 } from 'openid-client';
 import { z } from 'zod';
 import { type Reason, Refusal } from '../contracts/errors.ts';
-import { userName } from '../contracts/users.ts';
+import { emailAddress, userName } from '../contracts/users.ts';
 import { type Claims, roleOf, vouchedEmail } from '../domain/company.ts';
 import type { Company, CompanyPerson, CompanyService } from '../services/company.ts';
 import type { SignInService } from '../services/sign-in.ts';
@@ -116,11 +116,13 @@ const subject = z.string().max(1024).refine(isStorable);
 const name = userName.refine(isStorable);
 
 function personOf(claims: Claims, company: Company): CompanyPerson {
-  const email = vouchedEmail(claims, company.issuer, company.domains);
-  if (email === null || email.length > 254 || !isStorable(email)) throw refused('companyEmail');
+  const email = emailAddress.safeParse(vouchedEmail(claims, company.issuer, company.domains));
+  if (!email.success) throw refused('companyEmail');
   const said = subject.safeParse(claims.sub);
   if (!said.success) throw refused('companyAnswer');
-  return { subject: said.data, email, name: name.safeParse(claims.name).data ?? email, role: roleOf(claims, company) };
+  const { success, data } = name.safeParse(claims.name);
+  const role = roleOf(claims, company);
+  return { subject: said.data, email: email.data, name: success ? data : email.data, role };
 }
 
 function isStorable(text: string): boolean {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileOf, organization, rowOf, upload } from '../../test/fixtures/registering.ts';
 import { type TestServer, testServer } from '../../test/fixtures/server.ts';
 import { muster } from '../contracts/client.ts';
+import { companySecretContext } from '../domain/company.ts';
 import { makeMachine } from '../hardware-hash/synthesize.ts';
 import { fileCaptures, sealContext } from '../storage/captures.ts';
 import type { Tx } from '../storage/database.ts';
@@ -51,6 +52,21 @@ async function manyCaptures(count: number, seal = before): Promise<void> {
     select ${tenantId}, id, '', 1, sealed from unnest(${ids}::uuid[], ${sealed}::bytea[]) as c (id, sealed)`);
 }
 
+const company = { issuer: 'https://login.contoso.example', clientId: 'muster' };
+const secretContext = (tenantId: string) => companySecretContext(tenantId, company.issuer, company.clientId);
+
+/** What a tenant's company sign-in keeps sealed. */
+async function companySecret(tenantId: string): Promise<void> {
+  const sealed = before.seal(Buffer.from('the secret'), secretContext(tenantId));
+  await rows(sql`insert into muster.sign_in_settings (tenant_id, required, issuer, client_id, sealed_secret, updated_at)
+    values (${tenantId}, 'any', ${company.issuer}, ${company.clientId}, ${sealed}, now())`);
+}
+
+async function secretOpens(seal: Seal, tenantId: string): Promise<void> {
+  const [kept] = await rows(sql<{ sealed: Buffer }>`select sealed_secret as sealed from muster.sign_in_settings`);
+  expect(kept && seal.open(kept.sealed, secretContext(tenantId)).toString()).toBe('the secret');
+}
+
 async function everyCaptureOpens(seal: Seal): Promise<void> {
   const captures = await rows(sql<{ tenant: string; id: string; sealed: Buffer }>`
     select tenant_id as tenant, id, sealed from muster.captures`);
@@ -76,11 +92,13 @@ test('whatever is kept is sealed anew, can be read throughout, and afterwards wi
   const bad = Array.from({ length: 300 }, (_, n) => rowOf(makeMachine(n + 1), { 'Hardware Hash': `T0A${n}damaged` }));
   const { batch } = await upload(api, fileOf([...good, ...bad]));
   await upload(oem, fileOf(good.slice(0, 50)), 'catalogue');
+  await companySecret(tenant.tenantId);
   expect(await counts()).toEqual({
     captures: [700, 0],
     batch_rows: [300, 0],
     catalogue_records: [50, 0],
     signing_keys: [1, 0],
+    sign_in_settings: [1, 0],
   });
   await manyCaptures(3000);
   const { items: devices } = await api.devices.list({ state: 'setupNeeded', limit: 1000 });
@@ -102,7 +120,9 @@ test('whatever is kept is sealed anew, can be read throughout, and afterwards wi
       batch_rows: [0, 300],
       catalogue_records: [0, 50],
       signing_keys: [0, 1],
+      sign_in_settings: [0, 1],
     });
+    await secretOpens(after, tenant.tenantId);
     expect(beside.log.filter(line => line.includes('can be taken away'))).toHaveLength(1);
     expect(beside.log.join('')).toContain(before.keyId);
   } finally {

@@ -222,12 +222,14 @@ describe('is refused', () => {
     const replay = await visitor(server).get(used.slice(server.url.length), { cookie: `muster-company=${cookie}` });
     await expectRefused(replay, 'companyAttemptOver');
 
+    const before = company.exchanges();
     const theirs = await company.walk(await begin(visitor(server), `a@${domain}`));
     await expectRefused(await comeBack(visitor(server), theirs), 'companyAttemptOver');
     const busy = visitor(server);
     await begin(busy, `a@${domain}`);
     const alsoTheirs = await company.walk(await begin(visitor(server), `a@${domain}`));
     await expectRefused(await comeBack(busy, alsoTheirs), 'companyAttemptOver');
+    expect(company.exchanges(), 'codes of other browsers are not even tried').toBe(before);
 
     const slow = await company.walk(await begin(someone, `a@${domain}`));
     server.advance(601_000);
