@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { logins } from './auth/logins.ts';
 import { tokenEndpoint } from './auth/provider.ts';
 import { signIn } from './auth/sign-in.ts';
-import { tokenReader } from './auth/tokens.ts';
+import { tokenReader, tokenSigner } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import type { Limits } from './contracts/limits.ts';
 import { buildApp } from './http/app.ts';
@@ -16,6 +17,7 @@ import { type BatchService, batchService } from './services/batches.ts';
 import { clientService } from './services/clients.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
+import { loginService } from './services/logins.ts';
 import { providerService } from './services/provider.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
@@ -127,6 +129,7 @@ async function startWeb(
   const sessions = sessionService({ database, clock, newId, limits, failed });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const people = signInService({ database, clock, newId, limits });
+  const commandLines = loginService({ database, clock, newId, limits });
   const records = providerService({ database, seal, clock, newId });
   const keys = await records.signingKeys();
   const stopping = new AbortController();
@@ -137,9 +140,13 @@ async function startWeb(
     metrics: processMetrics(),
     services: { ...services, devices, events, sessions, users },
     auth: {
-      authenticate: tokenReader({ issuer, keys, clients, clock }),
-      answerTokenRequest: tokenEndpoint({ issuer, keys, clients, records }),
+      authenticate: tokenReader({ issuer, keys, clients, logins: commandLines, clock }),
+      answerTokenRequest: tokenEndpoint({
+        ...{ issuer, keys, clients, records },
+        logins: { service: commandLines, sign: tokenSigner({ issuer, keys, clock, newId }) },
+      }),
       signIn: signIn({ publicUrl: issuer, people, sessions, newId, limits, seal }),
+      logins: logins({ publicUrl: issuer, service: commandLines, people, limits }),
     },
     readiness: () => readinessOf(database, clock(), workerLook()),
     isUnavailable,

@@ -5,10 +5,12 @@ import { scopes } from '../contracts/tenants.ts';
 import type { ClientService } from '../services/clients.ts';
 import type { ProviderService, SigningKey } from '../services/provider.ts';
 import { clientAdapter, recordAdapter } from './adapters.ts';
-import { audienceOf, signingAlgorithm } from './tokens.ts';
+import { type LoginGrants, registerLoginGrants } from './login-grants.ts';
+import { audienceOf, signingAlgorithm, tokenSeconds } from './tokens.ts';
 
 /** What the token endpoint asks of the edge that it is mounted at, for one request. */
 export interface TokenRequestHooks {
+  readonly requestId: string;
   /** Called with the client ID before the client is looked up; refuses by throwing. */
   admit(clientId: string): Promise<void>;
   /** The answer to whatever was thrown that is no OAuth error. */
@@ -23,16 +25,16 @@ export type TokenEndpoint = (
 ) => Promise<void>;
 
 export const tokenEndpointPath = '/oauth2/token';
-const tokenSeconds = 15 * 60;
 
-/** The token issuer at `issuer` (the public URL): client credentials to JWT access tokens for this service's API. */
+/** The token issuer at `issuer` (the public URL): client credentials, or a person's login, to JWT access tokens for this service's API. */
 export function tokenEndpoint(uses: {
   readonly issuer: string;
   readonly keys: readonly SigningKey[];
   readonly clients: Pick<ClientService, 'find' | 'secretMatches' | 'principalOf'>;
   readonly records: Pick<ProviderService, 'upsert' | 'find' | 'consume' | 'destroy' | 'destroyGrant'>;
+  readonly logins: LoginGrants;
 }): TokenEndpoint {
-  const { issuer, keys, clients, records } = uses;
+  const { issuer, keys, clients, records, logins } = uses;
   const hooksOf = new WeakMap<IncomingMessage, TokenRequestHooks>();
   const failures = new WeakMap<IncomingMessage, unknown>();
   const admit = async (clientId: string): Promise<void> => hooksOf.get(Provider.ctx!.req)?.admit(clientId);
@@ -40,6 +42,7 @@ export function tokenEndpoint(uses: {
     kind === 'Client' ? clientAdapter(clients, admit) : recordAdapter(kind, records);
 
   const provider = new Provider(issuer, configuration(issuer, keys, clients, adapters));
+  registerLoginGrants(provider, logins, request => hooksOf.get(request)!.requestId);
   // It would compare plain texts; we keep digests, of two secrets while one replaces the other.
   provider.Client.prototype.compareClientSecret = function (secret) {
     return clients.secretMatches(this.clientId, secret);
@@ -74,8 +77,8 @@ function configuration(
     jwks: { keys: keys.map(key => ({ ...key })) },
     routes: { token: tokenEndpointPath },
     scopes: [...scopes],
-    // Either way of sending the secret is accepted of every client.
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    // Either way of sending the secret is accepted of every client that has one.
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { id_token_signed_response_alg: signingAlgorithm },
     responseTypes: [],
     cookies: { keys: [randomBytes(32).toString('base64url')] },

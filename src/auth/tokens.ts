@@ -1,28 +1,69 @@
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, importJWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { commandLineClient } from '../contracts/logins.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
 import type { ClientService } from '../services/clients.ts';
+import type { Login, LoginService } from '../services/logins.ts';
 import type { SigningKey } from '../services/provider.ts';
 
 export const signingAlgorithm = 'ES256';
+/** So long an access token holds. */
+export const tokenSeconds = 15 * 60;
 const longestToken = 4096;
 
 /** What access tokens are for: this service's API, by its address. */
 export const audienceOf = (issuer: string): string => `${issuer}/api/v1`;
 
-const claims = z.object({ client_id: z.string(), scope: z.string().default('') });
+const claims = z.object({
+  client_id: z.string(),
+  scope: z.string().default(''),
+  sid: z.uuid().optional(),
+  tenant_id: z.uuid().optional(),
+});
 
 /**
- * Who an access token stands for; null when it is not ours, has expired, or its client is gone. What it may do is what both
- * the token and its client hold now, so a scope that was taken from the client is gone at once.
+ * Makes the access tokens of logins. They name the login and not what its user may do: that is read anew at each use, so a
+ * change of role holds at once.
+ */
+export function tokenSigner(uses: {
+  readonly issuer: string;
+  readonly keys: readonly SigningKey[];
+  readonly clock: () => Date;
+  readonly newId: () => string;
+}): (login: Pick<Login, 'id' | 'principal'>) => Promise<string> {
+  const { issuer, keys, clock, newId } = uses;
+  const [{ kid, ...jwk } = newestMissing()] = keys;
+  return async ({ id, principal }) => {
+    const now = Math.floor(clock().getTime() / 1000);
+    return await new SignJWT({ client_id: commandLineClient, sid: id, tenant_id: principal.tenantId })
+      .setProtectedHeader({ alg: signingAlgorithm, typ: 'at+jwt', kid })
+      .setIssuer(issuer)
+      .setAudience(audienceOf(issuer))
+      .setSubject(principal.id)
+      .setJti(newId())
+      .setIssuedAt(now)
+      .setExpirationTime(now + tokenSeconds)
+      .sign(await importJWK(jwk, signingAlgorithm));
+  };
+}
+
+function newestMissing(): never {
+  throw new Error('there is no key to sign tokens with');
+}
+
+/**
+ * Who an access token stands for; null when it is not ours, has expired, or its client or login is gone. What it may do is
+ * what both the token and its client hold now, so a scope that was taken from the client is gone at once; for a person, what
+ * the user's role says now.
  */
 export function tokenReader(uses: {
   readonly issuer: string;
   readonly keys: readonly SigningKey[];
   readonly clients: Pick<ClientService, 'principalOf'>;
+  readonly logins: Pick<LoginService, 'principalOf'>;
   readonly clock: () => Date;
 }): (token: string) => Promise<Principal | null> {
-  const { issuer, keys, clients, clock } = uses;
+  const { issuer, keys, clients, logins, clock } = uses;
   const publicKeys = createLocalJWKSet({ keys: keys.map(({ kid, kty, crv, x, y }) => ({ kid, kty, crv, x, y })) });
   const expected = {
     issuer,
@@ -45,6 +86,10 @@ export function tokenReader(uses: {
 
   return async token => {
     const verified = await verify(token);
+    if (verified?.client_id === commandLineClient) {
+      const { tenant_id: tenantId, sid } = verified;
+      return tenantId && sid ? await logins.principalOf(tenantId, sid) : null;
+    }
     const principal = verified && (await clients.principalOf(verified.client_id));
     if (!principal) return null;
     const granted = new Set<string>(verified.scope.split(' '));

@@ -28,6 +28,7 @@ import {
 } from './devices.ts';
 import { type DecodedHash, decodedHash, type Hardware, hardware } from './hardware-hashes.ts';
 import { type Page, pageOf } from './lists.ts';
+import { type Me, me } from './users.ts';
 
 /** What a batch is made of: a file, or devices as JSON. */
 export type Content =
@@ -64,6 +65,8 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
   return {
     batches: batchCalls(send, tenant),
     devices: deviceCalls(send, tenant),
+    /** Who asks, and what he may do. */
+    me: (): Promise<Me> => answer(send, me, { path: '/api/v1/me', repeatable: true }),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
       followEvents(send, `${tenant}/events`, options),

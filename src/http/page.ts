@@ -92,6 +92,14 @@ th, td { text-align: left; padding: .5rem .75rem .5rem 0; border-bottom: 1px sol
 th { font-size: .875rem; color: var(--quiet); font-weight: 600; }
 td:last-child { text-align: right; padding-right: 0; white-space: nowrap; }
 .scroll { overflow-x: auto; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .75rem 1.25rem; margin: 1.25rem 0; max-width: 32rem; }
+dt { color: var(--quiet); }
+dd { margin: 0; overflow-wrap: anywhere; }
+.code { font: 600 1.375rem/1.4 ui-monospace, "Cascadia Mono", Consolas, monospace; letter-spacing: .06em; }
+input.code { text-transform: uppercase; }
+.note { max-width: 32rem; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: 6px; background: var(--well); }
+.choice { display: flex; flex-wrap: wrap; gap: .75rem; max-width: 32rem; }
+.choice button { margin-top: .5rem; }
 [hidden] { display: none !important; }
 `;
 

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { Logins } from '../auth/logins.ts';
 import type { TokenEndpoint } from '../auth/provider.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import type { Limits } from '../contracts/limits.ts';
@@ -13,10 +14,11 @@ import type { UserService } from '../services/users.ts';
 
 /** What the edges need of `auth`. */
 export interface Authority {
-  /** Who a bearer token stands for; null when it is not one of ours, has expired, or its client was revoked. */
+  /** Who a bearer token stands for; null when it is not one of ours, has expired, or its client or login is gone. */
   readonly authenticate: (token: string) => Promise<Principal | null>;
   readonly answerTokenRequest: TokenEndpoint;
   readonly signIn: SignIn;
+  readonly logins: Logins;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../../contracts/errors.ts';
 import type { AppParts } from '../parts.ts';
 import { registerAccount } from './account.ts';
+import { registerDevice } from './device.ts';
 import { registerInvitations } from './invitations.ts';
 import { registerSignIn } from './sign-in.ts';
 
@@ -26,5 +27,6 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
     registerSignIn(pages, parts);
     registerInvitations(pages, parts);
     registerAccount(pages, parts);
+    registerDevice(pages, parts);
   });
 }

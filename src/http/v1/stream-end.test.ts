@@ -19,7 +19,7 @@ const principal: Principal = {
 function watched() {
   const stopping = new AbortController();
   const authenticate = vi.fn<(token: string) => Promise<Principal | null>>(async () => principal);
-  const auth = { authenticate, signIn: Object({}), answerTokenRequest: async () => undefined };
+  const auth = { authenticate, signIn: Object({}), logins: Object({}), answerTokenRequest: async () => undefined };
   const streamEnd = watchStreamEnd('Bearer the-token', { auth, stopping: stopping.signal });
   return { authenticate, stopping, ...streamEnd };
 }
