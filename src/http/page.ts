@@ -97,6 +97,8 @@ dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .code { font: 600 1.375rem/1.4 ui-monospace, "Cascadia Mono", Consolas, monospace; letter-spacing: .06em; }
 input.code { text-transform: uppercase; }
+input.code::placeholder { font-weight: 400; }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .75rem; } }
 .note { max-width: 32rem; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: 6px; background: var(--well); }
 .choice { display: flex; flex-wrap: wrap; gap: .75rem; max-width: 32rem; }
 .choice button { margin-top: .5rem; }

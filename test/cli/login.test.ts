@@ -56,6 +56,8 @@ interface Kept {
   readonly endsAt: number;
 }
 const keptIn = (file: string): Kept => Object.values<Kept>(JSON.parse(readFileSync(file, 'utf8')).logins)[0]!;
+/** How often the server was asked for tokens. */
+const tokensAsked = () => server.log.filter(line => line.includes('"/oauth2/token"')).length;
 /** As if 15 minutes had gone by. */
 function ageToken(file: string): void {
   const kept = JSON.parse(readFileSync(file, 'utf8'));
@@ -169,8 +171,10 @@ describe('the tokens of a login', () => {
     const before = keptIn(who.file);
     for (let round = 0; round < 2; round += 1) {
       ageToken(who.file);
+      const asked = tokensAsked();
       const all = await Promise.all(Array.from({ length: 5 }, () => who.muster('devices', 'list', '--json')));
       expect(all.map(({ code, err }) => [code, err])).toEqual(all.map(() => [0, '']));
+      expect(tokensAsked() - asked).toBe(1);
       // Beyond the time in which a used one is forgiven.
       server.advance(31_000);
     }

@@ -126,7 +126,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     loginAsks: 'The Muster command line, from {address}',
     loginOnlyYours: 'Only continue if you started this yourself.',
     loginOnlyYoursRemedy:
-      'If somebody sent you the code or this address, choose “Do not allow”: else they could do whatever you may do.',
+      'If somebody sent you the code or this address, choose “Do not allow”: they could do everything that you may do.',
     allow: 'Allow',
     doNotAllow: 'Do not allow',
     loginAllowed: 'Allowed. You can close this page and return to the terminal.',
@@ -193,7 +193,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     loginAsks: 'Die Muster-Befehlszeile, von {address}',
     loginOnlyYours: 'Fahren Sie nur fort, wenn Sie das selbst begonnen haben.',
     loginOnlyYoursRemedy:
-      'Hat Ihnen jemand den Code oder diese Adresse geschickt, wählen Sie „Nicht erlauben“: Sonst könnte er alles tun, was Sie dürfen.',
+      'Hat Ihnen jemand den Code oder diese Adresse geschickt, wählen Sie „Nicht erlauben“: Diese Person könnte sonst alles tun, was Sie dürfen.',
     allow: 'Erlauben',
     doNotAllow: 'Nicht erlauben',
     loginAllowed: 'Erlaubt. Sie können diese Seite schließen und zum Terminal zurückkehren.',

@@ -42,7 +42,7 @@ ${problem}
  spellcheck="false" placeholder="XXXX-XXXX" autofocus>
 <button>${texts.goOn}</button>
 </form>
-<p class="hint">${texts.signedInAs}: ${whoIs(words, me)}</p>`;
+<dl><dt>${texts.signedInAs}</dt><dd>${whoIs(words, me)}</dd></dl>`;
 }
 
 function question(words: Words, me: Me, { code, address, createdAt }: WaitingLogin): Html {
