@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TokenRefusedError } from './client-errors.ts';
+import { NotReachedError, ProblemError, TokenRefusedError } from './client-errors.ts';
 import { postForm } from './client-token.ts';
 import { wait } from './client-transport.ts';
 import {
@@ -28,6 +28,7 @@ const client_id = commandLineClient;
 const mostMilliseconds = 30_000;
 /** RFC 8628, 3.5. */
 const slowDownSeconds = 5;
+const slowestSeconds = 60;
 
 /** `url` is the server's, without a slash at its end. */
 export function loginCalls(
@@ -43,19 +44,30 @@ export function loginCalls(
   const token = (form: Record<string, string>) => post('/oauth2/token', form, loginTokens);
   return {
     begin: () => post(deviceAuthorizationPath, {}, deviceAuthorization),
-    async wait({ device_code, interval }) {
+    async wait({ device_code, interval, expires_in }) {
+      const ends = Date.now() + expires_in * 1000;
       for (let seconds = interval; ; ) {
         await wait(seconds);
         try {
           return await token({ grant_type: deviceCodeGrant, device_code });
         } catch (error) {
-          const code = error instanceof TokenRefusedError ? error.code : null;
-          if (code === 'slow_down') seconds += slowDownSeconds;
-          else if (code !== 'authorization_pending') throw error;
+          const next = nextInterval(error, seconds);
+          if (next === null || Date.now() > ends) throw error;
+          seconds = next;
         }
       }
     },
     renew: refreshToken => token({ grant_type: 'refresh_token', refresh_token: refreshToken }),
     end: async refreshToken => void (await post(revocationPath, { token: refreshToken }, z.unknown())),
   };
+}
+
+/** In seconds; null where asking again is of no use. A server that does not answer is asked half as often each time. */
+function nextInterval(error: unknown, seconds: number): number | null {
+  if (error instanceof TokenRefusedError) {
+    if (error.code === 'authorization_pending') return seconds;
+    return error.code === 'slow_down' ? seconds + slowDownSeconds : null;
+  }
+  const passing = error instanceof ProblemError && [429, 503].includes(error.problem.status);
+  return passing || error instanceof NotReachedError ? Math.min(seconds * 2, slowestSeconds) : null;
 }

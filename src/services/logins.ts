@@ -195,11 +195,13 @@ export function loginService(uses: {
         const login = await lockLogin(tx, digestOf(parts.stays), life());
         if (!login) return null;
         const [given, now, next] = [digestOf(parts.changes), clock(), newSecret()];
-        if (!holds(login, given, now)) {
+        const firstUse = firstUseOf(login, given, now);
+        if (!firstUse) {
           await close(tx, login, 'tokenUsedTwice', requestId);
           return null;
         }
-        await rotateLogin(tx, login, { refreshSha256: digestOf(next), previousSha256: given, rotatedAt: now });
+        const rotation = { refreshSha256: digestOf(next), previousSha256: given, rotatedAt: firstUse };
+        await rotateLogin(tx, login, rotation, now);
         return { id: login.id, principal: principalFrom(login), refreshToken: `${parts.stays}.${next}` };
       });
     },
@@ -240,10 +242,11 @@ function partsOf(refreshToken: string): { readonly stays: string; readonly chang
   return stays && changes ? { stays, changes } : null;
 }
 
-function holds({ refreshSha256, previousSha256, rotatedAt }: Rotation, given: Buffer, now: Date): boolean {
-  if (timingSafeEqual(refreshSha256, given)) return true;
+/** When this refresh token was first used; null for one that is used up for good, or never was the login's. */
+function firstUseOf({ refreshSha256, previousSha256, rotatedAt }: Rotation, given: Buffer, now: Date): Date | null {
+  if (timingSafeEqual(refreshSha256, given)) return now;
   const late = now.getTime() - rotatedAt.getTime() > graceMilliseconds;
-  return previousSha256 !== null && !late && timingSafeEqual(previousSha256, given);
+  return previousSha256 && !late && timingSafeEqual(previousSha256, given) ? rotatedAt : null;
 }
 
 function principalFrom(login: OpenLogin): Principal {

@@ -137,7 +137,7 @@ export async function findLogin(
   return rows[0] ?? null;
 }
 
-/** What its refresh token may be: the last one, or the one before. */
+/** What its refresh token may be: the last one, or the one before; `rotatedAt`: when that one was first used. */
 export interface Rotation {
   readonly refreshSha256: Buffer;
   readonly previousSha256: Buffer | null;
@@ -160,9 +160,10 @@ export async function rotateLogin(
   tx: SystemTx,
   { tenantId, id }: Pick<OpenLogin, 'tenantId' | 'id'>,
   { refreshSha256, previousSha256, rotatedAt }: Rotation,
+  now: Date,
 ): Promise<void> {
   await tx.query(sql`
     update muster.sessions set refresh_sha256 = ${refreshSha256}, previous_sha256 = ${previousSha256},
-      rotated_at = ${rotatedAt}, seen_at = ${rotatedAt}
+      rotated_at = ${rotatedAt}, seen_at = ${now}
     where tenant_id = ${tenantId} and id = ${id}`);
 }

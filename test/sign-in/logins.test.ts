@@ -267,6 +267,18 @@ describe('the tokens of a login', () => {
     expect(errorOf(await renewLogin(server, String(lost.answer.refresh_token))), 'never both').toBe('invalid_grant');
   });
 
+  test('are given again so long after the first use, not after the last', async () => {
+    const own = await serverOfItsOwn();
+    const { admin } = await organization(own);
+    const { refresh_token } = await loginOf(own, admin);
+    const statuses: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      statuses.push((await renewLogin(own, refresh_token)).status);
+      own.advance(20_000);
+    }
+    expect(statuses).toEqual([200, 200, 400]);
+  });
+
   test.each<[string, number[], number]>([
     ['14 days without use', [14], 400],
     ['not before', [13.9, 13.9], 200],
