@@ -14,7 +14,7 @@ export interface WaitingLogin extends LoginRequest {
 
 /** Logins of the command line, as the edges offer them. */
 export interface Logins {
-  /** For the command line; refused by nobody. */
+  /** For a command line, of which nobody knows yet who is before it. */
   begin(asking: Browser): Promise<DeviceAuthorization>;
   /** For whoever types a code; null where nothing waits under it. Refuses with `rateLimited` who guesses. */
   find(signedIn: SignedIn, code: string, browser: Browser): Promise<WaitingLogin | null>;
