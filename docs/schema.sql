@@ -383,6 +383,28 @@ grant select on column muster.invitations.role to muster_tenant;
 grant select on column muster.invitations.tenant_id to muster_tenant;
 grant select on column muster.invitations.user_id to muster_tenant;
 
+create table muster.login_requests (
+  device_sha256 bytea not null,
+  user_code_sha256 bytea not null,
+  state text not null,
+  address text,
+  agent text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  polled_at timestamp with time zone,
+  interval_seconds double precision not null,
+  tenant_id uuid,
+  user_id uuid,
+  method text,
+  constraint login_requests_pkey PRIMARY KEY (device_sha256),
+  constraint login_requests_user_code_sha256_key UNIQUE (user_code_sha256),
+  constraint login_requests_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE,
+  constraint login_requests_check CHECK (((state = 'allowed'::text) = (user_id IS NOT NULL))),
+  constraint login_requests_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'allowed'::text, 'denied'::text])))
+); -- owner muster_owner
+CREATE INDEX login_requests_age ON muster.login_requests USING btree (expires_at);
+CREATE INDEX login_requests_user ON muster.login_requests USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
+
 create table muster.migrations (
   name text not null,
   sha256 text not null,
@@ -459,12 +481,19 @@ create table muster.sessions (
   agent text,
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
+  kind text not null default 'browser'::text,
+  refresh_sha256 bytea,
+  previous_sha256 bytea,
+  rotated_at timestamp with time zone,
   constraint sessions_pkey PRIMARY KEY (tenant_id, id),
   constraint sessions_token_sha256_key UNIQUE (token_sha256),
   constraint sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE,
+  constraint sessions_check CHECK (((kind = 'commandLine'::text) = (refresh_sha256 IS NOT NULL))),
+  constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['browser'::text, 'commandLine'::text]))),
   constraint sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'company'::text])))
 ); -- owner muster_owner
 CREATE INDEX sessions_age ON muster.sessions USING btree (created_at);
+CREATE INDEX sessions_seen ON muster.sessions USING btree (seen_at);
 CREATE INDEX sessions_user ON muster.sessions USING btree (tenant_id, user_id);
 alter table muster.sessions enable row level security;
 create policy own on muster.sessions for all to muster_tenant using ((tenant_id = muster.app_tenant()));
@@ -473,6 +502,7 @@ grant select on column muster.sessions.address to muster_tenant;
 grant select on column muster.sessions.agent to muster_tenant;
 grant select on column muster.sessions.created_at to muster_tenant;
 grant select on column muster.sessions.id to muster_tenant;
+grant select on column muster.sessions.kind to muster_tenant;
 grant select on column muster.sessions.method to muster_tenant;
 grant select on column muster.sessions.seen_at to muster_tenant;
 grant select on column muster.sessions.tenant_id to muster_tenant;

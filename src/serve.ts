@@ -4,9 +4,10 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { companySignIn } from './auth/company.ts';
 import { companyProviders } from './auth/company-provider.ts';
+import { logins } from './auth/logins.ts';
 import { tokenEndpoint } from './auth/provider.ts';
 import { signIn } from './auth/sign-in.ts';
-import { tokenReader } from './auth/tokens.ts';
+import { tokenReader, tokenSigner } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import type { Limits } from './contracts/limits.ts';
 import { buildApp } from './http/app.ts';
@@ -22,6 +23,7 @@ import { companyService } from './services/company.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
 import { idempotencyService } from './services/idempotency.ts';
+import { loginService } from './services/logins.ts';
 import { providerService } from './services/provider.ts';
 import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
@@ -153,6 +155,7 @@ async function startWeb(
   const providers = companyProviders(issuer, clock);
   const signInSettings = signInSettingsService({ database, seal, clock, newId, checkIssuer: providers.check });
   const bySelf = signIn({ publicUrl: issuer, people, sessions, newId, limits, seal });
+  const commandLines = loginService({ database, clock, newId, limits });
   const records = providerService({ database, clock });
   const keys = signingKeyService({ database, seal, clock, newId });
   await keys.current();
@@ -164,11 +167,15 @@ async function startWeb(
     metrics: processMetrics(),
     services: { ...services, audit, clients, devices, events, idempotency, sessions, signInSettings, users },
     auth: {
-      authenticate: tokenReader({ issuer, keys, clients: knownClients, clock }),
-      answerTokenRequest: tokenEndpoint({ issuer, keys, clients: knownClients, records }),
+      authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),
+      answerTokenRequest: tokenEndpoint({
+        ...{ issuer, keys, clients: knownClients, records },
+        logins: { service: commandLines, sign: tokenSigner({ issuer, keys, clock, newId }) },
+      }),
       publicKeys: keys.published,
       signIn: bySelf,
       companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf }),
+      logins: logins({ publicUrl: issuer, service: commandLines, people, limits }),
     },
     readiness: async () => ({
       ...(await readinessOf(database, clock(), workerLook())),

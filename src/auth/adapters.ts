@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { commandLineClient, deviceCodeGrant } from '../contracts/logins.ts';
 import type { ClientService } from '../services/clients.ts';
 import type { ProviderService } from '../services/provider.ts';
 
@@ -14,6 +15,7 @@ export function clientAdapter(
     ...readOnly,
     async find(clientId) {
       await admit(clientId);
+      if (clientId === commandLineClient) return commandLine;
       const client = await clients.find(clientId);
       if (!client) return undefined;
       return {
@@ -26,6 +28,15 @@ export function clientAdapter(
     },
   };
 }
+
+/** Public: what it has in its hands is on everyone's computer. */
+const commandLine = {
+  client_id: commandLineClient,
+  token_endpoint_auth_method: 'none',
+  grant_types: [deviceCodeGrant, 'refresh_token'],
+  response_types: [],
+  redirect_uris: [],
+} as const;
 
 const refuse = async (): Promise<never> => {
   throw new Error('clients are not changed by the provider');

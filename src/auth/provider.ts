@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { CallOrigin } from '../contracts/audit.ts';
 import { type PrincipalReference, scopes } from '../contracts/tenants.ts';
 import { tokenSeconds } from '../domain/signing-keys.ts';
 import type { ClientService } from '../services/clients.ts';
 import type { ProviderService } from '../services/provider.ts';
 import type { SigningKey, SigningKeyService } from '../services/signing-keys.ts';
 import { clientAdapter, recordAdapter } from './adapters.ts';
+import { type LoginGrants, registerLoginGrants } from './login-grants.ts';
 import { audienceOf, secretClaim, signingAlgorithm } from './tokens.ts';
 
 /** What the token endpoint asks of the edge that it is mounted at, for one request. */
 export interface TokenRequestHooks {
+  readonly origin: CallOrigin;
   /** Called with the client ID before the client is looked up; refuses by throwing. */
   admit(clientId: string): Promise<void>;
   /** Called when the secret was none of the client's. */
@@ -29,14 +32,15 @@ export type TokenEndpoint = (
 export const tokenEndpointPath = '/oauth2/token';
 export const publicKeysPath = '/oauth2/jwks';
 
-/** The token issuer at `issuer` (the public URL): client credentials to JWT access tokens for this service's API. */
+/** The token issuer at `issuer` (the public URL): client credentials, or a person's login, to JWT access tokens for this service's API. */
 export function tokenEndpoint(uses: {
   readonly issuer: string;
   readonly keys: Pick<SigningKeyService, 'current'>;
   readonly clients: Pick<ClientService, 'find' | 'secretId' | 'referenceOf' | 'principalOf'>;
   readonly records: Pick<ProviderService, 'upsert' | 'find' | 'consume' | 'destroy' | 'destroyGrant'>;
+  readonly logins: LoginGrants;
 }): TokenEndpoint {
-  const { issuer, keys, clients, records } = uses;
+  const { issuer, keys, clients, records, logins } = uses;
   const hooksOf = new WeakMap<IncomingMessage, TokenRequestHooks>();
   const failures = new WeakMap<IncomingMessage, unknown>();
   const secretIds = new WeakMap<IncomingMessage, string>();
@@ -50,6 +54,7 @@ export function tokenEndpoint(uses: {
       // A token is good as long as the secret that it was given for.
       extraTokenClaims: ctx => ({ [secretClaim]: secretIds.get(ctx.req) }),
     });
+    registerLoginGrants(provider, logins, request => hooksOf.get(request)!.origin);
     // It would compare plain texts; we keep digests, of two secrets while one replaces the other.
     provider.Client.prototype.compareClientSecret = async function (secret) {
       const secretId = await clients.secretId(this.clientId, secret);
@@ -107,8 +112,8 @@ function configuration(
     jwks: { keys: [{ ...key }] },
     routes: { token: tokenEndpointPath },
     scopes: [...scopes],
-    // Either way of sending the secret is accepted of every client.
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    // Either way of sending the secret is accepted of every client that has one.
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { id_token_signed_response_alg: signingAlgorithm },
     responseTypes: [],
     cookies: { keys: cookieKeys },

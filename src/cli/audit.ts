@@ -22,7 +22,7 @@ export interface AuditFilterValues extends ConnectionValues {
 
 /** `muster audit list`: one page, the newest first. */
 export async function listAudit(values: AuditFilterValues, terminal: Terminal): Promise<ExitCode> {
-  const page = await connect(values, terminal).audit.list({ ...filterOf(values), ...pageOptions(values) });
+  const page = await (await connect(values, terminal)).audit.list({ ...filterOf(values), ...pageOptions(values) });
   if (values.json) {
     await terminal.out(`${JSON.stringify(page)}\n`);
     return exitCodes.well;
@@ -39,7 +39,7 @@ function entryCells({ position, at, action, outcome, principal, address, target 
 
 /** `muster audit export`: all that match, as CSV, or with `--json` as one document written piece by piece. */
 export async function exportAudit(values: AuditFilterValues, terminal: Terminal): Promise<ExitCode> {
-  const { audit } = connect(values, terminal);
+  const { audit } = await connect(values, terminal);
   const filter = filterOf(values);
   if (!values.json) {
     return saveDownload(await audit.export({ ...filter, ...delimiterOf(values) }), values.output, terminal);

@@ -22,7 +22,7 @@ export interface BatchValues extends ConnectionValues {
 
 /** `muster batches list`: the newest first. */
 export async function listBatches(values: BatchValues, terminal: Terminal): Promise<ExitCode> {
-  const page = await connect(values, terminal).batches.list(pageOptions(values));
+  const page = await (await connect(values, terminal)).batches.list(pageOptions(values));
   if (values.json) {
     await terminal.out(`${JSON.stringify(page)}\n`);
     return exitCodes.well;
@@ -41,7 +41,7 @@ function batchCells({ id, createdAt, kind, state, counts, fileName }: Batch): st
 /** `muster batches show`: the receipt as it is now; with `--rows` every row of that outcome as well. */
 export async function showBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
   const outcome = values.rows === undefined ? null : outcomeNamed(values.rows);
-  const client = connect(values, terminal);
+  const client = await connect(values, terminal);
   const batch = await client.batches.get(id);
   const rows = (page: ListOptions) =>
     client.batches.rows(id, { ...page, limit: 1000, ...(outcome && outcome !== 'all' ? { outcome } : {}) });
@@ -65,12 +65,12 @@ function outcomeNamed(name: string): Outcome | 'all' {
 
 /** `muster batches fix-file`: the failed rows, to be corrected and uploaded. */
 export async function fixFile(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
-  return saveDownload(await connect(values, terminal).batches.fixFile(id), values.output, terminal);
+  return saveDownload(await (await connect(values, terminal)).batches.fixFile(id), values.output, terminal);
 }
 
 /** `muster batches retry`: follows the batch again, unless told not to. */
 export async function retryBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
-  const client = connect(values, terminal);
+  const client = await connect(values, terminal);
   const batch = await client.batches.retry(id);
   const display = progressDisplay(terminal, values.json === true);
   const ended = values['no-wait'] ? batch : await followToEnd(client, batch, display, terminal);
@@ -79,7 +79,7 @@ export async function retryBatch(id: string, values: BatchValues, terminal: Term
 
 /** `muster batches cancel`: what was asked for is no failure, so it ends well. */
 export async function cancelBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
-  const client = connect(values, terminal);
+  const client = await connect(values, terminal);
   const batch = await client.batches.cancel(id);
   await printBatches(client, [batch], values, terminal);
   return exitCodes.well;

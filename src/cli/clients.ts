@@ -18,7 +18,7 @@ export interface ClientValues extends ConnectionValues {
 
 /** `muster clients list`: the newest first. */
 export async function listClients(values: ClientValues, terminal: Terminal): Promise<ExitCode> {
-  const page = await connect(values, terminal).clients.list(pageOptions(values));
+  const page = await (await connect(values, terminal)).clients.list(pageOptions(values));
   if (values.json) return print(JSON.stringify(page), terminal);
   const heading = ['ID', 'Name', 'Created', 'Expires', 'Last used', 'Secrets', 'Scopes'];
   await terminal.out(table(heading, page.items.map(clientCells)));
@@ -34,7 +34,7 @@ function clientCells({ id, name, createdAt, expiresAt, lastUsedAt, secrets, scop
 /** `muster clients create`: the one time that the client's secret is shown. */
 export async function createClient(values: ClientValues, terminal: Terminal): Promise<ExitCode> {
   const wanted = wantedClient(values);
-  const made = await connect(values, terminal).clients.create(wanted);
+  const made = await (await connect(values, terminal)).clients.create(wanted);
   if (values.json) return print(JSON.stringify(made), terminal);
   return print(
     `Client ${printable(made.name)}
@@ -51,7 +51,7 @@ The secret is shown this once: keep it where secrets are kept.`,
 /** `muster clients rotate`: the one time that the new secret is shown. */
 export async function rotateClient(id: string, values: ClientValues, terminal: Terminal): Promise<ExitCode> {
   const wanted = wantedSecret(values);
-  const { clients } = connect(values, terminal);
+  const { clients } = await connect(values, terminal);
   const made = await clients.rotate(id, wanted);
   if (values.json) return print(JSON.stringify(made), terminal);
   const before = (await clients.get(id)).secrets.find(secret => secret.id !== made.secretId);
@@ -67,7 +67,7 @@ ${before ? `The one before ends at ${before.expiresAt}.` : 'The ones before have
 
 /** `muster clients revoke`. */
 export async function revokeClient(id: string, values: ClientValues, terminal: Terminal): Promise<ExitCode> {
-  await connect(values, terminal).clients.revoke(id);
+  await (await connect(values, terminal)).clients.revoke(id);
   return print(values.json ? JSON.stringify({ id, revoked: true }) : `Revoked ${printable(id)}.`, terminal);
 }
 

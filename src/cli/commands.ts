@@ -61,11 +61,18 @@ const paging = {
   limit: { type: 'string', value: 'N', help: 'how many, at most 1000 (default 100)' },
   cursor: { type: 'string', value: 'C', help: 'goes on where the page before ended' },
 } as const;
+const server = {
+  url: { type: 'string', value: 'URL', help: "the server's address (default: MUSTER_URL, else http://localhost:8420)" },
+} as const;
 /** The options of every command that talks to a server. */
 export const serverOptions = {
   tenant: { type: 'string', value: 'T', help: "a tenant's ID (default: the client's own tenant)" },
-  url: { type: 'string', value: 'URL', help: "the server's address (default: MUSTER_URL, else http://localhost:8420)" },
-  'client-id': { type: 'string', value: 'ID', help: 'the API client (default: MUSTER_CLIENT_ID)' },
+  ...server,
+  'client-id': {
+    type: 'string',
+    value: 'ID',
+    help: 'the API client (default: MUSTER_CLIENT_ID, else whom muster login signed in)',
+  },
   'client-secret-file': {
     type: 'string',
     value: 'FILE',
@@ -241,6 +248,25 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     arguments: [0, 1],
     options: json,
     run: async (values, [path = '-'], terminal) => (await import('./hash.ts')).decodeHash(path, values, terminal),
+  }),
+  command({
+    name: 'login',
+    takes: '',
+    summary: 'signs you in, by a code that you allow in a browser',
+    details: `Afterwards every command that talks to this server acts as you, until muster logout or the end of the login:
+14 days without use, 90 days in all. An API client that options or the environment name wins over it.`,
+    arguments: none,
+    options: { ...json, ...server },
+    run: async (values, _, terminal) => (await import('./logins.ts')).login(values, terminal),
+  }),
+  command({
+    name: 'logout',
+    takes: '',
+    summary: 'ends what login began',
+    details: 'Where no server is named, the one that was signed in to last.',
+    arguments: none,
+    options: { ...json, ...server },
+    run: async (values, _, terminal) => (await import('./logins.ts')).logout(values, terminal),
   }),
   command({
     name: 'register',

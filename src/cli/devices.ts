@@ -30,7 +30,7 @@ export interface DeviceValues extends ConnectionValues {
 /** `muster devices list`: one page. */
 export async function listDevices(values: DeviceValues, terminal: Terminal): Promise<ExitCode> {
   const options = { ...filterOf(values), ...pageOptions(values) };
-  const page = await connect(values, terminal).devices.list(options);
+  const page = await (await connect(values, terminal)).devices.list(options);
   if (values.json) {
     await terminal.out(`${JSON.stringify(page)}\n`);
     return exitCodes.well;
@@ -47,7 +47,7 @@ function deviceCells({ id, serialNumber, manufacturer, model, state, stateSince,
 
 /** `muster devices export`: all that match, as CSV, or with `--json` as one document written piece by piece. */
 export async function exportDevices(values: DeviceValues, terminal: Terminal): Promise<ExitCode> {
-  const { devices } = connect(values, terminal);
+  const { devices } = await connect(values, terminal);
   const filter = filterOf(values);
   if (!values.json) {
     return saveDownload(await devices.export({ ...filter, ...delimiterOf(values) }), values.output, terminal);
@@ -63,7 +63,7 @@ export async function exportDevices(values: DeviceValues, terminal: Terminal): P
 
 /** `muster devices show`: one device by id or serial number (which several may share). */
 export async function showDevice(name: string, values: DeviceValues, terminal: Terminal): Promise<ExitCode> {
-  const { devices } = connect(values, terminal);
+  const { devices } = await connect(values, terminal);
   const found = isId(name) ? [await devices.get(name)] : (await devices.list({ serialNumber: name })).items;
   if (found.length === 0) {
     terminal.error(`No device has the serial number ${name}. Serial numbers are compared with upper and lower case.\n`);

@@ -8,6 +8,15 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Something that the caller has to type differently. */
 export class UsageError extends Error {}
 
+/** The login that `muster login` left has ended: by time, by its user, or because its user is gone. */
+export class LoginEndedError extends Error {
+  readonly url: string;
+  constructor(url: string) {
+    super(`Your sign-in to ${url} has ended.`);
+    this.url = url;
+  }
+}
+
 /** Says what went wrong, and as a JSON document too where the caller reads one. Throws what is a mistake of the program itself. */
 export async function reportFailure(error: unknown, json: boolean, terminal: Terminal): Promise<ExitCode> {
   if (isWrongUsage(error)) {
@@ -32,7 +41,12 @@ interface Failure {
 
 function failureOf(error: unknown): Failure | null {
   if (error instanceof ProblemError) return error.problem;
+  if (error instanceof LoginEndedError) {
+    return { title: 'Signed out', detail: error.message, remedy: `Sign in again: muster login --url ${error.url}` };
+  }
   if (error instanceof TokenRefusedError) {
+    const login = loginRefusals[error.code];
+    if (login) return { title: 'Sign-in refused', ...login };
     const remedy = 'Check MUSTER_CLIENT_ID and MUSTER_CLIENT_SECRET, and that the client was not revoked.';
     return { title: 'Sign-in refused', detail: error.message, remedy };
   }
@@ -44,6 +58,19 @@ function failureOf(error: unknown): Failure | null {
   }
   return null;
 }
+
+/** What comes of `muster login` besides a login (RFC 8628, 3.5). */
+const loginRefusals: Readonly<Record<string, Pick<Failure, 'detail' | 'remedy'>>> = {
+  access_denied: {
+    detail: 'It was not allowed in the browser.',
+    remedy: 'If that was not you, there is nothing to do.',
+  },
+  expired_token: {
+    detail: 'Nobody allowed it in time.',
+    remedy: 'Run muster login again, and open the address that it shows.',
+  },
+  invalid_grant: { detail: 'The server does not know this code any more.', remedy: 'Run muster login again.' },
+};
 
 function remedyOf({ message }: NotReachedError): string {
   // Node's codes for a certificate that it does not trust, such as UNABLE_TO_VERIFY_LEAF_SIGNATURE.

@@ -63,7 +63,7 @@ async function upload(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const fields = fieldsOf(values);
-  const client = connect(values, terminal);
+  const client = await connect(values, terminal);
   if (values['dry-run']) return dryRun(kind, loads, fields, client, values, terminal);
   const batches: Batch[] = [];
   for (const [index, load] of loads.entries()) {

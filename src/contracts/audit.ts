@@ -44,6 +44,9 @@ export const auditActions = {
   'signInSettings.update': ['replaceSignInSettings'],
   'signInSettings.read': ['getSignInSettings'],
   'session.end': [],
+  'login.allow': [],
+  'login.deny': [],
+  'login.end': [],
   'signIn.token': [],
   /** What no line above names, and many refusals counted together. */
   'request.send': [],

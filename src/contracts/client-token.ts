@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { notAnswered, readJson, refusalOf, TokenRefusedError } from './client-errors.ts';
 
-/** An API client's own credentials, or a token that someone else got and renews. */
-export type Credentials = { readonly clientId: string; readonly clientSecret: string } | { readonly token: string };
+/** An API client's own credentials, a token that someone else got and renews, or where tokens come from. */
+export type Credentials =
+  | { readonly clientId: string; readonly clientSecret: string }
+  | { readonly token: string }
+  | { readonly tokens: TokenSource };
 
 export interface TokenSource {
   get(): Promise<string>;
@@ -16,10 +19,11 @@ interface Kept {
 }
 
 /** A token is renewed this long before it ends, so that it does not end on its way. */
-const renewBeforeSeconds = 30;
+export const renewBeforeSeconds = 30;
 
 /** Keeps one token and renews it before it ends; callers that come meanwhile share the one request. */
 export function tokenSource(credentials: Credentials, url: string, fetch: typeof globalThis.fetch): TokenSource {
+  if ('tokens' in credentials) return credentials.tokens;
   if ('token' in credentials) return { get: async () => credentials.token, forget: () => false };
   let kept: Promise<Kept> | undefined;
   const renew = () => {
@@ -55,13 +59,24 @@ async function requestToken(
   fetch: typeof globalThis.fetch,
 ): Promise<Kept> {
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-  const request = fetch(`${url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const { access_token: token, expires_in: seconds } = await postForm('/oauth2/token', form, given, url, fetch);
+  return { token, ends: Date.now() + (seconds - renewBeforeSeconds) * 1000 };
+}
+
+/** Sends a form of OAuth and reads the answer; rejects with `TokenRefusedError` where it is OAuth's refusal. */
+export async function postForm<Schema extends z.ZodType>(
+  path: string,
+  form: Readonly<Record<string, string>>,
+  schema: Schema,
+  url: string,
+  fetch: typeof globalThis.fetch,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<z.output<Schema>> {
+  const request = fetch(`${url}${path}`, { method: 'POST', body: new URLSearchParams(form), headers });
   const response = await request.catch(error => Promise.reject(notAnswered(url, error)));
   const body = await readJson(response);
-  const answer = given.safeParse(body);
-  if (response.ok && answer.success) {
-    return { token: answer.data.access_token, ends: Date.now() + (answer.data.expires_in - renewBeforeSeconds) * 1000 };
-  }
+  const answer = schema.safeParse(body);
+  if (response.ok && answer.success) return answer.data;
   const refusal = refused.safeParse(body);
   throw refusal.success
     ? new TokenRefusedError(refusal.data.error, refusal.data.error_description)

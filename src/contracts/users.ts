@@ -85,9 +85,14 @@ export type Invitation = z.infer<typeof invitation>;
 export const invitationMade = invitation.extend({ url: z.url() });
 export type InvitationMade = z.infer<typeof invitationMade>;
 
-/** One signed-in browser. */
+/** Where somebody is signed in: with a browser, or with `muster login`. */
+export const sessionKinds = ['browser', 'commandLine'] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+/** One signed-in browser or command line. */
 export const session = z.object({
   id: z.uuid(),
+  kind: z.enum(sessionKinds),
   method: z.enum(signInMethods),
   address: z.string().nullable(),
   agent: z.string().nullable(),

@@ -9,6 +9,7 @@ import { discardRest } from './arrivals.ts';
 import { brokenRequests } from './broken-requests.ts';
 import { sendError } from './errors.ts';
 import { registerHealth } from './health.ts';
+import { registerLoginEndpoints } from './login-endpoints.ts';
 import { completeSchema, describeApi } from './openapi.ts';
 import { pageStyles } from './page.ts';
 import { registerPages } from './pages.ts';
@@ -43,6 +44,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   registerPages(app, parts.publicUrl);
   await registerSignInPages(app, parts);
   registerTokenEndpoint(app, parts);
+  await registerLoginEndpoints(app, parts);
   await app.register(
     async v1 => {
       identifyCallers(v1, parts);

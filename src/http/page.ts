@@ -101,6 +101,17 @@ td:last-child { text-align: right; padding-right: 0; white-space: nowrap; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
   td:last-child { text-align: left; padding: .25rem 0 0; }
 }
+.scroll { overflow-x: auto; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .75rem 1.25rem; margin: 1.25rem 0; max-width: 32rem; }
+dt { color: var(--quiet); }
+dd { margin: 0; overflow-wrap: anywhere; }
+.code { font: 600 1.375rem/1.4 ui-monospace, "Cascadia Mono", Consolas, monospace; letter-spacing: .06em; }
+input.code { text-transform: uppercase; }
+input.code::placeholder { font-weight: 400; }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .75rem; } }
+.note { max-width: 32rem; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: 6px; background: var(--well); }
+.choice { display: flex; flex-wrap: wrap; gap: .75rem; max-width: 32rem; }
+.choice button { margin-top: .5rem; }
 [hidden] { display: none !important; }
 `;
 

@@ -2,6 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { CompanySignIn } from '../auth/company.ts';
+import type { Logins } from '../auth/logins.ts';
 import type { TokenEndpoint } from '../auth/provider.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import type { Limits } from '../contracts/limits.ts';
@@ -19,13 +20,14 @@ import type { UserService } from '../services/users.ts';
 
 /** What the edges need of `auth`. */
 export interface Authority {
-  /** Who a bearer token stands for; null when it is not one of ours, has expired, or its client was revoked. */
+  /** Who a bearer token stands for; null when it is not one of ours, has expired, or its client or login is gone. */
   readonly authenticate: (token: string) => Promise<Principal | null>;
   readonly answerTokenRequest: TokenEndpoint;
   readonly signIn: SignIn;
   /** The public halves of the keys that sign tokens, as JWKs. */
   readonly publicKeys: () => Promise<JsonWebKey[]>;
   readonly companySignIn: CompanySignIn;
+  readonly logins: Logins;
 }
 
 /**

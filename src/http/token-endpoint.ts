@@ -35,6 +35,7 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
       const tooSlow = setTimeout(() => request.raw.destroy(), limits.uploadIdleSeconds * 1000);
       reply.raw.once('close', () => clearTimeout(tooSlow));
       await auth.answerTokenRequest(request.raw, reply.raw, {
+        origin: originOf(request),
         async admit(clientId) {
           request.setDecorator('tokenClient', clientId);
           refuseBeyond(await shares(request));

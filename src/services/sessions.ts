@@ -36,7 +36,7 @@ export interface SessionService {
   ): Promise<string>;
   /** At most 5 s old: so long may an ended one go on in another process. */
   signedIn(token: string): Promise<SignedIn | null>;
-  /** The sessions of the user that asks, the newest first. */
+  /** The sessions of the user that asks, those of the command line too, the newest first. */
   list(signedIn: SignedIn): Promise<Session[]>;
   /** Ends one of the own sessions; `notFound` for others'. */
   end(signedIn: SignedIn, sessionId: string, origin: CallOrigin): Promise<void>;
@@ -58,19 +58,21 @@ export function sessionService(uses: {
   readonly database: Database;
   readonly clock: () => Date;
   readonly newId: () => string;
-  readonly limits: Pick<Limits, 'sessionIdleMinutes' | 'sessionHours'>;
+  readonly limits: Pick<Limits, 'sessionIdleMinutes' | 'sessionHours' | 'loginIdleDays' | 'loginDays'>;
   readonly failed: (error: unknown) => void;
 }): SessionService {
   const { database, clock, newId, limits, failed } = uses;
   const cache = new Map<string, Cached>();
 
-  const life = (): SessionLife => {
-    const now = clock().getTime();
-    return {
-      created: new Date(now - limits.sessionHours * 3_600_000),
-      seen: new Date(now - limits.sessionIdleMinutes * 60_000),
-    };
-  };
+  const ago = (milliseconds: number): Date => new Date(clock().getTime() - milliseconds);
+  const life = (): SessionLife => ({
+    created: ago(limits.sessionHours * 3_600_000),
+    seen: ago(limits.sessionIdleMinutes * 60_000),
+  });
+  const loginLife = (): SessionLife => ({
+    created: ago(limits.loginDays * 86_400_000),
+    seen: ago(limits.loginIdleDays * 86_400_000),
+  });
 
   async function load(token: string): Promise<SignedIn | null> {
     cache.delete(token);
@@ -123,7 +125,9 @@ export function sessionService(uses: {
       return kept && kept.until > clock().getTime() ? kept.signedIn : await load(token);
     },
     async list({ principal: { tenantId, id }, sessionId }) {
-      const found = await database.withTenant({ tenantId }, tx => listSessions(tx, tenantId, id, life()));
+      const found = await database.withTenant({ tenantId }, tx =>
+        listSessions(tx, tenantId, id, { browser: life(), commandLine: loginLife() }),
+      );
       return found.map(({ createdAt, seenAt, ...session }) => ({
         ...session,
         createdAt: createdAt.toISOString(),

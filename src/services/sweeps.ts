@@ -21,7 +21,7 @@ export function sweepService({ database, clock }: { database: Database; clock: (
         now,
         events: before(now, eventRetentionDays * day),
         keys: before(now, day),
-        sessions: before(now, 7 * day),
+        sessions: before(now, 30 * day),
       };
       return database.asSystem('sweep', tx => sweepOnce(tx, times));
     },

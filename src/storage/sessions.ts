@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { PartnerType, TenantKind } from '../contracts/tenants.ts';
-import type { SignInMethod, UserRole } from '../contracts/users.ts';
+import type { SessionKind, SignInMethod, UserRole } from '../contracts/users.ts';
 import type { SystemTx, Tx } from './database.ts';
 
 /** A session as its user sees it. */
 export interface SessionRecord {
   readonly id: string;
+  readonly kind: SessionKind;
   readonly method: SignInMethod;
   readonly address: string | null;
   readonly agent: string | null;
@@ -14,7 +15,7 @@ export interface SessionRecord {
 }
 
 /** A session with whom it stands for. */
-export interface OpenSession extends SessionRecord {
+export interface OpenSession extends Omit<SessionRecord, 'kind'> {
   readonly tenantId: string;
   readonly tenantKind: TenantKind;
   readonly partnerType: PartnerType | null;
@@ -34,7 +35,11 @@ const columns = sql`s.id, s.method, s.address, s.agent, s.created_at as "created
 
 export async function insertSession(
   tx: SystemTx,
-  session: SessionRecord & { readonly tenantId: string; readonly userId: string; readonly tokenSha256: Buffer },
+  session: Omit<SessionRecord, 'kind'> & {
+    readonly tenantId: string;
+    readonly userId: string;
+    readonly tokenSha256: Buffer;
+  },
 ): Promise<void> {
   const { tenantId, id, userId, tokenSha256, method, address, agent, createdAt, seenAt } = session;
   await tx.query(sql`
@@ -42,14 +47,15 @@ export async function insertSession(
     values (${tenantId}, ${id}, ${userId}, ${tokenSha256}, ${method}, ${address}, ${agent}, ${createdAt}, ${seenAt})`);
 }
 
-/** Null for one that ended or whose user is disabled. */
+/** Null for one that ended, whose user is disabled, or that is no browser's. */
 export async function findSession(tx: SystemTx, tokenSha256: Buffer, life: SessionLife): Promise<OpenSession | null> {
   const rows = await tx.query<OpenSession>(sql`
     select ${columns}, s.tenant_id as "tenantId", t.kind as "tenantKind", t.partner_type as "partnerType",
       u.id as "userId", u.name as "userName", u.role, u.hardware
     from muster.sessions s join muster.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
     join muster.tenants t on t.id = s.tenant_id
-    where s.token_sha256 = ${tokenSha256} and u.disabled_at is null and s.created_at > ${life.created} and s.seen_at > ${life.seen}`);
+    where s.token_sha256 = ${tokenSha256} and s.kind = 'browser' and u.disabled_at is null
+      and s.created_at > ${life.created} and s.seen_at > ${life.seen}`);
   return rows[0] ?? null;
 }
 
@@ -57,16 +63,19 @@ export async function touchSession(tx: SystemTx, tenantId: string, id: string, n
   await tx.query(sql`update muster.sessions set seen_at = ${now} where tenant_id = ${tenantId} and id = ${id}`);
 }
 
+const holds = (kind: SessionKind, { [kind]: life }: Readonly<Record<SessionKind, SessionLife>>) =>
+  sql`(s.kind = ${kind} and s.created_at > ${life.created} and s.seen_at > ${life.seen})`;
+
 /** The newest first. */
 export async function listSessions(
   tx: Tx,
   tenantId: string,
   userId: string,
-  life: SessionLife,
+  lives: Readonly<Record<SessionKind, SessionLife>>,
 ): Promise<SessionRecord[]> {
   return await tx.query<SessionRecord>(sql`
-    select ${columns} from muster.sessions s where s.tenant_id = ${tenantId} and s.user_id = ${userId}
-      and s.created_at > ${life.created} and s.seen_at > ${life.seen}
+    select ${columns}, s.kind from muster.sessions s where s.tenant_id = ${tenantId} and s.user_id = ${userId}
+      and (${holds('browser', lives)} or ${holds('commandLine', lives)})
     order by s.created_at desc, s.id desc limit 1000`);
 }
 

@@ -6,9 +6,9 @@ export interface SweepTimes {
   readonly now: Date;
   /** Events older than this go. */
   readonly events: Date;
-  /** Sessions older than this go; they have ended long before. */
+  /** Sessions that were not used since go; they have ended long before. */
   readonly sessions: Date;
-  /** Idempotency keys older than this go, and signing keys whose tokens have not counted since. */
+  /** Idempotency keys older than this go, logins that nobody answered, and signing keys whose tokens have not counted since. */
   readonly keys: Date;
 }
 
@@ -26,7 +26,8 @@ export async function sweepOnce(tx: SystemTx, { now, events, keys, sessions }: S
     await sweep(tx, 'invitations', 'expires_at', now),
     await sweep(tx, 'sign_in_attempts', 'expires_at', now),
     await sweep(tx, 'throttles', 'ends_at', now),
-    await sweep(tx, 'sessions', 'created_at', sessions),
+    await sweep(tx, 'sessions', 'seen_at', sessions),
+    await sweep(tx, 'login_requests', 'expires_at', keys),
     await sweep(tx, 'signing_keys', 'retired_at', keys),
   ];
   return counts.some(count => count === sweptAtOnce);

@@ -16,13 +16,22 @@ export function runMuster(
   {
     env = {},
     input = '',
-  }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string | Uint8Array } = {},
+    watch = () => {},
+  }: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly input?: string | Uint8Array;
+    /** Told of what the program has written to standard error so far, each time that it wrote. */
+    readonly watch?: (err: string) => void;
+  } = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [program, ...args], { env: { ...env } });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', chunk => out.push(chunk));
-  child.stderr.on('data', chunk => err.push(chunk));
+  child.stderr.on('data', chunk => {
+    err.push(chunk);
+    watch(`${Buffer.concat(err)}`);
+  });
   // A program that does not read its input closes the pipe.
   child.stdin.on('error', () => {});
   child.stdin.end(input);

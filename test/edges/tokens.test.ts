@@ -288,6 +288,11 @@ describe('tokens that are not ours', () => {
     expect(await use(await forge({}))).toBe(accepted);
   });
 
+  const login = (sid: string | undefined, tenant_id: string | undefined) => ({
+    client_id: 'muster-cli',
+    sid,
+    tenant_id,
+  });
   const own = async () => (await server.signingKey()).kid;
   const other = async () => crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const forgeries: readonly (readonly [string, () => Promise<string>])[] = [
@@ -301,6 +306,10 @@ describe('tokens that are not ours', () => {
     ['of an unknown client', () => forge({ claims: { client_id: crypto.randomUUID() } })],
     ['of a client ID that is a file name', () => forge({ claims: { client_id: '../../etc/passwd\0' } })],
     ['of a client ID that is no text', () => forge({ claims: { client_id: { $ne: null } } })],
+    ['of a login that is not there', () => forge({ claims: login(crypto.randomUUID(), tenant.tenantId) })],
+    ['of a login of no tenant', () => forge({ claims: login(crypto.randomUUID(), undefined) })],
+    ['of a login that is none', () => forge({ claims: login("x'", tenant.tenantId) })],
+    ['of no login', () => forge({ claims: login(undefined, tenant.tenantId) })],
     ['with an unknown critical header', () => forge({ header: { crit: ['b64'], b64: false } }).catch(() => 'x')],
     ['signed by another key under our kid', async () => forge({ key: (await other()).privateKey })],
     [

@@ -2,11 +2,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { type Limits, limits } from '../../src/contracts/limits.ts';
 import { closeUsual, type Edge } from './edge.ts';
 import { edgesOfFiles } from './edges-of-files.ts';
+import { edgesOfLogins } from './edges-of-logins.ts';
 import { edgesOfPeople } from './edges-of-people.ts';
 import { edgesOfRequests } from './edges-of-requests.ts';
 
 /** Every limit with the tests of both its sides; a limit without fails here, and before that in the types. */
-const edges: Readonly<Record<keyof Limits, Edge>> = { ...edgesOfFiles, ...edgesOfRequests, ...edgesOfPeople };
+const edges: Readonly<Record<keyof Limits, Edge>> = {
+  ...{ ...edgesOfFiles, ...edgesOfRequests },
+  ...{ ...edgesOfPeople, ...edgesOfLogins },
+};
 
 afterAll(closeUsual);
 

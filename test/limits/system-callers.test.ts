@@ -8,6 +8,7 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   'sign-in': [
     'services/clients.ts',
     'services/company.ts',
+    'services/logins.ts',
     'services/provider.ts',
     'services/sessions.ts',
     'services/sign-in-settings.ts',

@@ -14,7 +14,7 @@ export interface PageTexts {
   readonly useCompany: string;
   readonly companyLead: string;
   readonly companyHint: string;
-  readonly goOn: string;
+  readonly goOnThere: string;
   readonly signOut: string;
   readonly scriptNeeded: string;
   readonly passkeyFailed: string;
@@ -51,6 +51,24 @@ export interface PageTexts {
   readonly newPassword: string;
   readonly passwordChanged: string;
   readonly passkeyAdded: string;
+  readonly commandLine: string;
+  readonly login: string;
+  readonly loginCodeLead: string;
+  readonly code: string;
+  readonly goOn: string;
+  readonly loginCodeWrong: string;
+  readonly loginCodeWrongRemedy: string;
+  readonly signedInAs: string;
+  readonly loginLead: string;
+  readonly loginCompare: string;
+  readonly asks: string;
+  readonly loginAsks: string;
+  readonly loginOnlyYours: string;
+  readonly loginOnlyYoursRemedy: string;
+  readonly allow: string;
+  readonly doNotAllow: string;
+  readonly loginAllowed: string;
+  readonly loginDenied: string;
   readonly roles: { readonly [role in UserRole]: string };
   readonly methods: { readonly [method in SignInMethod]: string };
 }
@@ -68,7 +86,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     useCompany: 'Continue',
     companyLead: 'The sign-in of your organization is at {host}.',
     companyHint: 'Go on only if you know this address.',
-    goOn: 'Continue there',
+    goOnThere: 'Continue there',
     signOut: 'Sign out',
     scriptNeeded: 'This needs JavaScript. Switch it on for this page.',
     passkeyFailed: 'No passkey was used. Try again, or use a password.',
@@ -105,6 +123,26 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     newPassword: 'New password',
     passwordChanged: 'The password was changed. You were signed out everywhere else.',
     passkeyAdded: 'The passkey was added.',
+    commandLine: 'command line, by {method}',
+    login: 'Sign in the command line',
+    loginCodeLead: 'Type the code that the terminal shows.',
+    code: 'Code',
+    goOn: 'Continue',
+    loginCodeWrong: 'Nothing waits under this code.',
+    loginCodeWrongRemedy:
+      'Compare it with the terminal. A code holds for 10 minutes, and once: after that, run “muster login” again.',
+    signedInAs: 'Signed in as',
+    loginLead: 'The Muster command line asks to act as you.',
+    loginCompare: 'The terminal must show the same code.',
+    asks: 'Asks',
+    loginAsks: 'The Muster command line, from {address}',
+    loginOnlyYours: 'Only continue if you started this yourself.',
+    loginOnlyYoursRemedy:
+      'If somebody sent you the code or this address, choose “Do not allow”: they could do everything that you may do.',
+    allow: 'Allow',
+    doNotAllow: 'Do not allow',
+    loginAllowed: 'Allowed. You can close this page and return to the terminal.',
+    loginDenied: 'Not allowed. Nobody was signed in; you can close this page.',
     roles: { administrator: 'administrator', operator: 'operator', reader: 'reader', auditor: 'auditor' },
     methods: { password: 'password', passkey: 'passkey', company: 'company sign-in' },
   },
@@ -120,7 +158,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     useCompany: 'Weiter',
     companyLead: 'Die Anmeldung Ihrer Organisation ist bei {host}.',
     companyHint: 'Fahren Sie nur fort, wenn Sie diese Adresse kennen.',
-    goOn: 'Dort fortfahren',
+    goOnThere: 'Dort fortfahren',
     signOut: 'Abmelden',
     scriptNeeded: 'Das braucht JavaScript. Schalten Sie es für diese Seite ein.',
     passkeyFailed: 'Es wurde kein Passkey verwendet. Versuchen Sie es erneut, oder verwenden Sie ein Kennwort.',
@@ -158,6 +196,26 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     newPassword: 'Neues Kennwort',
     passwordChanged: 'Das Kennwort wurde geändert. Überall sonst wurden Sie abgemeldet.',
     passkeyAdded: 'Der Passkey wurde hinzugefügt.',
+    commandLine: 'Befehlszeile, mit {method}',
+    login: 'Befehlszeile anmelden',
+    loginCodeLead: 'Geben Sie den Code ein, den das Terminal zeigt.',
+    code: 'Code',
+    goOn: 'Weiter',
+    loginCodeWrong: 'Unter diesem Code wartet nichts.',
+    loginCodeWrongRemedy:
+      'Vergleichen Sie ihn mit dem Terminal. Ein Code gilt 10 Minuten und einmal: Führen Sie danach „muster login“ erneut aus.',
+    signedInAs: 'Angemeldet als',
+    loginLead: 'Die Muster-Befehlszeile möchte für Sie handeln.',
+    loginCompare: 'Das Terminal muss denselben Code zeigen.',
+    asks: 'Wer fragt',
+    loginAsks: 'Die Muster-Befehlszeile, von {address}',
+    loginOnlyYours: 'Fahren Sie nur fort, wenn Sie das selbst begonnen haben.',
+    loginOnlyYoursRemedy:
+      'Hat Ihnen jemand den Code oder diese Adresse geschickt, wählen Sie „Nicht erlauben“: Diese Person könnte sonst alles tun, was Sie dürfen.',
+    allow: 'Erlauben',
+    doNotAllow: 'Nicht erlauben',
+    loginAllowed: 'Erlaubt. Sie können diese Seite schließen und zum Terminal zurückkehren.',
+    loginDenied: 'Nicht erlaubt. Niemand wurde angemeldet; Sie können diese Seite schließen.',
     roles: { administrator: 'Administrator', operator: 'Operator', reader: 'Leser', auditor: 'Prüfer' },
     methods: { password: 'Kennwort', passkey: 'Passkey', company: 'Anmeldung der Organisation' },
   },

@@ -8,6 +8,7 @@ import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
 import { registerAccount } from './account.ts';
 import { registerCompanySignIn } from './company.ts';
+import { registerDevice } from './device.ts';
 import { registerInvitations } from './invitations.ts';
 import { wordsFor } from './requests.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -33,6 +34,7 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
     registerCompanySignIn(pages, parts);
     registerInvitations(pages, parts);
     registerAccount(pages, parts);
+    registerDevice(pages, parts);
   });
 }
 

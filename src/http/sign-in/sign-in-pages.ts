@@ -59,7 +59,7 @@ export function problemPage({ lang, texts }: Words, { title, detail, remedy, req
 export function companyPage({ lang, texts }: Words, { url, atOnce }: { url: URL; atOnce: boolean }): string {
   const follow = atOnce && html`data-at-once`;
   const body = html`<p class="lead">${filled(texts.companyLead, { host: url.host })}</p>
-<p><a class="act" id="to-company" href="${url.href}" ${follow}>${texts.goOn}</a></p>
+<p><a class="act" id="to-company" href="${url.href}" ${follow}>${texts.goOnThere}</a></p>
 <p class="hint narrow">${texts.companyHint}</p>`;
   return page(texts.signIn, body, { lang, script });
 }
@@ -145,13 +145,14 @@ function sessionTable({ lang, texts }: Words, sessions: readonly Session[]): Htm
   const rows = sessions.map(
     ({
       id,
+      kind,
       method,
       address,
       createdAt,
       seenAt,
       current,
     }) => html`<tr><td data-label="${texts.since}">${time(lang, createdAt)}</td><td data-label="${texts.lastSeen}">${time(lang, seenAt)}</td>
-<td data-label="${texts.from}">${address}</td><td data-label="${texts.by}">${texts.methods[method]}</td>
+<td data-label="${texts.from}">${address}</td><td data-label="${texts.by}">${kind === 'browser' ? texts.methods[method] : filled(texts.commandLine, { method: texts.methods[method] })}</td>
 <td>${current ? texts.current : button(`/account/sessions/${id}/end`, texts.end, `${texts.end}: ${createdAt}`)}</td></tr>`,
   );
   return html`<table><thead><tr><th scope="col">${texts.since}</th><th scope="col">${texts.lastSeen}</th>
@@ -162,13 +163,14 @@ function button(action: string, label: string, name: string): Html {
   return html`<form method="post" action="${action}" class="row"><button class="second" aria-label="${name}">${label}</button></form>`;
 }
 
-function time(lang: Language, iso: string): Html {
+/** A moment, as people read it. */
+export function time(lang: Language, iso: string): Html {
   const shown = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   return html`<time datetime="${iso}">${shown.format(new Date(iso))} UTC</time>`;
 }
 
 /** Where a problem is shown, by the server or by the script; the data are what the script says of a passkey that was not used. */
-function problemBox({ lang, texts }: Words, fault?: Fault): Html {
+export function problemBox({ lang, texts }: Words, fault?: Fault): Html {
   const data = html`data-title="${texts.signInWithPasskey}" data-text="${texts.passkeyFailed}"`;
   if (!fault) return html`<div class="problem" id="problem" role="alert" tabindex="-1" ${data} hidden></div>`;
   const { title, detail, remedy } = describeFault(fault, lang);
