@@ -144,7 +144,7 @@ async function startWeb(
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
-  const people = signInService({ database, clock, newId, limits });
+  const people = signInService({ database, clock, newId, limits, failed: unnoted('a refused sign-in') });
   const records = providerService({ database, clock });
   const keys = signingKeyService({ database, seal, clock, newId });
   await keys.current();
