@@ -159,7 +159,7 @@ async function startWeb(
       authenticate: tokenReader({ issuer, keys, clients: knownClients, clock }),
       answerTokenRequest: tokenEndpoint({ issuer, keys, clients: knownClients, records }),
       publicKeys: keys.published,
-      signIn: signIn({ publicUrl: issuer, people, sessions, newId, limits, seal }),
+      signIn: signIn({ publicUrl: issuer, people, sessions, newId, clock, limits, seal }),
     },
     readiness: async () => ({
       ...(await readinessOf(database, clock(), workerLook())),

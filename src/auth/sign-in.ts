@@ -53,7 +53,9 @@ export interface SignIn {
   acceptWithPassword(token: string, who: Introduction, password: string, browser: SignInBrowser): Promise<Opened>;
   askInvited(token: string, who: Introduction): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>>;
   acceptWithPasskey(token: string, attempt: string, answer: unknown, browser: SignInBrowser): Promise<Opened>;
-  /** The rest is for who is signed in. */
+  /** Refuses with `signInFailed` a session that is older than what changes the ways in of its user may be. */
+  requireRecent(signedIn: SignedIn): void;
+  /** The rest is for who is signed in. What takes no proof of its own takes a recent sign-in. */
   changePassword(signedIn: SignedIn, current: string, next: string, browser: Browser): Promise<void>;
   askNewPasskey(signedIn: SignedIn): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>>;
   addPasskey(signedIn: SignedIn, attempt: string, answer: unknown, browser: Browser): Promise<void>;
@@ -64,6 +66,7 @@ export type SignInParts = {
   readonly people: SignInService;
   readonly sessions: Pick<SessionService, 'open'>;
   readonly newId: () => string;
+  readonly clock: () => Date;
   readonly limits: Pick<Limits, 'signInFailuresPerAddress' | 'signInFailuresPerUser' | 'signInFailuresFromUnknown'>;
   /** Closes what a browser keeps for us. */
   readonly seal: {
@@ -79,12 +82,15 @@ interface Invited {
   readonly required: OpenInvitation['required'];
 }
 
+/** So long after a sign-in somebody may change by what he signs in. */
+const recentMilliseconds = 15 * 60_000;
+
 const introduction = z.object({ email: emailAddress, name: userName });
 const challengeOnly = z.object({ challenge: z.string() });
 const invited = introduction.extend({ challenge: z.string(), userId: z.string() });
 
 export function signIn(parts: SignInParts): SignIn {
-  const { publicUrl, people, sessions, newId } = parts;
+  const { publicUrl, people, sessions, newId, clock } = parts;
   const keys: Passkeys = passkeys(publicUrl);
   const hashes = passwords();
 
@@ -118,6 +124,12 @@ export function signIn(parts: SignInParts): SignIn {
       throw new Refusal('requestNotValid', { params: { field, what: 'it is missing or not of the right form' } });
     }
     return { who: { ...said.data, userId: user?.id ?? newId() }, tenantName, required };
+  }
+
+  /** A session that was stolen, or left open, must not be made into a way in that stays. */
+  function requireRecent({ since }: SignedIn): void {
+    if (clock().getTime() - since.getTime() > recentMilliseconds)
+      throw new Refusal('signInFailed', { reason: 'notRecent' });
   }
 
   function accepted(password: string, words: readonly string[]): string {
@@ -187,6 +199,8 @@ export function signIn(parts: SignInParts): SignIn {
       return await accept(token, who, { kind: 'passkey', passkey, name: passkeyName(browser) }, browser);
     },
 
+    requireRecent,
+
     async changePassword(signedIn, current, next, browser) {
       const user = await signingIn(people, signedIn);
       // Counted for this session alone, so that guesses from elsewhere keep nobody from changing it.
@@ -195,13 +209,15 @@ export function signIn(parts: SignInParts): SignIn {
       await people.admit(names);
       const kept = await people.passwordOf(user);
       // Who has only a passkey sets a first password; who has one must know it.
-      if (kept !== null && !(await hashes.matches(current, kept))) throw new Refusal('signInFailed');
+      if (kept === null) requireRecent(signedIn);
+      else if (!(await hashes.matches(current, kept))) throw new Refusal('signInFailed');
       await people.succeeded(names);
       const digest = await hashes.digest(accepted(next, [user.email, user.name]));
       await people.changePassword(user, digest, signedIn.sessionId, browser);
     },
 
     async askNewPasskey(signedIn) {
+      requireRecent(signedIn);
       const user = await signingIn(people, signedIn);
       const options = await keys.creation(user, await people.credentialsOf(user));
       return {

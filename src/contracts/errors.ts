@@ -99,7 +99,7 @@ export const errorTable = {
 
   requestNotValid: { ...request, status: 400 },
   notAuthenticated: { ...request, status: 401 },
-  signInFailed: { ...request, status: 401, reasons: ['passkeyRequired', 'companyRequired'] },
+  signInFailed: { ...request, status: 401, reasons: ['passkeyRequired', 'companyRequired', 'notRecent'] },
   notAllowed: { ...request, status: 403 },
   crossSiteRequest: { ...request, status: 403 },
   linkNotValid: { ...request, status: 404 },

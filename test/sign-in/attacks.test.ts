@@ -153,6 +153,70 @@ describe('a session', () => {
   });
 });
 
+describe('ways in', () => {
+  test('take a sign-in of the last 15 minutes to be added or removed, so that a session that was left open gives none', async () => {
+    const fresh = await testServer();
+    try {
+      const someone = await comeIn(fresh, (await fresh.createTenant()).setupUrl);
+      const none = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
+      const [add, remove] = ['/account/passkeys/ask', `/account/passkeys/${none}/remove`];
+      fresh.advance(14.9 * 60_000);
+      expect((await someone.post(add, {})).status).toBe(200);
+      expect((await someone.submit(remove, {})).status).toBe(404);
+      fresh.advance(0.2 * 60_000);
+      for (const path of [add, remove]) {
+        const answer = await someone.post(path, {});
+        expect([answer.status, Object(await answer.json()).problems?.[0]?.reason]).toEqual([401, 'notRecent']);
+      }
+      const page = await someone.submit(remove, {}, { ...ours, accept: 'text/html' });
+      expect(await page.text()).toContain('sign-in of the last 15 minutes');
+      await signInAs(someone, 'megan@contoso.example');
+      expect((await someone.post(add, {})).status).toBe(200);
+      // Nobody needs one who says the password that there is.
+      fresh.advance(16 * 60_000);
+      const change = { current: goodPassword, next: 'another one that is long' };
+      expect((await someone.submit('/account/password', change)).status).toBe(303);
+      fresh.advance(16 * 60_000);
+      await fresh.database.asSystem('readiness', tx => tx.run({ text: 'delete from muster.passwords' }));
+      const first = await someone.submit('/account/password', { current: '', next: 'one of the thief his own' });
+      expect(await first.text()).toContain('sign-in of the last 15 minutes');
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('an address', () => {
+  test('is what a trusted proxy says, and of IPv6 the network that one sender has', async () => {
+    const fresh = await testServer({ trustProxy: ['127.0.0.1'], limits: { requestsPerMinute: 2 } });
+    try {
+      const from = async (address: string, path: string) =>
+        (await fetch(`${fresh.url}${path}`, { headers: { 'x-forwarded-for': address } })).status;
+      for (const path of ['/api/v1/states', '/sign-in']) {
+        const statuses: number[] = [];
+        for (const last of ['1', '2', 'ffff:3']) statuses.push(await from(`2001:db8::${last}`, path));
+        expect(statuses, path).toEqual([200, 200, 429]);
+        expect(await from('2001:db8:0:1::1', path)).toBe(200);
+      }
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('is not what anybody else says', async () => {
+    const fresh = await testServer({ limits: { requestsPerMinute: 2 } });
+    try {
+      const statuses: number[] = [];
+      for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+        statuses.push((await fetch(`${fresh.url}/sign-in`, { headers: { 'x-forwarded-for': address } })).status);
+      }
+      expect(statuses).toEqual([200, 200, 429]);
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
 describe('rights', () => {
   test('of an administrator are not in a link that was made for a reader', async () => {
     const { tenant, admin } = await organization();
