@@ -150,11 +150,11 @@ async function startWeb(
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
-  const people = signInService({ database, clock, newId, limits });
+  const people = signInService({ database, clock, newId, limits, failed: unnoted('a refused sign-in') });
   const companies = companyService({ database, seal, clock, newId, limits });
   const providers = companyProviders(issuer, clock);
   const signInSettings = signInSettingsService({ database, seal, clock, newId, checkIssuer: providers.check });
-  const bySelf = signIn({ publicUrl: issuer, people, sessions, newId, limits, seal });
+  const bySelf = signIn({ publicUrl: issuer, people, sessions, newId, clock, limits, seal });
   const commandLines = loginService({ database, clock, newId, limits });
   const records = providerService({ database, clock });
   const keys = signingKeyService({ database, seal, clock, newId });

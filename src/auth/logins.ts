@@ -30,12 +30,12 @@ export const devicePagePath = '/device';
 export function logins(uses: {
   readonly publicUrl: string;
   readonly service: Pick<LoginService, 'begin' | 'find' | 'decide' | 'end'>;
-  readonly people: Pick<SignInService, 'admit' | 'failed'>;
+  readonly people: Pick<SignInService, 'admit' | 'succeeded'>;
   readonly limits: Pick<Limits, 'loginCodeFailures'>;
 }): Logins {
   const { publicUrl, service, people, limits } = uses;
 
-  /** Runs with a code that somebody typed; counts those under which nothing waits. */
+  /** Runs with a code that somebody typed. Counted before it is looked for; one under which something waits counts for nothing. */
   async function typed<Found>(
     { principal }: SignedIn,
     text: string,
@@ -49,7 +49,7 @@ export function logins(uses: {
     await people.admit(names);
     const code = readUserCode(text);
     const found = code === null ? null : await look(code);
-    if (!found) await people.failed(names);
+    if (found) await people.succeeded(names);
     return found;
   }
 

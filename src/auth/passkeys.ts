@@ -57,8 +57,9 @@ export function passkeys(publicUrl: string): Passkeys {
         verifyRegistrationResponse({ ...expected, response, expectedChallenge }),
       );
       if (!registrationInfo) throw new Refusal('signInFailed');
-      const { id, publicKey, counter, transports = [] } = registrationInfo.credential;
-      return { credentialId: Buffer.from(id, 'base64url'), publicKey: Buffer.from(publicKey), counter, transports };
+      const { id, publicKey, counter, transports } = registrationInfo.credential;
+      const told = { counter, transports: knownTransports(transports) };
+      return { credentialId: Buffer.from(id, 'base64url'), publicKey: Buffer.from(publicKey), ...told };
     },
     request: () => generateAuthenticationOptions({ rpID, userVerification: 'required' }),
     credentialIdOf: answer => Buffer.from(parsed<AuthenticationResponseJSON>(answer).id, 'base64url'),
@@ -72,6 +73,15 @@ export function passkeys(publicUrl: string): Passkeys {
       return authenticationInfo.newCounter;
     },
   };
+}
+
+const transportNames: readonly unknown[] = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
+
+/** The library hands on whatever the browser says. */
+function knownTransports(said: unknown): string[] {
+  return (Array.isArray(said) ? said : [])
+    .filter(name => transportNames.includes(name))
+    .slice(0, transportNames.length);
 }
 
 /** The rest of its form is for the library to check. */

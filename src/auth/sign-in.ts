@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
@@ -9,7 +10,14 @@ import { type Browser, emailAddress, type SignInMethod, userName } from '../cont
 import { networkOf } from '../domain/networks.ts';
 import { passwordFault } from '../domain/passwords.ts';
 import type { SessionService, SignedIn } from '../services/sessions.ts';
-import type { NewCredential, OpenInvitation, SignInService, SigningIn, Throttle } from '../services/sign-in.ts';
+import type {
+  Candidate,
+  NewCredential,
+  OpenInvitation,
+  SignInService,
+  SigningIn,
+  Throttle,
+} from '../services/sign-in.ts';
 import { type Passkeys, passkeys } from './passkeys.ts';
 import { isCommonPassword, passwords } from './passwords.ts';
 
@@ -47,7 +55,9 @@ export interface SignIn {
   acceptWithPassword(token: string, who: Introduction, password: string, browser: SignInBrowser): Promise<Opened>;
   askInvited(token: string, who: Introduction): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>>;
   acceptWithPasskey(token: string, attempt: string, answer: unknown, browser: SignInBrowser): Promise<Opened>;
-  /** The rest is for who is signed in. */
+  /** Refuses with `signInFailed` a session that is older than what changes the ways in of its user may be. */
+  requireRecent(signedIn: SignedIn): void;
+  /** The rest is for who is signed in. What takes no proof of its own takes a recent sign-in. */
   changePassword(signedIn: SignedIn, current: string, next: string, browser: Browser): Promise<void>;
   askNewPasskey(signedIn: SignedIn): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>>;
   addPasskey(signedIn: SignedIn, attempt: string, answer: unknown, browser: Browser): Promise<void>;
@@ -58,6 +68,7 @@ export type SignInParts = {
   readonly people: SignInService;
   readonly sessions: Pick<SessionService, 'open'>;
   readonly newId: () => string;
+  readonly clock: () => Date;
   readonly limits: Pick<Limits, 'signInFailuresPerAddress' | 'signInFailuresPerUser' | 'signInFailuresFromUnknown'>;
   /** Closes what a browser keeps for us. */
   readonly seal: {
@@ -73,12 +84,15 @@ interface Invited {
   readonly required: OpenInvitation['required'];
 }
 
+/** So long after a sign-in somebody may change by what he signs in. */
+const recentMilliseconds = 15 * 60_000;
+
 const introduction = z.object({ email: emailAddress, name: userName });
 const challengeOnly = z.object({ challenge: z.string() });
 const invited = introduction.extend({ challenge: z.string(), userId: z.string() });
 
 export function signIn(parts: SignInParts): SignIn {
-  const { publicUrl, people, sessions, newId } = parts;
+  const { publicUrl, people, sessions, newId, clock } = parts;
   const keys: Passkeys = passkeys(publicUrl);
   const hashes = passwords();
 
@@ -89,8 +103,8 @@ export function signIn(parts: SignInParts): SignIn {
     if (required === 'company' && method !== 'company')
       throw new Refusal('signInFailed', { reason: 'companyRequired' });
     const token = await sessions.open(user, method, browser);
-    await people.note(user, method, 'done', browser);
-    return { token, known: knownSign(parts, user.email) };
+    await people.note(user, method, browser);
+    return { token, known: knownSign(parts, user) };
   }
 
   /** A link opens a session whatever its tenant requires: it was given for just that. */
@@ -101,7 +115,7 @@ export function signIn(parts: SignInParts): SignIn {
     browser: SignInBrowser,
   ): Promise<Opened> {
     const user = await people.accept(token, who, credential, browser);
-    return { token: await sessions.open(user, credential.kind, browser), known: knownSign(parts, user.email) };
+    return { token: await sessions.open(user, credential.kind, browser), known: knownSign(parts, user) };
   }
 
   async function whoIs(token: string, who: Introduction): Promise<Invited> {
@@ -114,6 +128,12 @@ export function signIn(parts: SignInParts): SignIn {
     return { who: { ...said.data, userId: user?.id ?? newId() }, tenantName, required };
   }
 
+  /** A session that was stolen, or left open, must not be made into a way in that stays. */
+  function requireRecent({ since }: SignedIn): void {
+    if (clock().getTime() - since.getTime() > recentMilliseconds)
+      throw new Refusal('signInFailed', { reason: 'notRecent' });
+  }
+
   function accepted(password: string, words: readonly string[]): string {
     const fault = passwordFault(password, { words: [...words, 'muster'], isCommon: isCommonPassword });
     if (fault) throw new Refusal(fault.code, fault);
@@ -123,20 +143,21 @@ export function signIn(parts: SignInParts): SignIn {
   return {
     async withPassword(given, password, browser) {
       const email = given.trim().toLowerCase();
-      const names = throttlesOf(parts, email, browser);
-      await people.admit(names);
-      const candidates = await people.candidates(email);
-      const digests = candidates.length > 0 ? candidates : [null];
-      const right: SigningIn[] = [];
-      for (const candidate of digests) {
-        if (await hashes.matches(password, candidate?.digest ?? null)) right.push(candidate!);
+      const { candidates, names } = await admitted(parts, email, await people.candidates(email), browser);
+      let user: Candidate | null = null;
+      // All of them, even where none is: a failure takes the same time for every address.
+      for (const candidate of candidates) {
+        if (user === null && (await hashes.matches(password, candidate?.digest ?? null))) user = candidate;
       }
-      const [user] = right;
       if (!user) {
-        await people.failed(names);
-        for (const candidate of candidates) await people.note(candidate, 'password', 'refused', browser);
+        people.noteRefused(
+          candidates.filter(candidate => candidate !== null),
+          'password',
+          browser,
+        );
         throw new Refusal('signInFailed');
       }
+      await people.succeeded(names);
       return await open(user, 'password', browser);
     },
 
@@ -146,16 +167,14 @@ export function signIn(parts: SignInParts): SignIn {
     },
 
     async withPasskey(attempt, answer, browser) {
-      const names = throttlesOf(parts, null, browser);
+      const names = [ofNetwork(parts, browser)];
       await people.admit(names);
       const begun = challengeOnly.safeParse(await people.resume('passkey', attempt));
       const found = begun.success ? await people.passkey(keys.credentialIdOf(answer)) : null;
-      if (!begun.success || !found) {
-        await people.failed(names);
-        throw new Refusal('signInFailed');
-      }
+      if (!begun.success || !found) throw new Refusal('signInFailed');
       const counter = await keys.used(answer, begun.data.challenge, found);
       await people.passkeyUsed(found.credentialId, counter);
+      await people.succeeded(names);
       return await open(found.user, 'passkey', browser);
     },
 
@@ -173,32 +192,36 @@ export function signIn(parts: SignInParts): SignIn {
     async askInvited(token, who) {
       const { who: known } = await whoIs(token, who);
       const options = await keys.creation({ id: known.userId, email: known.email, name: known.name }, []);
-      return { attempt: await people.remember('invited', { ...known, challenge: options.challenge }), options };
+      return { attempt: await people.remember(invitedBy(token), { ...known, challenge: options.challenge }), options };
     },
 
     async acceptWithPasskey(token, attempt, answer, browser) {
-      const begun = invited.safeParse(await people.resume('invited', attempt));
+      const begun = invited.safeParse(await people.resume(invitedBy(token), attempt));
       if (!begun.success) throw new Refusal('signInFailed');
       const { challenge, ...who } = begun.data;
       const passkey = await keys.created(answer, challenge);
       return await accept(token, who, { kind: 'passkey', passkey, name: passkeyName(browser) }, browser);
     },
 
+    requireRecent,
+
     async changePassword(signedIn, current, next, browser) {
       const user = await signingIn(people, signedIn);
-      const names = throttlesOf(parts, user.email, { ...browser, known: null });
+      // Counted for this session alone, so that guesses from elsewhere keep nobody from changing it.
+      const { signInFailuresPerUser: most } = parts.limits;
+      const names = [ofNetwork(parts, browser), { name: `session ${signedIn.sessionId}`, most }];
       await people.admit(names);
       const kept = await people.passwordOf(user);
       // Who has only a passkey sets a first password; who has one must know it.
-      if (kept !== null && !(await hashes.matches(current, kept))) {
-        await people.failed(names);
-        throw new Refusal('signInFailed');
-      }
+      if (kept === null) requireRecent(signedIn);
+      else if (!(await hashes.matches(current, kept))) throw new Refusal('signInFailed');
+      await people.succeeded(names);
       const digest = await hashes.digest(accepted(next, [user.email, user.name]));
       await people.changePassword(user, digest, signedIn.sessionId, browser);
     },
 
     async askNewPasskey(signedIn) {
+      requireRecent(signedIn);
       const user = await signingIn(people, signedIn);
       const options = await keys.creation(user, await people.credentialsOf(user));
       return {
@@ -225,30 +248,54 @@ async function signingIn(people: SignInService, { principal }: SignedIn): Promis
   return user;
 }
 
-/**
- * By what failures are counted. Nobody can lock a user out by guessing: what counts for the user alone holds only for
- * browsers that the user never signed in with.
- */
-function throttlesOf(parts: SignInParts, email: string | null, browser: SignInBrowser): Throttle[] {
-  const { signInFailuresPerAddress, signInFailuresPerUser, signInFailuresFromUnknown } = parts.limits;
-  const network = networkOf(browser.address);
-  const names: Throttle[] = [{ name: `network ${network}`, most: signInFailuresPerAddress }];
-  if (email === null) return names;
-  names.push({ name: `user ${email} from ${network}`, most: signInFailuresPerUser });
-  if (!isKnown(parts, email, browser.known)) names.push({ name: `user ${email}`, most: signInFailuresFromUnknown });
-  return names;
+function ofNetwork({ limits }: SignInParts, { address }: Browser): Throttle {
+  return { name: `network ${networkOf(address)}`, most: limits.signInFailuresPerAddress };
 }
+
+/**
+ * Counts an attempt by password, and says whose it may be. Nobody can lock a user out by guessing: when an address had too many
+ * guesses from wherever, a browser still gets those of its users in who have signed in with it before.
+ */
+async function admitted(
+  parts: SignInParts,
+  email: string,
+  candidates: readonly (Candidate | null)[],
+  browser: SignInBrowser,
+): Promise<{ candidates: readonly (Candidate | null)[]; names: readonly Throttle[] }> {
+  const { people, limits } = parts;
+  const ofUser = { name: `user ${email} from ${networkOf(browser.address)}`, most: limits.signInFailuresPerUser };
+  const near = [ofNetwork(parts, browser), ofUser];
+  const all = [...near, { name: `user ${email}`, most: limits.signInFailuresFromUnknown }];
+  const known = candidates.map(candidate => candidate && (isKnown(parts, candidate, browser.known) ? candidate : null));
+  const strange = candidates.some((candidate, i) => candidate !== known[i]);
+  if (strange || known.every(candidate => candidate === null)) {
+    try {
+      await people.admit(all);
+      return { candidates, names: all };
+    } catch (error) {
+      if (!(error instanceof Refusal) || known.every(candidate => candidate === null)) throw error;
+    }
+  }
+  await people.admit(near);
+  return { candidates: known, names: near };
+}
+
+/** What was begun with a link ends with the same one. */
+const invitedBy = (token: string): string => `invited ${createHash('sha256').update(token).digest('base64url')}`;
 
 const knownContext = 'known browser';
 
-function knownSign({ seal }: SignInParts, email: string): string {
-  return seal.seal(Buffer.from(email), knownContext).toString('base64url');
+/** Of the user and not of the address, which nobody has verified: others may have a user of the same one elsewhere. */
+const knownAs = ({ tenantId, id }: Pick<SigningIn, 'tenantId' | 'id'>): string => `${tenantId} ${id}`;
+
+function knownSign({ seal }: SignInParts, user: SigningIn): string {
+  return seal.seal(Buffer.from(knownAs(user)), knownContext).toString('base64url');
 }
 
-function isKnown({ seal }: SignInParts, email: string, sign: string | null): boolean {
+function isKnown({ seal }: SignInParts, user: SigningIn, sign: string | null): boolean {
   if (sign === null || sign.length > 1024) return false;
   try {
-    return seal.open(Buffer.from(sign, 'base64url'), knownContext).toString() === email;
+    return seal.open(Buffer.from(sign, 'base64url'), knownContext).toString() === knownAs(user);
   } catch {
     return false;
   }

@@ -105,6 +105,7 @@ export const errorTable = {
     reasons: [
       'passkeyRequired',
       'companyRequired',
+      'notRecent',
       'companyUnknown',
       'companyAttemptOver',
       'companyDenied',

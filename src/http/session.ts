@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
+import { networkOf } from '../domain/networks.ts';
 import type { TenantService } from '../services/tenants.ts';
 import { requireSameOrigin, sessionToken } from './browser-session.ts';
 import type { AppParts } from './parts.ts';
@@ -22,7 +23,7 @@ export function identifyCallers(
   const count = app.createRateLimit({
     max: parts.limits.requestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: request => request.getDecorator<Principal | null>('principal')?.id ?? request.ip,
+    keyGenerator: request => request.getDecorator<Principal | null>('principal')?.id ?? networkOf(request.ip),
   });
   app.addHook('onRequest', async (request, reply) => {
     request.setDecorator('principal', await callerOf(request, parts));

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { publicKeysPath, tokenEndpointPath } from '../auth/provider.ts';
 import { Refusal } from '../contracts/errors.ts';
+import { networkOf } from '../domain/networks.ts';
 import { answerTo, logError } from './errors.ts';
 import type { AppParts } from './parts.ts';
 import { originOf } from './session.ts';
@@ -15,7 +16,7 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
   const shares = app.createRateLimit({
     max: limits.tokenRequestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: request => `${request.ip} ${request.getDecorator<string | null>('tokenClient')}`,
+    keyGenerator: request => `${networkOf(request.ip)} ${request.getDecorator<string | null>('tokenClient')}`,
   });
   app.get(publicKeysPath, { schema: { hide: true } }, async (request, reply) => {
     refuseBeyond(await everyone(request));

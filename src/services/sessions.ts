@@ -24,6 +24,8 @@ export interface SignedIn {
   readonly principal: Principal;
   readonly sessionId: string;
   readonly method: SignInMethod;
+  /** When the user proved who he is. */
+  readonly since: Date;
 }
 
 /** Sessions of people in browsers. A token is the secret of a cookie; only its digest is kept. */
@@ -155,5 +157,5 @@ function toSignedIn(session: OpenSession): SignedIn {
   const { tenantId, tenantKind, partnerType, userId, userName, role, hardware } = session;
   const scopes = scopesOf({ role, hardware });
   const principal = { kind: 'user', id: userId, name: userName, tenantId, tenantKind, partnerType, scopes } as const;
-  return { principal, sessionId: session.id, method: session.method };
+  return { principal, sessionId: session.id, method: session.method, since: session.createdAt };
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
-import type { Browser, SignInMethod } from '../contracts/users.ts';
+import { type Browser, type SignInMethod, scopesOf } from '../contracts/users.ts';
 import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import type { Database, SystemTx } from '../storage/database.ts';
 import { findInvitation, type InvitationRecord, takeInvitation } from '../storage/invitations.ts';
@@ -14,7 +14,7 @@ import {
   type PasskeyCredential,
 } from '../storage/passkeys.ts';
 import { deleteSessions } from '../storage/sessions.ts';
-import { countFailure, failuresOf, insertAttempt, takeAttempt } from '../storage/sign-in.ts';
+import { countAttempt, forgetAttempt, insertAttempt, takeAttempt } from '../storage/sign-in.ts';
 import { findRequired } from '../storage/sign-in-settings.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
 import {
@@ -23,6 +23,7 @@ import {
   findUser,
   findUsersByEmail,
   insertUser,
+  mostUsersOfAddress,
   setPassword,
   type UserRecord,
 } from '../storage/users.ts';
@@ -31,6 +32,9 @@ export type { PasskeyCredential } from '../storage/passkeys.ts';
 
 /** Who signs in, as far as signing in needs it. */
 export type SigningIn = Pick<UserRecord, 'tenantId' | 'id' | 'email' | 'name'>;
+
+/** A user who may be the one that signs in, with the digest of the password, if there is one. */
+export type Candidate = SigningIn & { readonly digest: string | null };
 
 /** By what somebody who opens a link will sign in from now on. */
 export type NewCredential =
@@ -50,7 +54,8 @@ export interface OpenInvitation {
 
 /** What is known of people before they are signed in. Named by its caller in the database: `sign-in`. */
 export interface SignInService {
-  candidates(email: string): Promise<(SigningIn & { readonly digest: string | null })[]>;
+  /** The users of an address, then nulls: always as many as the address with the most users has, so that none stands out. */
+  candidates(email: string): Promise<(Candidate | null)[]>;
   /** Null for one who is gone or disabled. */
   user(who: { readonly tenantId: string; readonly id: string }): Promise<SigningIn | null>;
   /** What the user's tenant requires; `any` unless it says otherwise. */
@@ -74,11 +79,17 @@ export interface SignInService {
   /** Keeps what a sign-in under way has to remember, for 10 minutes; answers the secret that `resume` takes, once. */
   remember(kind: string, payload: object): Promise<string>;
   resume(kind: string, secret: string): Promise<unknown>;
-  /** Refuses with `rateLimited` where one of these names had more failures than it may. */
+  /**
+   * Counts an attempt as failed before it is made, so that many at once are no more than one after another. Refuses with
+   * `rateLimited`, and counts nothing, where one of these names has had as many as it may.
+   */
   admit(names: readonly Throttle[]): Promise<void>;
-  failed(names: readonly Throttle[]): Promise<void>;
+  /** The attempt did not fail. */
+  succeeded(names: readonly Throttle[]): Promise<void>;
   /** A line in the log of the user's tenant. */
-  note(user: SigningIn, method: SignInMethod, outcome: 'done' | 'refused', browser: Browser): Promise<void>;
+  note(user: SigningIn, method: SignInMethod, browser: Browser): Promise<void>;
+  /** The same of an attempt that was refused. Nobody waits for it: the time would tell that there is such a user. */
+  noteRefused(users: readonly SigningIn[], method: SignInMethod, browser: Browser): void;
 }
 
 /** Failed attempts are counted under each name that they have, up to a limit. */
@@ -91,14 +102,18 @@ export interface Throttle {
 const passkeysPerUser = 20;
 const attemptMinutes = 10;
 const throttleMinutes = 15;
+const mostUsersMilliseconds = 60_000;
 
+/** `failed` is told of a refused attempt that could not be noted. */
 export function signInService(uses: {
   readonly database: Database;
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly limits: Pick<Limits, 'usersPerTenant'>;
+  readonly failed: (error: unknown) => void;
 }): SignInService {
-  const { database, clock, newId, limits } = uses;
+  const { database, clock, newId, limits, failed } = uses;
+  let mostUsers = { readAt: Number.NEGATIVE_INFINITY, of: 1 };
   const inMinutes = (minutes: number) => new Date(clock().getTime() + minutes * 60_000);
 
   async function audit(
@@ -122,8 +137,28 @@ export function signInService(uses: {
     await insertPasskey(tx, tenantId, id, { ...passkey, id: newId(), name, createdAt: clock() });
   }
 
+  async function mostUsersOf(tx: SystemTx): Promise<number> {
+    const now = clock().getTime();
+    if (now - mostUsers.readAt > mostUsersMilliseconds) mostUsers = { readAt: now, of: await mostUsersOfAddress(tx) };
+    return mostUsers.of;
+  }
+
+  const note = (user: SigningIn, method: SignInMethod, outcome: 'done' | 'refused', browser: Browser): Promise<void> =>
+    database.asSystem('sign-in', tx =>
+      audit(tx, user, { action: 'session.open', outcome, detail: { method } }, browser),
+    );
+
   return {
-    candidates: email => database.asSystem('sign-in', tx => findUsersByEmail(tx, email), { readOnly: true }),
+    candidates: email =>
+      database.asSystem(
+        'sign-in',
+        async tx => {
+          const found = await findUsersByEmail(tx, email);
+          const length = Math.max(1, found.length, await mostUsersOf(tx));
+          return Array.from({ length }, (_, i) => found[i] ?? null);
+        },
+        { readOnly: true },
+      ),
     user: ({ tenantId, id }) =>
       database.asSystem(
         'sign-in',
@@ -140,6 +175,7 @@ export function signInService(uses: {
         if (!found) throw new Refusal('linkNotValid');
         const { tenantId, tenantName, userId, email, role } = found;
         const user = userId === null ? null : await findUser(tx, tenantId, userId);
+        requireNoMore(user, found);
         const required = await findRequired(tx, tenantId);
         return { tenantName, email, role, required, user: user && { id: user.id, name: user.name } };
       });
@@ -152,6 +188,7 @@ export function signInService(uses: {
           if (!taken) throw new Refusal('linkNotValid');
           const { tenantId, userId, role, hardware } = taken;
           const known = userId === null ? null : await findUser(tx, tenantId, userId);
+          requireNoMore(known, taken);
           const user = known ?? { tenantId, id: who.userId, email: taken.email ?? who.email, name: who.name };
           if (known) await deleteSessions(tx, tenantId, known.id, null);
           else {
@@ -198,37 +235,27 @@ export function signInService(uses: {
       return secret;
     },
     resume: (kind, secret) => database.asSystem('sign-in', tx => takeAttempt(tx, digestOf(secret), kind, clock())),
-    async admit(names) {
-      const now = clock();
-      const found = await database.asSystem(
-        'sign-in',
-        tx =>
-          failuresOf(
-            tx,
-            names.map(({ name }) => digestOf(name)),
-            now,
-          ),
-        { readOnly: true },
-      );
-      const ends = found.flatMap(({ failures, endsAt }, i) => (failures >= (names[i]?.most ?? 0) ? [endsAt] : []));
-      if (ends.length === 0) return;
-      const last = Math.max(...ends.map(Number));
-      throw new Refusal('rateLimited', { params: { seconds: Math.ceil((last - now.getTime()) / 1000) } });
+    admit: names =>
+      database.asSystem('sign-in', async tx => {
+        const now = clock();
+        const counts = await countAttempt(tx, digestsOf(names), now, inMinutes(throttleMinutes));
+        const ends = counts.flatMap(({ attempts, endsAt }, i) => (attempts > (names[i]?.most ?? 0) ? [endsAt] : []));
+        if (ends.length === 0) return;
+        const last = Math.max(...ends.map(Number));
+        throw new Refusal('rateLimited', { params: { seconds: Math.ceil((last - now.getTime()) / 1000) } });
+      }),
+    succeeded: names => database.asSystem('sign-in', tx => forgetAttempt(tx, digestsOf(names), clock())),
+    note: (user, method, browser) => note(user, method, 'done', browser),
+    noteRefused(users, method, browser) {
+      for (const user of users) note(user, method, 'refused', browser).catch(failed);
     },
-    failed: names =>
-      database.asSystem('sign-in', tx =>
-        countFailure(
-          tx,
-          names.map(({ name }) => digestOf(name)),
-          clock(),
-          inMinutes(throttleMinutes),
-        ),
-      ),
-    note: (user, method, outcome, browser) =>
-      database.asSystem('sign-in', tx =>
-        audit(tx, user, { action: 'session.open', outcome, detail: { method } }, browser),
-      ),
   };
 }
 
+/** Who made a link had the rights that its user had then; to one who was given more since, it does not lead. */
+function requireNoMore(user: UserRecord | null, link: Pick<InvitationRecord, 'role' | 'hardware'>): void {
+  if (user && !scopesOf(user).isSubsetOf(scopesOf(link))) throw new Refusal('linkNotValid');
+}
+
+const digestsOf = (names: readonly Throttle[]): Buffer[] => names.map(({ name }) => digestOf(name));
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -18,7 +18,13 @@ import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
 import { referenceOf, requireHeld, scopeOf } from '../domain/tenants.ts';
 import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import type { Database, Tx } from '../storage/database.ts';
-import { deleteInvitation, type InvitationRecord, insertInvitation, listInvitations } from '../storage/invitations.ts';
+import {
+  deleteInvitation,
+  deleteInvitationsBy,
+  type InvitationRecord,
+  insertInvitation,
+  listInvitations,
+} from '../storage/invitations.ts';
 import { deletePasskey, listPasskeys } from '../storage/passkeys.ts';
 import { deleteSessions } from '../storage/sessions.ts';
 import { deleteUser, findUser, listUsers, lockAdministrators, patchUser, type UserRecord } from '../storage/users.ts';
@@ -27,7 +33,7 @@ import { deleteUser, findUser, listUsers, lockAdministrators, patchUser, type Us
 export interface UserService {
   list(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<User>>;
   get(principal: Principal, tenantId: string, userId: string): Promise<User>;
-  /** Refuses with `lastAdministrator` what would leave none, and with `notAllowed` rights that the principal has not. Who is disabled is signed out everywhere. */
+  /** Refuses with `lastAdministrator` what would leave none, and with `notAllowed` rights that the principal has not. Who is disabled is signed out everywhere; who loses rights, his links are taken back. */
   patch(principal: Principal, tenantId: string, userId: string, patch: UserPatch, origin: CallOrigin): Promise<User>;
   remove(principal: Principal, tenantId: string, userId: string, origin: CallOrigin): Promise<void>;
   /** Makes a link below `publicUrl` that can be opened once. */
@@ -65,6 +71,21 @@ export function userService(uses: {
       await writeAudit(tx, { ...entry, ...origin, ...what });
       return result;
     });
+  }
+
+  /** By a link that he made for himself, one who loses rights could have them again. */
+  async function takeBackAll(tx: Tx, principal: Principal, userId: string, origin: CallOrigin): Promise<void> {
+    const action = 'invitation.takeBack';
+    for (const id of await deleteInvitationsBy(tx, principal.tenantId, userId)) {
+      const entry = {
+        id: newId(),
+        at: clock(),
+        principal: referenceOf(principal),
+        outcome: 'done',
+        ...origin,
+      } as const;
+      await writeAudit(tx, { ...entry, action, target: { kind: 'invitation', id } });
+    }
   }
 
   async function known(tx: Tx, tenantId: string, userId: string): Promise<UserRecord> {
@@ -112,11 +133,14 @@ export function userService(uses: {
         const stays = (patch.role ?? before.role) === 'administrator' && !(patch.disabled ?? before.disabledAt);
         if (!stays) keepOne(administrators, userId);
         const after = { role: patch.role ?? before.role, hardware: patch.hardware ?? before.hardware };
-        requireHeld(principal, scopesOf(after).difference(scopesOf(before)));
+        const isBack = before.disabledAt !== null && patch.disabled === false;
+        const held = scopesOf(before);
+        requireHeld(principal, isBack ? scopesOf(after) : scopesOf(after).difference(held));
         await patchUser(tx, tenantId, userId, patch, clock());
         if (patch.disabled) await deleteSessions(tx, tenantId, userId, null);
         const now = toUser(await known(tx, tenantId, userId));
         const values = changed(toUser(before), now);
+        if (patch.disabled || !held.isSubsetOf(scopesOf(after))) await takeBackAll(tx, principal, userId, origin);
         return [now, { action: 'user.update', target: { kind: 'user', id: userId }, ...values }];
       }),
 
@@ -126,6 +150,7 @@ export function userService(uses: {
         const { email } = await known(tx, tenantId, userId);
         keepOne(administrators, userId);
         await deleteUser(tx, tenantId, userId);
+        await takeBackAll(tx, principal, userId, origin);
         return [undefined, { action: 'user.remove', target: { kind: 'user', id: userId }, detail: { email } }];
       }),
 

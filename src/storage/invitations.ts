@@ -48,6 +48,13 @@ export async function deleteInvitation(tx: Tx, tenantId: string, id: string): Pr
   return rows.length > 0;
 }
 
+/** Takes back all that a user made; answers their ids. */
+export async function deleteInvitationsBy(tx: Tx, tenantId: string, userId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    delete from muster.invitations where tenant_id = ${tenantId} and created_by ->> 'id' = ${userId} returning id`);
+  return rows.map(({ id }) => id).sort();
+}
+
 /** Null for a link that was used, taken back or has expired. */
 export async function findInvitation(
   tx: SystemTx,

@@ -18,29 +18,30 @@ export async function takeAttempt(tx: SystemTx, idSha256: Buffer, kind: string, 
   return rows[0]?.payload ?? null;
 }
 
-/** Counts a failure under each name, and answers how many each has in its time. */
-export async function countFailure(
+/** Counts one more under each name, in any order; answers how many each has now, in the order asked for. */
+export async function countAttempt(
   tx: SystemTx,
   nameSha256: readonly Buffer[],
   now: Date,
   endsAt: Date,
-): Promise<void> {
-  await tx.query(sql`
-    insert into muster.throttles as t (name_sha256, failures, ends_at)
-    select name, 1, ${endsAt}::timestamptz from unnest(${nameSha256}::bytea[]) as n (name) order by name
-    on conflict (name_sha256) do update set
-      failures = case when t.ends_at > ${now} then t.failures + 1 else 1 end,
-      ends_at = case when t.ends_at > ${now} then t.ends_at else excluded.ends_at end`);
+): Promise<{ readonly attempts: number; readonly endsAt: Date }[]> {
+  return await tx.query<{ attempts: number; endsAt: Date }>(sql`
+    with counted as (
+      insert into muster.throttles as t (name_sha256, failures, ends_at)
+      select name, 1, ${endsAt}::timestamptz from unnest(${nameSha256}::bytea[]) as n (name) order by name
+      on conflict (name_sha256) do update set
+        failures = case when t.ends_at > ${now} then t.failures + 1 else 1 end,
+        ends_at = case when t.ends_at > ${now} then t.ends_at else excluded.ends_at end
+      returning name_sha256, failures, ends_at)
+    select c.failures as attempts, c.ends_at as "endsAt"
+    from unnest(${nameSha256}::bytea[]) with ordinality as n (name, place) join counted c on c.name_sha256 = n.name
+    order by n.place`);
 }
 
-/** Failures so far under each name, in the order asked for, and when they are forgotten. */
-export async function failuresOf(
-  tx: SystemTx,
-  nameSha256: readonly Buffer[],
-  now: Date,
-): Promise<{ readonly failures: number; readonly endsAt: Date }[]> {
-  const rows = await tx.query<{ failures: number | null; endsAt: Date | null }>(sql`
-    select t.failures, t.ends_at as "endsAt" from unnest(${nameSha256}::bytea[]) with ordinality as n (name, place)
-    left join muster.throttles t on t.name_sha256 = n.name and t.ends_at > ${now} order by n.place`);
-  return rows.map(({ failures, endsAt }) => ({ failures: failures ?? 0, endsAt: endsAt ?? now }));
+/** One less under each name. */
+export async function forgetAttempt(tx: SystemTx, nameSha256: readonly Buffer[], now: Date): Promise<void> {
+  await tx.query(sql`
+    with counted as (select name_sha256 from muster.throttles
+      where name_sha256 = any(${nameSha256}::bytea[]) and ends_at > ${now} and failures > 0 order by name_sha256 for update)
+    update muster.throttles t set failures = failures - 1 from counted c where t.name_sha256 = c.name_sha256`);
 }

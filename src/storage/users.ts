@@ -93,6 +93,8 @@ export async function findWaysIn(
       and case when ${of.userId}::uuid is null then u.role = 'administrator' else u.id = ${of.userId}::uuid end`);
   return rows[0]!;
 }
+/** How many users of one address are looked at. */
+export const usersOfAddress = 5;
 
 /** The users of an address, in whatever tenants, with the digests of their passwords. Those who are disabled are none. */
 export async function findUsersByEmail(
@@ -102,7 +104,14 @@ export async function findUsersByEmail(
   return await tx.query<UserRecord & { digest: string | null }>(sql`
     select ${columns}, p.digest from muster.users u
     left join muster.passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
-    where u.email = ${email} and u.disabled_at is null order by u.last_sign_in_at desc nulls last, u.id limit 5`);
+    where u.email = ${email} and u.disabled_at is null order by u.last_sign_in_at desc nulls last, u.id limit ${usersOfAddress}`);
+}
+
+/** How many users the address with the most of them has. Reads the index of addresses through. */
+export async function mostUsersOfAddress(tx: SystemTx): Promise<number> {
+  const rows = await tx.query<{ most: number }>(sql`
+    select coalesce(max(n), 0)::int as most from (select count(*) as n from muster.users group by email) as addresses`);
+  return Math.min(rows[0]?.most ?? 0, usersOfAddress);
 }
 
 /** Holds the tenant's administrators until the transaction ends, so that two who leave at once do not both go. */

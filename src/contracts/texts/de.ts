@@ -296,6 +296,11 @@ export const de = {
           detail: 'Ihre Organisation verlangt ihre eigene Anmeldung.',
           remedy: 'Wählen Sie die Anmeldung Ihrer Organisation.',
         },
+        notRecent: {
+          detail:
+            'Das verlangt eine Anmeldung der letzten 15 Minuten, damit es niemand sonst an einem Gerät tut, das Sie offen gelassen haben.',
+          remedy: 'Melden Sie sich ab und wieder an, und wiederholen Sie es.',
+        },
         companyUnknown: {
           detail: 'Zu dieser Adresse gehört keine Anmeldung einer Organisation.',
           remedy:

@@ -275,6 +275,11 @@ export const en = {
           detail: 'Your organization requires its own sign-in.',
           remedy: 'Choose the sign-in of your organization.',
         },
+        notRecent: {
+          detail:
+            'This takes a sign-in of the last 15 minutes, so that nobody else does it at a device that you left open.',
+          remedy: 'Sign out, sign in again, and repeat it.',
+        },
         companyUnknown: {
           detail: 'No sign-in of an organization belongs to this address.',
           remedy: 'Check the address, sign in another way, or ask your administrator for the link to it.',

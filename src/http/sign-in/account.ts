@@ -73,8 +73,9 @@ export function registerAccount(app: FastifyInstance, { publicUrl, auth, service
   });
 
   app.post('/account/passkeys/:id/remove', hidden, async (request, reply) => {
-    const { principal } = await required(request);
-    await users.removePasskey(principal, sent(item, request.params).id, originOf(request));
+    const signedIn = await required(request);
+    auth.signIn.requireRecent(signedIn);
+    await users.removePasskey(signedIn.principal, sent(item, request.params).id, originOf(request));
     return reply.redirect('/account', 303);
   });
 

@@ -4,6 +4,7 @@ import { browserOf, requireSameOrigin, setSession } from '../browser-session.ts'
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
 import { answered, line, sent, wordsFor } from './requests.ts';
+import { endSession } from './sign-in.ts';
 import { filled, invitationPage } from './sign-in-pages.ts';
 
 const link = z.object({ token: line });
@@ -11,7 +12,10 @@ const introduced = link.extend({ email: line, name: line });
 const withPassword = introduced.extend({ password: line });
 
 /** `/setup` and `/invitation`: where one-time links lead. Their secret stands behind the `#`, so only bodies carry it. */
-export function registerInvitations(app: FastifyInstance, { publicUrl, auth: { signIn } }: AppParts): void {
+export function registerInvitations(
+  app: FastifyInstance,
+  { publicUrl, auth: { signIn }, services: { sessions } }: AppParts,
+): void {
   const hidden = { schema: { hide: true } };
   for (const path of ['/setup', '/invitation']) {
     app.get(path, { ...hidden, exposeHeadRoute: true }, async (request, reply) =>
@@ -32,6 +36,7 @@ export function registerInvitations(app: FastifyInstance, { publicUrl, auth: { s
     requireSameOrigin(request, publicUrl);
     const { token, password, ...who } = sent(withPassword, request.body);
     setSession(reply, publicUrl, await signIn.acceptWithPassword(token, who, password, browserOf(request, publicUrl)));
+    await endSession(request, sessions, publicUrl);
     return { to: '/account' };
   });
 
@@ -46,6 +51,7 @@ export function registerInvitations(app: FastifyInstance, { publicUrl, auth: { s
     const { token, attempt, answer } = sent(answered.extend(link.shape), request.body);
     const browser = browserOf(request, publicUrl);
     setSession(reply, publicUrl, await signIn.acceptWithPasskey(token, attempt, answer, browser));
+    await endSession(request, sessions, publicUrl);
     return { to: '/account' };
   });
 }

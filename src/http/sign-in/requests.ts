@@ -13,8 +13,11 @@ export function sent<Schema extends z.ZodType>(schema: Schema, body: unknown): z
   throw new Refusal('requestNotValid', { params: { field, what: 'it is missing or not of the right form' } });
 }
 
-/** A line that a person or a script fills in. */
-export const line = z.string().max(4096);
+/** A line that a person or a script fills in, of what the database can store: no NUL, no half of a surrogate pair. */
+export const line = z
+  .string()
+  .max(4096)
+  .refine(text => !text.includes('\0') && text.isWellFormed());
 export const answered = z.object({ attempt: line, answer: z.unknown() });
 
 /** The language that the browser prefers, of those that there are. */
@@ -33,5 +36,7 @@ export function wordsFor({ headers }: FastifyRequest): Words {
 export function pathOf(to: string | undefined): string {
   if (to === undefined || !to.startsWith('/')) return '/account';
   const url = URL.parse(to, 'http://here.invalid');
-  return url?.host === 'here.invalid' ? `${url.pathname}${url.search}` : '/account';
+  // `/.//other.example` is a path of this service until its dots are taken out: what is left names another host.
+  const here = url?.host === 'here.invalid' && !url.pathname.startsWith('//');
+  return here ? `${url.pathname}${url.search}` : '/account';
 }

@@ -58,13 +58,17 @@ export function registerSignIn(app: FastifyInstance, { publicUrl, auth, services
   });
 }
 
-/** The session that the browser came with: left behind by a sign-out, and by a new sign-in. */
-async function endSession(
+/** Ends the session that the browser came with: left behind by a sign-out, and by whatever opens a new one. */
+export async function endSession(
   request: FastifyRequest,
   sessions: AppParts['services']['sessions'],
   publicUrl: string,
 ): Promise<void> {
   const token = sessionToken(request, publicUrl);
   const signedIn = token && (await sessions.signedIn(token));
-  if (signedIn) await sessions.end(signedIn, signedIn.sessionId, originOf(request));
+  if (!signedIn) return;
+  await sessions.end(signedIn, signedIn.sessionId, originOf(request)).catch(error => {
+    // What is known of a session is up to 5 s old: another process, or a link, may have ended it already.
+    if (!(error instanceof Refusal && error.fault.code === 'notFound')) throw error;
+  });
 }

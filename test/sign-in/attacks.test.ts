@@ -1,0 +1,325 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { caller } from '../fixtures/calling.ts';
+import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
+import { comeIn, goodPassword, signInAs, tokenOf, type Visitor, visitor } from '../fixtures/visitor.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer();
+});
+afterAll(() => server.close());
+
+async function organization(email = 'megan@contoso.example'): Promise<{ tenant: TestTenant; admin: Visitor }> {
+  const tenant = await server.createTenant();
+  return { tenant, admin: await comeIn(server, tenant.setupUrl, { email }) };
+}
+
+async function inviteBy(admin: Visitor, wanted: object): Promise<string> {
+  const answer = await admin.post('/api/v1/tenants/me/invitations', wanted);
+  expect(answer.status, await answer.clone().text()).toBe(201);
+  return Object(await answer.json()).url;
+}
+
+const ours = { 'sec-fetch-site': 'same-origin' };
+const json = { ...ours, 'content-type': 'application/json' };
+const idOf = async (someone: Visitor): Promise<string> => Object(await (await someone.get('/api/v1/me')).json()).id;
+const patch = (admin: Visitor, id: string, body: object) =>
+  admin.send(`/api/v1/tenants/me/users/${id}`, { method: 'PATCH', body: JSON.stringify(body), headers: json });
+
+describe('an address to go on to', () => {
+  test.each([
+    ...['/.//evil.example', '/..//evil.example', '/%2e//evil.example/x', '/a/..//evil.example', '//evil.example'],
+    ...['/\\evil.example', '/\t/evil.example', 'https://evil.example', '\u0000//evil.example', '/\n//evil.example'],
+  ])('leads to no other host, whoever is signed in already: %j', async to => {
+    const { admin } = await organization();
+    const answer = await admin.get(`/sign-in?to=${encodeURIComponent(to)}`);
+    const { origin } = new URL(answer.headers.get('location') ?? '', server.url);
+    expect([answer.status, origin]).toEqual([303, server.url]);
+  });
+});
+
+describe('guesses', () => {
+  test('sent all at once are no more than one after another', async () => {
+    const fresh = await testServer({ limits: { signInFailuresPerUser: 3 } });
+    try {
+      await comeIn(fresh, (await fresh.createTenant()).setupUrl);
+      const guesses = Array.from({ length: 12 }, (_, n) => `a guess with number ${n}`);
+      const answers = await Promise.all(guesses.map(guess => signInAs(visitor(fresh), 'megan@contoso.example', guess)));
+      expect(answers.filter(({ status }) => status === 401).length).toBe(3);
+      expect(answers.filter(({ status }) => status === 429).length).toBe(9);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('what is right does not count, however often', async () => {
+    const fresh = await testServer({ limits: { signInFailuresPerUser: 2, signInFailuresPerAddress: 2 } });
+    try {
+      await comeIn(fresh, (await fresh.createTenant()).setupUrl);
+      for (let n = 0; n < 4; n += 1) expect((await signInAs(visitor(fresh), 'megan@contoso.example')).status).toBe(303);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('a browser is known for the user who signed in with it, and for no other one with the same address', async () => {
+    const fresh = await testServer({ limits: { signInFailuresFromUnknown: 3 } });
+    try {
+      await comeIn(fresh, (await fresh.createTenant()).setupUrl);
+      // Nobody verifies an address: in a tenant of his own anybody has any.
+      const thief = await comeIn(fresh, (await fresh.createTenant()).setupUrl, { password: 'a password of the thief' });
+      for (let n = 0; n < 3; n += 1)
+        await signInAs(visitor(fresh), 'megan@contoso.example', `a guess with number ${n}`);
+      // His browser is asked for his own password alone.
+      expect((await signInAs(thief, 'megan@contoso.example')).status).toBe(401);
+      expect((await signInAs(thief, 'megan@contoso.example', 'a password of the thief')).status).toBe(303);
+      expect((await signInAs(visitor(fresh), 'megan@contoso.example')).status).toBe(429);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('from elsewhere keep nobody who is signed in from changing the password; his own are counted', async () => {
+    const fresh = await testServer({ limits: { signInFailuresFromUnknown: 3, signInFailuresPerUser: 5 } });
+    try {
+      const someone = await comeIn(fresh, (await fresh.createTenant()).setupUrl);
+      for (let n = 0; n < 3; n += 1)
+        await signInAs(visitor(fresh), 'megan@contoso.example', `a guess with number ${n}`);
+      const change = (current: string) =>
+        someone.submit('/account/password', { current, next: 'another one that is long' });
+      expect((await change(goodPassword)).status).toBe(303);
+      const statuses: string[] = [];
+      for (let n = 0; n < 7; n += 1) statuses.push(await (await change(`a guess with number ${n}`)).text());
+      expect(statuses.at(-1)).toContain('Too many');
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('a session', () => {
+  test('of a browser ends when a link is opened in it', async () => {
+    const { admin } = await organization();
+    const url = await inviteBy(admin, { role: 'reader' });
+    const before = admin.cookies.get('muster');
+    const who = { token: tokenOf(url), email: 'reader@contoso.example', name: 'Reader', password: goodPassword };
+    expect((await admin.post('/invitation/password', who)).status).toBe(200);
+    expect((await visitor(server).get('/api/v1/me', { cookie: `muster=${before}` })).status).toBe(401);
+  });
+
+  test('of somebody who is disabled ends in every process, within 5 seconds', async () => {
+    const { admin } = await organization();
+    const user = await comeIn(server, await inviteBy(admin, { role: 'reader' }), { email: 'gone@contoso.example' });
+    const beside = await testServer({ beside: server });
+    try {
+      const there = () =>
+        fetch(`${beside.url}/api/v1/me`, { headers: { cookie: `muster=${user.cookies.get('muster')}` } });
+      expect((await there()).status).toBe(200);
+      expect((await patch(admin, await idOf(user), { disabled: true })).status).toBe(200);
+      server.advance(5_001);
+      expect((await there()).status).toBe(401);
+    } finally {
+      await beside.close();
+    }
+  });
+
+  test('is not taken where a browser cannot say which page asks', async () => {
+    const { admin } = await organization();
+    for (const site of ['none', 'same-site', 'same-origin, cross-site', '']) {
+      const answer = await admin.post('/api/v1/tenants/me/invitations', { role: 'reader' }, { 'sec-fetch-site': site });
+      expect(answer.status, site).toBe(403);
+    }
+  });
+
+  test('does not stand in for a token that is not good', async () => {
+    const { admin } = await organization();
+    for (const authorization of ['', 'Bearer', 'Bearer a b', 'Basic YTpi', 'bearer nonsense'])
+      expect((await admin.get('/api/v1/me', { authorization })).status, authorization).toBe(401);
+  });
+
+  test('is sent by no method in disguise', async () => {
+    const { admin } = await organization();
+    const path = `/api/v1/tenants/me/users/${await idOf(admin)}`;
+    const disguise = { ...json, 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' };
+    expect((await admin.send(path, { headers: disguise })).status).toBe(200);
+    expect((await admin.send(path, { method: 'POST', body: '{}', headers: disguise })).status).toBe(404);
+    expect((await admin.get('/api/v1/me')).status).toBe(200);
+  });
+
+  test('leaves no page of it in a cache', async () => {
+    const { admin } = await organization();
+    for (const path of ['/account', '/sign-in', '/invitation', '/setup', '/api/v1/me', '/account/none'])
+      expect((await admin.get(path)).headers.get('cache-control'), path).toBe('no-store');
+  });
+});
+
+describe('ways in', () => {
+  test('take a sign-in of the last 15 minutes to be added or removed, so that a session that was left open gives none', async () => {
+    const fresh = await testServer();
+    try {
+      const someone = await comeIn(fresh, (await fresh.createTenant()).setupUrl);
+      const none = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
+      const [add, remove] = ['/account/passkeys/ask', `/account/passkeys/${none}/remove`];
+      fresh.advance(14.9 * 60_000);
+      expect((await someone.post(add, {})).status).toBe(200);
+      expect((await someone.submit(remove, {})).status).toBe(404);
+      fresh.advance(0.2 * 60_000);
+      for (const path of [add, remove]) {
+        const answer = await someone.post(path, {});
+        expect([answer.status, Object(await answer.json()).problems?.[0]?.reason]).toEqual([401, 'notRecent']);
+      }
+      const page = await someone.submit(remove, {}, { ...ours, accept: 'text/html' });
+      expect(await page.text()).toContain('sign-in of the last 15 minutes');
+      await signInAs(someone, 'megan@contoso.example');
+      expect((await someone.post(add, {})).status).toBe(200);
+      // Nobody needs one who says the password that there is.
+      fresh.advance(16 * 60_000);
+      const change = { current: goodPassword, next: 'another one that is long' };
+      expect((await someone.submit('/account/password', change)).status).toBe(303);
+      fresh.advance(16 * 60_000);
+      await fresh.database.asSystem('readiness', tx => tx.run({ text: 'delete from muster.passwords' }));
+      const first = await someone.submit('/account/password', { current: '', next: 'one of the thief his own' });
+      expect(await first.text()).toContain('sign-in of the last 15 minutes');
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('an address', () => {
+  test('is what a trusted proxy says, and of IPv6 the network that one sender has', async () => {
+    const fresh = await testServer({ trustProxy: ['127.0.0.1'], limits: { requestsPerMinute: 2 } });
+    try {
+      const from = async (address: string, path: string) =>
+        (await fetch(`${fresh.url}${path}`, { headers: { 'x-forwarded-for': address } })).status;
+      for (const path of ['/api/v1/states', '/sign-in']) {
+        const statuses: number[] = [];
+        for (const last of ['1', '2', 'ffff:3']) statuses.push(await from(`2001:db8::${last}`, path));
+        expect(statuses, path).toEqual([200, 200, 429]);
+        expect(await from('2001:db8:0:1::1', path)).toBe(200);
+      }
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('is not what anybody else says', async () => {
+    const fresh = await testServer({ limits: { requestsPerMinute: 2 } });
+    try {
+      const statuses: number[] = [];
+      for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+        statuses.push((await fetch(`${fresh.url}/sign-in`, { headers: { 'x-forwarded-for': address } })).status);
+      }
+      expect(statuses).toEqual([200, 200, 429]);
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('rights', () => {
+  test('of an administrator are not in a link that was made for a reader', async () => {
+    const { tenant, admin } = await organization();
+    const reader = await comeIn(server, await inviteBy(admin, { role: 'reader' }), { email: 'up@contoso.example' });
+    const call = await caller(server, tenant, 'tenant.write tenant.read devices.read batches.read partners.read');
+    const id = await idOf(reader);
+    const made = await call(`/tenants/me/users/${id}/links`, { method: 'POST', body: '{}', headers: json });
+    expect(made.status).toBe(201);
+    expect((await patch(admin, id, { role: 'administrator' })).status).toBe(200);
+    await expect(comeIn(server, Object(await made.json()).url)).rejects.toThrow('linkNotValid');
+  });
+
+  test('are given by whoever enables a user again', async () => {
+    const { tenant, admin } = await organization();
+    const other = await comeIn(server, await inviteBy(admin, { role: 'administrator' }), {
+      email: 'other@contoso.example',
+    });
+    const id = await idOf(other);
+    expect((await patch(admin, id, { disabled: true })).status).toBe(200);
+    const call = await caller(server, tenant, 'tenant.write tenant.read');
+    const enable = await call(`/tenants/me/users/${id}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ disabled: false }),
+      headers: json,
+    });
+    expect(enable.status).toBe(403);
+    expect((await patch(admin, id, { disabled: false })).status).toBe(200);
+  });
+
+  test.each([
+    ['disabled', (admin: Visitor, id: string) => patch(admin, id, { disabled: true })],
+    ['made a reader', (admin: Visitor, id: string) => patch(admin, id, { role: 'reader' })],
+    [
+      'removed',
+      (admin: Visitor, id: string) => admin.send(`/api/v1/tenants/me/users/${id}`, { method: 'DELETE', headers: ours }),
+    ],
+  ])('do not come back by a link that an administrator made before he was %s', async (_, lose) => {
+    const { admin } = await organization();
+    const leaving = await comeIn(server, await inviteBy(admin, { role: 'administrator' }), {
+      email: 'leaving@contoso.example',
+    });
+    const url = await inviteBy(leaving, { role: 'administrator', hours: 168 });
+    expect((await lose(admin, await idOf(leaving))).status).toBeLessThan(300);
+    await expect(comeIn(server, url, { email: 'back@contoso.example' })).rejects.toThrow('linkNotValid');
+  });
+});
+
+describe('a body', () => {
+  const paths = [
+    ...['/sign-in', '/sign-in/passkey/ask', '/sign-in/passkey', '/sign-out'],
+    ...['/invitation/read', '/invitation/password', '/invitation/passkey/ask', '/invitation/passkey'],
+    ...['/account/password', '/account/passkeys/ask', '/account/passkeys', '/account/sessions/end-others'],
+    ...['/account/sessions/none/end', '/account/passkeys/none/remove'],
+  ];
+  const form = 'application/x-www-form-urlencoded';
+  const bodies: readonly (readonly [type: string, body: string])[] = [
+    ...[
+      'null',
+      '[]',
+      '[[]]',
+      '0',
+      '"text"',
+      'true',
+      '{',
+      '',
+      '{"__proto__":{"a":1}}',
+      '{"email":{},"password":[]}',
+    ].map(body => ['application/json', body] as const),
+    ['application/json', JSON.stringify({ email: 'a\0@b.example', password: 'a\0', token: '\0', attempt: '\0' })],
+    ['application/json', JSON.stringify({ email: '\ud800', password: '\ud800', token: '\ud800', attempt: '\ud800' })],
+    ['application/json', JSON.stringify({ token: 'x', attempt: 'x', answer: [], next: null, to: 7 })],
+    ['application/json', `{"email":"${'a'.repeat(70_000)}"}`],
+    ['application/json', '['.repeat(30_000)],
+    [form, 'email=a&email=b&password=c&password=d&token=1&token=2'],
+    [form, 'email=%00&password=%00&current=%00&next=%00'],
+    [form, 'email=%ff%fe&password=%&__proto__=1&constructor=2'],
+    [form, 'a'.repeat(70_000)],
+    ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="email"\r\n\r\na\r\n--x--\r\n'],
+    ['text/plain', 'email=a&password=b'],
+    ['nonsense', 'x'],
+  ];
+
+  test.each(paths)('of whatever kind is no fault of the service: %s', async path => {
+    const { admin } = await organization();
+    for (const someone of [visitor(server), admin]) {
+      for (const [type, body] of bodies) {
+        const headers = { ...ours, 'content-type': type };
+        const answer = await someone.send(path, { method: 'POST', body, headers });
+        expect(answer.status, `${type} ${body.slice(0, 60)} ${await answer.text()}`).toBeLessThan(500);
+      }
+    }
+  });
+
+  test('with characters that cannot be stored is refused by every link', async () => {
+    const { setupUrl } = await server.createTenant();
+    const token = tokenOf(setupUrl);
+    for (const name of ['a\0b', 'a\ud800b']) {
+      const who = { token, email: 'a@contoso.example', name, password: goodPassword };
+      for (const path of ['/invitation/password', '/invitation/passkey/ask']) {
+        const answer = await visitor(server).post(path, who);
+        expect([answer.status, Object(await answer.json()).code], path).toEqual([400, 'requestNotValid']);
+      }
+    }
+    await comeIn(server, setupUrl);
+  });
+});
