@@ -132,7 +132,7 @@ The secret is shown this once: keep it where secrets are kept. For the commands 
   export MUSTER_CLIENT_ID=${clientId}
   export MUSTER_CLIENT_SECRET=…
 
-One-time link for the first administrator, good for a day. The pages behind it are not in this version:
+One-time link for the first administrator, good for a day. Open it in a browser, or hand it over:
 
   ${setupUrl}
 `;
