@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { decodeProtectedHeader, importJWK, SignJWT } from 'jose';
+import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestServer, type TestTenant, testServer } from '../../test/fixtures/server.ts';
@@ -40,7 +40,8 @@ function use(token: string): Promise<number[]> {
 /** A token as the service makes them, by the service's clock: the issuer has one of its own. */
 async function signedWith(key: Readonly<Record<string, string>>): Promise<string> {
   const now = Math.floor(server.clock().getTime() / 1000);
-  return await new SignJWT({ client_id: tenant.clientId, scope: 'devices.read' })
+  const { secret_id } = decodeJwt(await tenant.token());
+  return await new SignJWT({ client_id: tenant.clientId, secret_id, scope: 'devices.read' })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: String(key.kid) })
     .setIssuer(server.url)
     .setAudience(`${server.url}/api/v1`)
