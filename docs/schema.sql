@@ -396,8 +396,10 @@ create table muster.login_requests (
   tenant_id uuid,
   user_id uuid,
   method text,
+  session_id uuid,
   constraint login_requests_pkey PRIMARY KEY (device_sha256),
   constraint login_requests_user_code_sha256_key UNIQUE (user_code_sha256),
+  constraint login_requests_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES muster.sessions(tenant_id, id) ON DELETE CASCADE,
   constraint login_requests_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE,
   constraint login_requests_check CHECK (((state = 'allowed'::text) = (user_id IS NOT NULL))),
   constraint login_requests_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'allowed'::text, 'denied'::text])))

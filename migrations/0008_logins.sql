@@ -24,7 +24,9 @@ create table muster.login_requests (
   tenant_id uuid,
   user_id uuid,
   method text,
+  session_id uuid,                             -- in which it was allowed: with that, it goes
   foreign key (tenant_id, user_id) references muster.users (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, session_id) references muster.sessions (tenant_id, id) on delete cascade,
   check ((state = 'allowed') = (user_id is not null)));
 create index login_requests_age on muster.login_requests (expires_at);
 create index login_requests_user on muster.login_requests (tenant_id, user_id) where user_id is not null;

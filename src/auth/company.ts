@@ -20,8 +20,11 @@ import type { SignInService } from '../services/sign-in.ts';
 import type { CompanyProviders } from './company-provider.ts';
 import type { Opened, SignIn, SignInBrowser } from './sign-in.ts';
 
-/** Where the provider sends people back to, below the public URL. */
-export const companyCallbackPath = '/sign-in/company/callback';
+/**
+ * Where a tenant's provider sends people back to, below the public URL. Each has its own, so that no tenant's provider can have
+ * the answer of another's brought to it (RFC 9700, 4.4, "mix-up").
+ */
+export const companyCallbackPath = (tenantId: string): string => `/sign-in/company/callback/${tenantId}`;
 
 /** Whose sign-in is asked for: a tenant's by its ID, or that of an address. */
 export type CompanyAsked = { readonly tenantId: string } | { readonly email: string };
@@ -30,8 +33,9 @@ export type CompanyAsked = { readonly tenantId: string } | { readonly email: str
 export interface CompanySignIn {
   /** The provider's address for this attempt, and what this browser alone has to keep until it comes back. */
   begin(asked: CompanyAsked, to: string): Promise<{ readonly url: URL; readonly verifier: string }>;
-  /** `query`: what the provider sent the browser back with. `signedIn`: the user that the browser is signed in as. */
+  /** `tenantId`, `query`: where to and with what the provider sent the browser back. `signedIn`: the user that the browser is signed in as. */
   finish(
+    tenantId: string,
     query: string,
     verifier: string | null,
     signedIn: string | null,
@@ -52,7 +56,7 @@ const begun = z.object({ tenantId: z.string(), challenge: z.string(), nonce: z.s
 const attemptKind = 'company';
 
 export function companySignIn({ publicUrl, companies, providers, people, signIn }: CompanyParts): CompanySignIn {
-  const callback = `${publicUrl}${companyCallbackPath}`;
+  const callbackOf = (tenantId: string): string => `${publicUrl}${companyCallbackPath(tenantId)}`;
 
   async function clientOf(company: Company): Promise<Configuration> {
     return await providers.clientOf(company).catch(() => {
@@ -69,25 +73,26 @@ export function companySignIn({ publicUrl, companies, providers, people, signIn 
       const challenge = challengeOf(verifier);
       const state = await people.remember(attemptKind, { tenantId: company.tenantId, challenge, nonce, to });
       const url = buildAuthorizationUrl(client, {
-        ...{ redirect_uri: callback, scope: 'openid profile email', state, nonce },
+        ...{ redirect_uri: callbackOf(company.tenantId), scope: 'openid profile email', state, nonce },
         ...{ code_challenge: challenge, code_challenge_method: 'S256' },
         ...('email' in asked && { login_hint: asked.email }),
       });
       return { url, verifier };
     },
 
-    async finish(query, verifier, signedIn, browser) {
+    async finish(tenantId, query, verifier, signedIn, browser) {
       const state = new URLSearchParams(query).get('state') ?? '';
       const attempt = begun.safeParse(await people.resume(attemptKind, state));
       if (!attempt.success || verifier === null || challengeOf(verifier) !== attempt.data.challenge) {
         throw refused('companyAttemptOver');
       }
-      const { tenantId, nonce, to } = attempt.data;
+      if (attempt.data.tenantId !== tenantId) throw refused('companyAttemptOver');
+      const { nonce, to } = attempt.data;
       const company = await companies.ofTenant(tenantId);
       if (!company) throw refused('companyUnknown');
       const client = await clientOf(company);
       const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
-      const claims = await claimsOf(client, new URL(`${callback}?${query}`), checks, company).catch(refuse);
+      const claims = await claimsOf(client, new URL(`${callbackOf(tenantId)}?${query}`), checks, company).catch(refuse);
       const user = await companies.admit(company, personOf(claims, company), signedIn, browser);
       return { ...(await signIn.asCompanyUser(user, browser)), to };
     },

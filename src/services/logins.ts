@@ -55,7 +55,7 @@ export interface LoginService {
   find(userCode: string): Promise<LoginRequest | null>;
   /** The answer of who is signed in; false, and nothing done, where nothing waits under the code. */
   decide(
-    who: { readonly principal: Principal; readonly method: SignInMethod },
+    who: { readonly principal: Principal; readonly method: SignInMethod; readonly sessionId: string },
     userCode: string,
     allow: boolean,
     browser: Browser,
@@ -158,12 +158,12 @@ export function loginService(uses: {
     find: userCode =>
       database.asSystem('sign-in', tx => findLoginRequest(tx, digestOf(userCode), clock()), { readOnly: true }),
 
-    decide: ({ principal, method }, userCode, allow, { requestId, address }) =>
+    decide: ({ principal, method, sessionId }, userCode, allow, { requestId, address }) =>
       database.asSystem('sign-in', async tx => {
         const { tenantId, id: userId } = principal;
         const answer = allow
-          ? ({ state: 'allowed', tenantId, userId, method } as const)
-          : ({ state: 'denied', tenantId: null, userId: null, method: null } as const);
+          ? ({ state: 'allowed', tenantId, userId, method, sessionId } as const)
+          : ({ state: 'denied', tenantId: null, userId: null, method: null, sessionId: null } as const);
         const asked = await answerLoginRequest(tx, digestOf(userCode), answer, clock());
         if (!asked) return false;
         const detail = { address: asked.address, agent: asked.agent };

@@ -65,11 +65,12 @@ export async function findLoginRequest(tx: SystemTx, userCodeSha256: Buffer, now
 export async function answerLoginRequest(
   tx: SystemTx,
   userCodeSha256: Buffer,
-  { state, tenantId, userId, method }: LoginAnswer,
+  { state, tenantId, userId, method, sessionId }: LoginAnswer & { readonly sessionId: string | null },
   now: Date,
 ): Promise<LoginRequest | null> {
   const rows = await tx.query<LoginRequest>(sql`
-    update muster.login_requests r set state = ${state}, tenant_id = ${tenantId}, user_id = ${userId}, method = ${method}
+    update muster.login_requests r set state = ${state}, tenant_id = ${tenantId}, user_id = ${userId}, method = ${method},
+      session_id = ${sessionId}
     where r.user_code_sha256 = ${userCodeSha256} and r.state = 'waiting' and r.expires_at > ${now} returning ${asked}`);
   return rows[0] ?? null;
 }

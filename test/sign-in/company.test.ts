@@ -97,12 +97,12 @@ describe('the whole road', () => {
   });
 
   test('asks with PKCE, state and nonce, and keeps its secrets in the browser', async () => {
-    const { domain } = await organization();
+    const { domain, tenant } = await organization();
     const someone = visitor(server);
     const url = new URL(await begin(someone, `a@${domain}`));
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       ...{ response_type: 'code', code_challenge_method: 'S256', login_hint: `a@${domain}` },
-      ...{ scope: 'openid profile email', redirect_uri: `${server.url}/sign-in/company/callback` },
+      ...{ scope: 'openid profile email', redirect_uri: `${server.url}/sign-in/company/callback/${tenant.tenantId}` },
       ...{ state: expect.stringMatching(/^[\w-]{43}$/), nonce: expect.stringMatching(/^[\w-]{43}$/) },
     });
     const verifier = someone.cookies.get('muster-company') ?? '';
@@ -293,12 +293,23 @@ describe('is refused', () => {
     await expectRefused(await visitor(server).get(`/sign-in/company?email=a@${domain}`), 'companyAway');
   });
 
+  test("and the answer of another tenant's provider is not taken to this one's", async () => {
+    const [ours, theirs] = [await organization(), await organization()];
+    const someone = visitor(server);
+    company.account = { sub: 'mixed-up', email: `a@${ours.domain}`, email_verified: true };
+    const back = new URL(await company.walk(await begin(someone, `a@${ours.domain}`)));
+    const path = back.pathname.replace(ours.tenant.tenantId, theirs.tenant.tenantId);
+    const before = company.exchanges();
+    await expectRefused(await someone.get(`${path}${back.search}`), 'companyAttemptOver');
+    expect(company.exchanges()).toBe(before);
+  });
+
   test('and nothing that was sent is shown as it is, or logged', async () => {
-    const { domain } = await organization();
+    const { domain, tenant } = await organization();
     const someone = visitor(server);
     const state = new URL(await begin(someone, `a@${domain}`)).searchParams.get('state');
     const evil = new URLSearchParams({ error: 'server_error', error_description: '<script>evil()</script>' });
-    const answer = await someone.get(`/sign-in/company/callback?${evil}&state=${state}`);
+    const answer = await someone.get(`/sign-in/company/callback/${tenant.tenantId}?${evil}&state=${state}`);
     expect(await answer.text()).not.toContain('evil()');
     const echoed = await someone.get('/sign-in/company?email="><script>evil()</script>');
     expect(await echoed.text()).not.toContain('<script>evil');

@@ -155,7 +155,24 @@ describe('a login of the command line', () => {
     const { device_code, user_code } = await beginLogin(server);
     await answerLogin(user, user_code);
     await change('PATCH', { disabled: true });
-    expect(errorOf(await collectLogin(server, device_code))).toBe('access_denied');
+    expect(errorOf(await collectLogin(server, device_code))).toBe('invalid_grant');
+  });
+
+  test('is gone with the session in which it was allowed', async () => {
+    const { admin } = await organization();
+    const { device_code, user_code } = await beginLogin(server);
+    await answerLogin(admin, user_code);
+    await admin.submit('/sign-out', {});
+    expect(errorOf(await collectLogin(server, device_code))).toBe('invalid_grant');
+  });
+
+  test('takes a sign-in of the last 15 minutes', async () => {
+    const own = await serverOfItsOwn();
+    const { admin } = await organization(own);
+    own.advance(16 * minute);
+    const { device_code, user_code } = await beginLogin(own);
+    expect((await answerLogin(admin, user_code)).status).toBe(401);
+    expect(errorOf(await collectLogin(own, device_code))).toBe('authorization_pending');
   });
 
   test('takes two people one answer', async () => {

@@ -39,14 +39,16 @@ export function registerCompanySignIn(
     });
   });
 
-  app.get(companyCallbackPath, hidden, async (request, reply) => {
+  app.get<{ Params: { tenant: string } }>(companyCallbackPath(':tenant'), hidden, async (request, reply) => {
     const query = request.raw.url?.split('?')[1] ?? '';
     const before = sessionToken(request, publicUrl);
     const signedIn = before === null ? null : await sessions.signedIn(before);
     clearCompanyVerifier(reply, publicUrl);
     return await orSignInPage(request, reply, { to: pathOf(undefined) }, async () => {
       const [verifier, browser] = [companyVerifier(request, publicUrl), browserOf(request, publicUrl)];
-      const opened = await companySignIn.finish(query, verifier, signedIn?.principal.id ?? null, browser);
+      const opened = await companySignIn.finish(
+        ...([request.params.tenant, query, verifier, signedIn?.principal.id ?? null, browser] as const),
+      );
       setSession(reply, publicUrl, opened);
       // Linking may have ended it already.
       if (signedIn) await sessions.end(signedIn, signedIn.sessionId, originOf(request)).catch(unlessGone);

@@ -16,7 +16,10 @@ const shown = z.object({
 const decision = z.object({ code: line, answer: z.enum(['allow', 'deny']) });
 
 /** `/device`: where people answer a command line that asks to be let in. Works without JavaScript. */
-export function registerDevice(app: FastifyInstance, { publicUrl, auth: { logins }, services }: AppParts): void {
+export function registerDevice(
+  app: FastifyInstance,
+  { publicUrl, auth: { logins, signIn }, services }: AppParts,
+): void {
   const hidden = { schema: { hide: true } };
 
   async function signedInBy(request: FastifyRequest): Promise<SignedIn | null> {
@@ -65,6 +68,8 @@ export function registerDevice(app: FastifyInstance, { publicUrl, auth: { logins
     if (!signedIn) throw new Refusal('notAuthenticated');
     const { code, answer } = sent(decision, request.body);
     const allow = answer === 'allow';
+    // A login outlives the session: one that was stolen, or left open, must not be made into it.
+    if (allow) signIn.requireRecent(signedIn);
     const step = await stepAfter(code, async () => {
       const done = await logins.decide(signedIn, code, allow, browserOf(request, publicUrl));
       return done ? { step: allow ? 'allowed' : 'denied' } : null;
