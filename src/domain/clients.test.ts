@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isKeeper, missingScope, secretText, whenRotated } from './clients.ts';
+import { isKeeper, secretText, whenRotated } from './clients.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
@@ -26,11 +26,6 @@ test('rotating makes no secret live longer than it would have', () => {
 test('a secret is 256 bits in characters of forms and URLs', () => {
   expect(secretText(new Uint8Array(32).fill(255))).toBe(`muster_${'_'.repeat(42)}8`);
   expect(secretText(new Uint8Array(32))).toBe(`muster_${'A'.repeat(43)}`);
-});
-
-test('the first scope that is not held is named', () => {
-  expect(missingScope(new Set(['devices.read']), ['devices.read', 'audit.read', 'tenant.read'])).toBe('audit.read');
-  expect(missingScope(new Set(['devices.read']), ['devices.read'])).toBeUndefined();
 });
 
 test('a keeper can manage its tenant, and does not expire', () => {

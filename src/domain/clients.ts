@@ -11,11 +11,6 @@ export function secretText(random: Uint8Array): string {
   return `muster_${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
 
-/** A scope that is wanted and not held; undefined where all are held. */
-export function missingScope(held: ReadonlySet<Scope>, wanted: readonly Scope[]): Scope | undefined {
-  return wanted.find(scope => !held.has(scope));
-}
-
 /** Whether a client can manage its tenant for good. A tenant that is left without any would be locked out. */
 export function isKeeper(client: { readonly scopes: readonly Scope[]; readonly expiresAt: Date | null }): boolean {
   return client.expiresAt === null && client.scopes.includes('tenant.write');

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditValues, CallOrigin } from '../../contracts/audit.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { Limits } from '../../contracts/limits.ts';
-import type { Principal, Scope } from '../../contracts/tenants.ts';
-import { missingScope } from '../../domain/clients.ts';
+import type { Principal } from '../../contracts/tenants.ts';
 import type { Made, Reservation } from '../../domain/idempotency.ts';
 import { referenceOf, scopeOf } from '../../domain/tenants.ts';
 import { writeAudit } from '../../storage/audit.ts';
@@ -66,12 +65,6 @@ export async function foundClient(tx: Tx, tenantId: string, clientId: string, no
 export function orNotFound<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Refusal('notFound');
   return value;
-}
-
-/** Refuses giving what the caller does not hold. */
-export function refuseUnheld(principal: Principal, given: readonly Scope[]): void {
-  const scope = missingScope(principal.scopes, given);
-  if (scope) throw new Refusal('notAllowed', { params: { scope } });
 }
 
 /** The key now stands for what was made; one whose lease was lost makes nothing. */

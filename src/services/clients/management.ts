@@ -12,7 +12,7 @@ import { type Principal, type Scope, scopes as scopeOrder } from '../../contract
 import { isKeeper } from '../../domain/clients.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../../domain/cursors.ts';
 import type { Reservation } from '../../domain/idempotency.ts';
-import { referenceOf, scopeOf } from '../../domain/tenants.ts';
+import { referenceOf, requireHeld, scopeOf } from '../../domain/tenants.ts';
 import {
   insertClient,
   type ListedClient,
@@ -34,7 +34,6 @@ import {
   foundClient,
   idMade,
   type MadeOnce,
-  refuseUnheld,
 } from './calls.ts';
 import { addSecret, endSecret, rotate } from './secrets.ts';
 
@@ -103,7 +102,7 @@ async function create(
 ): Promise<ApiClientCreated> {
   const { principal, tenantId } = call;
   const limit = parts.limits.clientsPerTenant;
-  refuseUnheld(principal, wanted.scopes);
+  requireHeld(principal, wanted.scopes);
   return await changing(parts, call, async (tx, now) => {
     if ((await liveClients(tx, tenantId)).length >= limit) {
       throw new Refusal('conflict', { reason: 'tooManyClients', params: { limit } });
@@ -129,7 +128,7 @@ function change(parts: ClientParts, call: ClientCall, clientId: string, patch: A
     const { principal, tenantId } = call;
     const before = await foundClient(tx, tenantId, clientId, now);
     const given = (patch.scopes ?? []).filter(scope => !before.scopes.includes(scope));
-    refuseUnheld(principal, given);
+    requireHeld(principal, given);
     const after = {
       ...before,
       name: patch.name ?? before.name,

@@ -3,7 +3,7 @@ import { type NewSecret, overlapHours, type SecretCreated } from '../../contract
 import { Refusal } from '../../contracts/errors.ts';
 import { secretRandomBytes, secretText, whenRotated } from '../../domain/clients.ts';
 import type { Made, Reservation } from '../../domain/idempotency.ts';
-import { scopeOf } from '../../domain/tenants.ts';
+import { requireHeld, scopeOf } from '../../domain/tenants.ts';
 import { endSecrets, insertSecret, limitSecret } from '../../storage/clients.ts';
 import type { Tx } from '../../storage/database.ts';
 import {
@@ -17,7 +17,6 @@ import {
   idMade,
   type MadeOnce,
   orNotFound,
-  refuseUnheld,
 } from './calls.ts';
 
 /** Makes a secret, whose text is kept nowhere. */
@@ -41,7 +40,7 @@ export async function rotate(
   const { principal, tenantId } = call;
   return await changing(parts, call, async (tx, now) => {
     const client = await foundClient(tx, tenantId, clientId, now);
-    refuseUnheld(principal, client.scopes);
+    requireHeld(principal, client.scopes);
     const { ended, goesOn } = whenRotated(client.secrets, now, overlap);
     await endSecrets(tx, tenantId, clientId, ended, now);
     if (goesOn) await limitSecret(tx, tenantId, clientId, goesOn.id, goesOn.until);
