@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../contracts/errors.ts';
 import type { Browser } from '../contracts/users.ts';
+import type { SignedIn } from '../services/sessions.ts';
+import type { AppParts } from './parts.ts';
 
 /** What a browser keeps of us: its session, and the sign that somebody signed in with it before. */
 export interface BrowserCookies {
@@ -47,8 +49,13 @@ export function companyVerifier({ cookies }: FastifyRequest, publicUrl: string):
   return cookies[cookieNames(publicUrl).company] ?? null;
 }
 
-export function sessionToken({ cookies }: FastifyRequest, publicUrl: string): string | null {
-  return cookies[cookieNames(publicUrl).session] ?? null;
+/** Null for nobody who is known (any more). */
+export async function signedInBy(
+  { cookies }: FastifyRequest,
+  { publicUrl, services: { sessions } }: Pick<AppParts, 'publicUrl' | 'services'>,
+): Promise<SignedIn | null> {
+  const token = cookies[cookieNames(publicUrl).session];
+  return token ? await sessions.signedIn(token) : null;
 }
 
 export function browserOf(request: FastifyRequest, publicUrl: string): Browser & { readonly known: string | null } {

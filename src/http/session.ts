@@ -5,7 +5,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
 import { networkOf } from '../domain/networks.ts';
 import type { TenantService } from '../services/tenants.ts';
-import { requireSameOrigin, sessionToken } from './browser-session.ts';
+import { requireSameOrigin, signedInBy } from './browser-session.ts';
 import type { AppParts } from './parts.ts';
 
 /** Of a request, what is needed to say who sends it; so that requests of any typed route fit. */
@@ -80,16 +80,15 @@ export async function tenantOf(
 /** A token says who asks; without one the session of a browser does. Null for nobody who is known (any more). */
 export async function callerOf(
   request: FastifyRequest,
-  { auth, services: { sessions }, publicUrl }: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
+  parts: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
 ): Promise<Principal | null> {
   if (request.headers.authorization === undefined) {
-    const session = sessionToken(request, publicUrl);
-    const signedIn = session && (await sessions.signedIn(session));
+    const signedIn = await signedInBy(request, parts);
     if (!signedIn) return null;
-    requireSameOrigin(request, publicUrl);
+    requireSameOrigin(request, parts.publicUrl);
     return signedIn.principal;
   }
   const [scheme, token, ...more] = request.headers.authorization.split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !token || more.length > 0) return null;
-  return await auth.authenticate(token);
+  return await parts.auth.authenticate(token);
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Fault, Refusal } from '../../contracts/errors.ts';
 import type { SignedIn } from '../../services/sessions.ts';
-import { browserOf, requireSameOrigin, sessionToken } from '../browser-session.ts';
+import { browserOf, requireSameOrigin, signedInBy } from '../browser-session.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
 import { originOf } from '../session.ts';
@@ -14,18 +14,14 @@ const item = z.object({ id: z.uuid() });
 const done = z.object({ done: z.enum(['password', 'passkey']).nullable().catch(null).default(null) });
 
 /** `/account`: the own passkeys, password and sessions. */
-export function registerAccount(app: FastifyInstance, { publicUrl, auth, services }: AppParts): void {
-  const { sessions, users, tenants } = services;
+export function registerAccount(app: FastifyInstance, parts: AppParts): void {
+  const { publicUrl, auth } = parts;
+  const { sessions, users, tenants } = parts.services;
   const hidden = { schema: { hide: true } };
 
-  async function signedInBy(request: FastifyRequest): Promise<SignedIn | null> {
-    requireSameOrigin(request, publicUrl);
-    const token = sessionToken(request, publicUrl);
-    return token === null ? null : await sessions.signedIn(token);
-  }
-
   async function required(request: FastifyRequest): Promise<SignedIn> {
-    const signedIn = await signedInBy(request);
+    requireSameOrigin(request, publicUrl);
+    const signedIn = await signedInBy(request, parts);
     if (!signedIn) throw new Refusal('notAuthenticated');
     return signedIn;
   }
@@ -38,7 +34,7 @@ export function registerAccount(app: FastifyInstance, { publicUrl, auth, service
   ): Promise<FastifyReply> {
     const { principal } = signedIn;
     const facts = {
-      me: await services.users.me(principal, await tenants.get(principal, principal.tenantId)),
+      me: await users.me(principal, await tenants.get(principal, principal.tenantId)),
       passkeys: await users.passkeys(principal),
       sessions: await sessions.list(signedIn),
     };
@@ -46,7 +42,7 @@ export function registerAccount(app: FastifyInstance, { publicUrl, auth, service
   }
 
   app.get('/account', hidden, async (request, reply) => {
-    const signedIn = await signedInBy(request);
+    const signedIn = await signedInBy(request, parts);
     if (!signedIn) return reply.redirect('/sign-in?to=/account', 303);
     return await show(request, reply, signedIn, done.parse(request.query ?? {}));
   });

@@ -6,25 +6,25 @@ import {
   browserOf,
   clearCompanyVerifier,
   companyVerifier,
-  sessionToken,
   setCompanyVerifier,
   setSession,
+  signedInBy,
 } from '../browser-session.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
-import { originOf } from '../session.ts';
 import { line, pathOf, wordsFor } from './requests.ts';
+import { endSession } from './sign-in.ts';
 import { companyPage, signInPage } from './sign-in-pages.ts';
 
 const absent = line.optional().catch(undefined);
 const asked = z.object({ email: absent, tenant: z.uuid().optional().catch(undefined), to: absent });
 
 /** `/sign-in/company`: by the OpenID Connect provider of the own organization. */
-export function registerCompanySignIn(
-  app: FastifyInstance,
-  { publicUrl, auth, services: { sessions } }: AppParts,
-): void {
-  const { companySignIn } = auth;
+export function registerCompanySignIn(app: FastifyInstance, parts: AppParts): void {
+  const {
+    publicUrl,
+    auth: { companySignIn },
+  } = parts;
   const hidden = { schema: { hide: true } };
 
   app.get('/sign-in/company', hidden, async (request, reply) => {
@@ -41,8 +41,7 @@ export function registerCompanySignIn(
 
   app.get<{ Params: { tenant: string } }>(companyCallbackPath(':tenant'), hidden, async (request, reply) => {
     const query = request.raw.url?.split('?')[1] ?? '';
-    const before = sessionToken(request, publicUrl);
-    const signedIn = before === null ? null : await sessions.signedIn(before);
+    const signedIn = await signedInBy(request, parts);
     clearCompanyVerifier(reply, publicUrl);
     return await orSignInPage(request, reply, { to: pathOf(undefined) }, async () => {
       const [verifier, browser] = [companyVerifier(request, publicUrl), browserOf(request, publicUrl)];
@@ -50,8 +49,7 @@ export function registerCompanySignIn(
         ...([request.params.tenant, query, verifier, signedIn?.principal.id ?? null, browser] as const),
       );
       setSession(reply, publicUrl, opened);
-      // Linking may have ended it already.
-      if (signedIn) await sessions.end(signedIn, signedIn.sessionId, originOf(request)).catch(unlessGone);
+      await endSession(request, parts);
       return reply.redirect(opened.to, 303);
     });
   });
@@ -75,7 +73,3 @@ async function orSignInPage(
 }
 
 const reasonOf = ({ code, reason }: Fault) => ({ code, reason });
-
-function unlessGone(error: unknown): void {
-  if (!(error instanceof Refusal)) throw error;
-}

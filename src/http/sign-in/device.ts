@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { devicePagePath } from '../../auth/logins.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { SignedIn } from '../../services/sessions.ts';
-import { browserOf, requireSameOrigin, sessionToken } from '../browser-session.ts';
+import { browserOf, requireSameOrigin, signedInBy } from '../browser-session.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
 import { type DeviceStep, devicePage } from './device-page.ts';
@@ -16,16 +16,13 @@ const shown = z.object({
 const decision = z.object({ code: line, answer: z.enum(['allow', 'deny']) });
 
 /** `/device`: where people answer a command line that asks to be let in. Works without JavaScript. */
-export function registerDevice(
-  app: FastifyInstance,
-  { publicUrl, auth: { logins, signIn }, services }: AppParts,
-): void {
+export function registerDevice(app: FastifyInstance, parts: AppParts): void {
+  const {
+    publicUrl,
+    auth: { logins, signIn },
+    services: { users, tenants },
+  } = parts;
   const hidden = { schema: { hide: true } };
-
-  async function signedInBy(request: FastifyRequest): Promise<SignedIn | null> {
-    const token = sessionToken(request, publicUrl);
-    return token === null ? null : await services.sessions.signedIn(token);
-  }
 
   async function show(
     request: FastifyRequest,
@@ -33,7 +30,7 @@ export function registerDevice(
     { principal }: SignedIn,
     step: DeviceStep,
   ): Promise<FastifyReply> {
-    const me = await services.users.me(principal, await services.tenants.get(principal, principal.tenantId));
+    const me = await users.me(principal, await tenants.get(principal, principal.tenantId));
     if (step.step === 'code' && step.wrong) reply.code(404);
     if (step.step === 'code' && step.fault) reply.code(429);
     return sendPage(reply, devicePage(wordsFor(request), me, step));
@@ -51,7 +48,7 @@ export function registerDevice(
 
   app.get(devicePagePath, hidden, async (request, reply) => {
     const { code, done } = shown.parse(request.query ?? {});
-    const signedIn = await signedInBy(request);
+    const signedIn = await signedInBy(request, parts);
     if (!signedIn) return reply.redirect(`/sign-in?to=${encodeURIComponent(addressOf(code))}`, 303);
     if (done) return await show(request, reply, signedIn, { step: done });
     if (code === undefined) return await show(request, reply, signedIn, { step: 'code', code: '' });
@@ -64,7 +61,7 @@ export function registerDevice(
 
   app.post(devicePagePath, hidden, async (request, reply) => {
     requireSameOrigin(request, publicUrl);
-    const signedIn = await signedInBy(request);
+    const signedIn = await signedInBy(request, parts);
     if (!signedIn) throw new Refusal('notAuthenticated');
     const { code, answer } = sent(decision, request.body);
     const allow = answer === 'allow';

@@ -12,10 +12,11 @@ const introduced = link.extend({ email: line, name: line });
 const withPassword = introduced.extend({ password: line });
 
 /** `/setup` and `/invitation`: where one-time links lead. Their secret stands behind the `#`, so only bodies carry it. */
-export function registerInvitations(
-  app: FastifyInstance,
-  { publicUrl, auth: { signIn }, services: { sessions } }: AppParts,
-): void {
+export function registerInvitations(app: FastifyInstance, parts: AppParts): void {
+  const {
+    publicUrl,
+    auth: { signIn },
+  } = parts;
   const hidden = { schema: { hide: true } };
   for (const path of ['/setup', '/invitation']) {
     app.get(path, { ...hidden, exposeHeadRoute: true }, async (request, reply) =>
@@ -36,7 +37,7 @@ export function registerInvitations(
     requireSameOrigin(request, publicUrl);
     const { token, password, ...who } = sent(withPassword, request.body);
     setSession(reply, publicUrl, await signIn.acceptWithPassword(token, who, password, browserOf(request, publicUrl)));
-    await endSession(request, sessions, publicUrl);
+    await endSession(request, parts);
     return { to: '/account' };
   });
 
@@ -51,7 +52,7 @@ export function registerInvitations(
     const { token, attempt, answer } = sent(answered.extend(link.shape), request.body);
     const browser = browserOf(request, publicUrl);
     setSession(reply, publicUrl, await signIn.acceptWithPasskey(token, attempt, answer, browser));
-    await endSession(request, sessions, publicUrl);
+    await endSession(request, parts);
     return { to: '/account' };
   });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../../contracts/errors.ts';
-import { browserOf, clearSession, requireSameOrigin, sessionToken, setSession } from '../browser-session.ts';
+import { browserOf, clearSession, requireSameOrigin, setSession, signedInBy } from '../browser-session.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
 import { originOf } from '../session.ts';
@@ -12,13 +12,13 @@ const withPassword = z.object({ email: line, password: line, to: line.optional()
 const withPasskey = answered.extend({ to: line.optional() });
 
 /** `/sign-in`: by password or passkey; and `/sign-out`. */
-export function registerSignIn(app: FastifyInstance, { publicUrl, auth, services: { sessions } }: AppParts): void {
+export function registerSignIn(app: FastifyInstance, parts: AppParts): void {
+  const { publicUrl, auth } = parts;
   const hidden = { schema: { hide: true } };
 
   app.get<{ Querystring: { to?: string } }>('/sign-in', hidden, async (request, reply) => {
     const to = pathOf(typeof request.query.to === 'string' ? request.query.to : undefined);
-    const token = sessionToken(request, publicUrl);
-    if (token && (await sessions.signedIn(token))) return reply.redirect(to, 303);
+    if (await signedInBy(request, parts)) return reply.redirect(to, 303);
     return sendPage(reply, signInPage(wordsFor(request), { to }));
   });
 
@@ -33,7 +33,7 @@ export function registerSignIn(app: FastifyInstance, { publicUrl, auth, services
       reply.code(fault.code === 'rateLimited' ? 429 : 401);
       return sendPage(reply, signInPage(wordsFor(request), { to: pathOf(to), email, fault }));
     }
-    await endSession(request, sessions, publicUrl);
+    await endSession(request, parts);
     return reply.redirect(pathOf(to), 303);
   });
 
@@ -46,13 +46,13 @@ export function registerSignIn(app: FastifyInstance, { publicUrl, auth, services
     requireSameOrigin(request, publicUrl);
     const { attempt, answer, to } = sent(withPasskey, request.body);
     setSession(reply, publicUrl, await auth.signIn.withPasskey(attempt, answer, browserOf(request, publicUrl)));
-    await endSession(request, sessions, publicUrl);
+    await endSession(request, parts);
     return { to: pathOf(to) };
   });
 
   app.post('/sign-out', hidden, async (request, reply) => {
     requireSameOrigin(request, publicUrl);
-    await endSession(request, sessions, publicUrl);
+    await endSession(request, parts);
     clearSession(reply, publicUrl);
     return reply.redirect('/sign-in', 303);
   });
@@ -61,13 +61,11 @@ export function registerSignIn(app: FastifyInstance, { publicUrl, auth, services
 /** Ends the session that the browser came with: left behind by a sign-out, and by whatever opens a new one. */
 export async function endSession(
   request: FastifyRequest,
-  sessions: AppParts['services']['sessions'],
-  publicUrl: string,
+  parts: Pick<AppParts, 'publicUrl' | 'services'>,
 ): Promise<void> {
-  const token = sessionToken(request, publicUrl);
-  const signedIn = token && (await sessions.signedIn(token));
+  const signedIn = await signedInBy(request, parts);
   if (!signedIn) return;
-  await sessions.end(signedIn, signedIn.sessionId, originOf(request)).catch(error => {
+  await parts.services.sessions.end(signedIn, signedIn.sessionId, originOf(request)).catch(error => {
     // What is known of a session is up to 5 s old: another process, or a link, may have ended it already.
     if (!(error instanceof Refusal && error.fault.code === 'notFound')) throw error;
   });
