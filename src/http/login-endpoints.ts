@@ -1,10 +1,10 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Refusal } from '../contracts/errors.ts';
 import { commandLineClient, deviceAuthorizationPath, revocationPath } from '../contracts/logins.ts';
 import type { AppParts } from './parts.ts';
 import { originOf } from './session.ts';
+import { refuseBeyond } from './shares.ts';
 
 const client = z.object({ client_id: z.string() });
 const ending = client.extend({ token: z.string() });
@@ -20,10 +20,7 @@ export async function registerLoginEndpoints(app: FastifyInstance, { auth, limit
     });
 
     scope.post(deviceAuthorizationPath, hidden, async (request, reply) => {
-      const share = await begun(request);
-      if (!share.isAllowed && share.isExceeded) {
-        throw new Refusal('rateLimited', { params: { seconds: share.ttlInSeconds } });
-      }
+      refuseBeyond(await begun(request));
       const refused = refusalOf(client.safeParse(request.body ?? {}));
       if (refused) return refuse(reply, refused);
       const { ip: address, headers, id: requestId } = request;

@@ -7,6 +7,7 @@ import { networkOf } from '../domain/networks.ts';
 import type { TenantService } from '../services/tenants.ts';
 import { requireSameOrigin, signedInBy } from './browser-session.ts';
 import type { AppParts } from './parts.ts';
+import { refuseBeyond } from './shares.ts';
 
 /** Of a request, what is needed to say who sends it; so that requests of any typed route fit. */
 export type Sent = Pick<FastifyRequest, 'getDecorator' | 'params'>;
@@ -35,7 +36,7 @@ export function identifyCallers(
       'ratelimit-remaining': share.remaining,
       'ratelimit-reset': share.ttlInSeconds,
     });
-    if (share.isExceeded) throw new Refusal('rateLimited', { params: { seconds: share.ttlInSeconds } });
+    refuseBeyond(share);
   });
 }
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { publicKeysPath, tokenEndpointPath } from '../auth/provider.ts';
-import { Refusal } from '../contracts/errors.ts';
 import { networkOf } from '../domain/networks.ts';
 import { answerTo, logError } from './errors.ts';
 import type { AppParts } from './parts.ts';
 import { originOf } from './session.ts';
+import { refuseBeyond } from './shares.ts';
 
 /**
  * `POST /oauth2/token`: the provider reads the body and answers by itself; its share of requests is counted here.
@@ -54,11 +54,4 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
       });
     });
   });
-}
-
-type Share = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
-
-function refuseBeyond(share: Share): void {
-  if (share.isAllowed || !share.isExceeded) return;
-  throw new Refusal('rateLimited', { params: { seconds: share.ttlInSeconds, limit: share.max } });
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../contracts/errors.ts';
 import { answerTo, logError, sendError } from '../errors.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
+import { refuseBeyond } from '../shares.ts';
 import { registerAccount } from './account.ts';
 import { registerCompanySignIn } from './company.ts';
 import { registerDevice } from './device.ts';
@@ -22,9 +22,7 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
     const count = pages.createRateLimit({ max: parts.limits.requestsPerMinute, timeWindow: 60_000 });
     pages.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const share = await count(request);
-      if (!share.isAllowed && share.isExceeded)
-        throw new Refusal('rateLimited', { params: { seconds: share.ttlInSeconds } });
+      refuseBeyond(await count(request));
     });
     pages.setErrorHandler((error, request, reply) => answerPage(error, request, reply, parts));
     pages.get('/sign-in/browser.js', { schema: { hide: true } }, async (_request, reply) =>
