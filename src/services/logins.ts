@@ -2,8 +2,9 @@ import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import type { AuditValues, CallOrigin } from '../contracts/audit.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { type Browser, type SignInMethod, scopesOf } from '../contracts/users.ts';
+import type { Browser, SignInMethod } from '../contracts/users.ts';
 import { newUserCode } from '../domain/logins.ts';
+import { keptAgent, principalOf, type SessionLimits, sessionLives } from '../domain/sessions.ts';
 import { referenceOf } from '../domain/tenants.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Database, SystemTx } from '../storage/database.ts';
@@ -22,7 +23,7 @@ import {
   type Rotation,
   rotateLogin,
 } from '../storage/logins.ts';
-import { deleteSession, type SessionLife } from '../storage/sessions.ts';
+import { deleteSession } from '../storage/sessions.ts';
 import { noteSignIn } from '../storage/users.ts';
 
 export type { LoginRequest } from '../storage/logins.ts';
@@ -77,21 +78,17 @@ const graceMilliseconds = 30_000;
 /** By what an interval grows for whoever asks too soon (RFC 8628, 3.5), and how far. */
 const slowDownSeconds = 5;
 const slowestSeconds = 60;
-const mostAgent = 512;
 
 export function loginService(uses: {
   readonly database: Database;
   readonly clock: () => Date;
   readonly newId: () => string;
-  readonly limits: Pick<Limits, 'loginIdleDays' | 'loginDays' | 'loginCodeMinutes' | 'loginPollSeconds'>;
+  readonly limits: SessionLimits & Pick<Limits, 'loginCodeMinutes' | 'loginPollSeconds'>;
 }): LoginService {
   const { database, clock, newId, limits } = uses;
   const cache = new Map<string, { readonly until: number; readonly principal: Principal }>();
 
-  const life = (): SessionLife => ({
-    created: new Date(clock().getTime() - limits.loginDays * 86_400_000),
-    seen: new Date(clock().getTime() - limits.loginIdleDays * 86_400_000),
-  });
+  const life = () => sessionLives(clock(), limits).commandLine;
 
   async function audit(
     tx: SystemTx,
@@ -122,7 +119,7 @@ export function loginService(uses: {
       return null;
     }
     await noteSignIn(tx, tenantId, userId, clock());
-    return { id, principal: principalFrom(opened), refreshToken: `${stays}.${changes}` };
+    return { id, principal: principalOf(opened), refreshToken: `${stays}.${changes}` };
   }
 
   async function close(
@@ -133,7 +130,7 @@ export function loginService(uses: {
   ): Promise<void> {
     const { tenantId, userId, id } = login;
     await deleteSession(tx, tenantId, userId, id);
-    await audit(tx, principalFrom(login), { action: 'login.end', detail: { reason } }, origin);
+    await audit(tx, principalOf(login), { action: 'login.end', detail: { reason } }, origin);
     cache.delete(keyOf(tenantId, id));
   }
 
@@ -141,7 +138,7 @@ export function loginService(uses: {
     async begin({ address, agent }) {
       const [deviceCode, now] = [newSecret(), clock()];
       const request = {
-        ...{ deviceSha256: digestOf(deviceCode), address, agent: agent?.slice(0, mostAgent) ?? null, createdAt: now },
+        ...{ deviceSha256: digestOf(deviceCode), address, agent: keptAgent(agent), createdAt: now },
         expiresAt: new Date(now.getTime() + limits.loginCodeMinutes * 60_000),
         intervalSeconds: limits.loginPollSeconds,
       };
@@ -203,7 +200,7 @@ export function loginService(uses: {
         }
         const rotation = { refreshSha256: digestOf(next), previousSha256: given, rotatedAt: firstUse };
         await rotateLogin(tx, login, rotation, now);
-        return { id: login.id, principal: principalFrom(login), refreshToken: `${parts.stays}.${next}` };
+        return { id: login.id, principal: principalOf(login), refreshToken: `${parts.stays}.${next}` };
       });
     },
 
@@ -225,7 +222,7 @@ export function loginService(uses: {
         readOnly: true,
       });
       if (!found) return null;
-      const principal = principalFrom(found);
+      const principal = principalOf(found);
       if (cache.size >= mostCached) cache.clear();
       cache.set(key, { until: now + cacheMilliseconds, principal });
       return principal;
@@ -248,10 +245,4 @@ function firstUseOf({ refreshSha256, previousSha256, rotatedAt }: Rotation, give
   if (timingSafeEqual(refreshSha256, given)) return now;
   const late = now.getTime() - rotatedAt.getTime() > graceMilliseconds;
   return previousSha256 && !late && timingSafeEqual(previousSha256, given) ? rotatedAt : null;
-}
-
-function principalFrom(login: OpenLogin): Principal {
-  const { tenantId, tenantKind, partnerType, userId, userName, role, hardware } = login;
-  const scopes = scopesOf({ role, hardware });
-  return { kind: 'user', id: userId, name: userName, tenantId, tenantKind, partnerType, scopes };
 }

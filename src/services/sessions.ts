@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AuditTarget, CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
-import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { type Browser, type Session, type SignInMethod, scopesOf } from '../contracts/users.ts';
+import type { Browser, Session, SignInMethod } from '../contracts/users.ts';
+import { keptAgent, principalOf, type SessionLimits, sessionLives } from '../domain/sessions.ts';
 import { referenceOf } from '../domain/tenants.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Database, Tx } from '../storage/database.ts';
@@ -14,7 +14,6 @@ import {
   insertSession,
   listSessions,
   type OpenSession,
-  type SessionLife,
   touchSession,
 } from '../storage/sessions.ts';
 import { noteSignIn } from '../storage/users.ts';
@@ -60,25 +59,17 @@ export function sessionService(uses: {
   readonly database: Database;
   readonly clock: () => Date;
   readonly newId: () => string;
-  readonly limits: Pick<Limits, 'sessionIdleMinutes' | 'sessionHours' | 'loginIdleDays' | 'loginDays'>;
+  readonly limits: SessionLimits;
   readonly failed: (error: unknown) => void;
 }): SessionService {
   const { database, clock, newId, limits, failed } = uses;
   const cache = new Map<string, Cached>();
 
-  const ago = (milliseconds: number): Date => new Date(clock().getTime() - milliseconds);
-  const life = (): SessionLife => ({
-    created: ago(limits.sessionHours * 3_600_000),
-    seen: ago(limits.sessionIdleMinutes * 60_000),
-  });
-  const loginLife = (): SessionLife => ({
-    created: ago(limits.loginDays * 86_400_000),
-    seen: ago(limits.loginIdleDays * 86_400_000),
-  });
+  const lives = () => sessionLives(clock(), limits);
 
   async function load(token: string): Promise<SignedIn | null> {
     cache.delete(token);
-    const found = await database.asSystem('sign-in', tx => findSession(tx, digestOf(token), life()), {
+    const found = await database.asSystem('sign-in', tx => findSession(tx, digestOf(token), lives().browser), {
       readOnly: true,
     });
     if (!found) return null;
@@ -116,7 +107,7 @@ export function sessionService(uses: {
       await database.asSystem('sign-in', async tx => {
         await insertSession(tx, {
           ...{ id: newId(), tenantId: user.tenantId, userId: user.id, tokenSha256: digestOf(token), method, address },
-          ...{ agent: agent?.slice(0, mostAgent) ?? null, createdAt: now, seenAt: now },
+          ...{ agent: keptAgent(agent), createdAt: now, seenAt: now },
         });
         await noteSignIn(tx, user.tenantId, user.id, now);
       });
@@ -127,9 +118,7 @@ export function sessionService(uses: {
       return kept && kept.until > clock().getTime() ? kept.signedIn : await load(token);
     },
     async list({ principal: { tenantId, id }, sessionId }) {
-      const found = await database.withTenant({ tenantId }, tx =>
-        listSessions(tx, tenantId, id, { browser: life(), commandLine: loginLife() }),
-      );
+      const found = await database.withTenant({ tenantId }, tx => listSessions(tx, tenantId, id, lives()));
       return found.map(({ createdAt, seenAt, ...session }) => ({
         ...session,
         createdAt: createdAt.toISOString(),
@@ -150,12 +139,9 @@ export function sessionService(uses: {
   };
 }
 
-const mostAgent = 512;
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 function toSignedIn(session: OpenSession): SignedIn {
-  const { tenantId, tenantKind, partnerType, userId, userName, role, hardware } = session;
-  const scopes = scopesOf({ role, hardware });
-  const principal = { kind: 'user', id: userId, name: userName, tenantId, tenantKind, partnerType, scopes } as const;
-  return { principal, sessionId: session.id, method: session.method, since: session.createdAt };
+  const { id: sessionId, method, createdAt: since } = session;
+  return { principal: principalOf(session), sessionId, method, since };
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { PartnerType, TenantKind } from '../contracts/tenants.ts';
-import type { SignInMethod, UserRole } from '../contracts/users.ts';
+import type { SignInMethod } from '../contracts/users.ts';
+import type { SessionLife, SessionUser } from '../domain/sessions.ts';
 import type { SystemTx } from './database.ts';
-import type { SessionLife } from './sessions.ts';
+import { isOpen, sessionTables, userColumns } from './sessions.ts';
 
 /** A command line that asks to be let in, and waits for a person's answer. */
 export interface LoginRequest {
@@ -21,15 +21,8 @@ export interface LoginAnswer {
 }
 
 /** Whom a login stands for. */
-export interface OpenLogin {
+export interface OpenLogin extends SessionUser {
   readonly id: string;
-  readonly tenantId: string;
-  readonly tenantKind: TenantKind;
-  readonly partnerType: PartnerType | null;
-  readonly userId: string;
-  readonly userName: string;
-  readonly role: UserRole;
-  readonly hardware: boolean;
 }
 
 const asked = sql`r.address, r.agent, r.created_at as "createdAt", r.expires_at as "expiresAt"`;
@@ -118,13 +111,6 @@ export async function insertLogin(
       ${createdAt}, ${createdAt}, ${createdAt})`);
 }
 
-const open = (life: SessionLife) => sql`s.kind = 'commandLine' and u.disabled_at is null
-  and s.created_at > ${life.created} and s.seen_at > ${life.seen}`;
-const columns = sql`s.id, s.tenant_id as "tenantId", t.kind as "tenantKind", t.partner_type as "partnerType",
-  u.id as "userId", u.name as "userName", u.role, u.hardware`;
-const tables = sql`muster.sessions s join muster.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-  join muster.tenants t on t.id = s.tenant_id`;
-
 /** Null for one that ended or whose user is disabled. */
 export async function findLogin(
   tx: SystemTx,
@@ -133,7 +119,8 @@ export async function findLogin(
   life: SessionLife,
 ): Promise<OpenLogin | null> {
   const rows = await tx.query<OpenLogin>(
-    sql`select ${columns} from ${tables} where s.tenant_id = ${tenantId} and s.id = ${id} and ${open(life)}`,
+    sql`select s.id, ${userColumns} from ${sessionTables}
+      where s.tenant_id = ${tenantId} and s.id = ${id} and ${isOpen('commandLine', life)}`,
   );
   return rows[0] ?? null;
 }
@@ -152,8 +139,8 @@ export async function lockLogin(
   life: SessionLife,
 ): Promise<(OpenLogin & Rotation) | null> {
   const rows = await tx.query<OpenLogin & Rotation>(sql`
-    select ${columns}, s.refresh_sha256 as "refreshSha256", s.previous_sha256 as "previousSha256", s.rotated_at as "rotatedAt"
-    from ${tables} where s.token_sha256 = ${tokenSha256} and ${open(life)} for update of s`);
+    select s.id, ${userColumns}, s.refresh_sha256 as "refreshSha256", s.previous_sha256 as "previousSha256", s.rotated_at as "rotatedAt"
+    from ${sessionTables} where s.token_sha256 = ${tokenSha256} and ${isOpen('commandLine', life)} for update of s`);
   return rows[0] ?? null;
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { PartnerType, TenantKind } from '../contracts/tenants.ts';
-import type { SessionKind, SignInMethod, UserRole } from '../contracts/users.ts';
+import type { SessionKind, SignInMethod } from '../contracts/users.ts';
+import type { SessionLife, SessionUser } from '../domain/sessions.ts';
 import type { SystemTx, Tx } from './database.ts';
 
 /** A session as its user sees it. */
@@ -15,21 +15,16 @@ export interface SessionRecord {
 }
 
 /** A session with whom it stands for. */
-export interface OpenSession extends Omit<SessionRecord, 'kind'> {
-  readonly tenantId: string;
-  readonly tenantKind: TenantKind;
-  readonly partnerType: PartnerType | null;
-  readonly userId: string;
-  readonly userName: string;
-  readonly role: UserRole;
-  readonly hardware: boolean;
-}
+export type OpenSession = Omit<SessionRecord, 'kind'> & SessionUser;
 
-/** Sessions that were opened after `created` and used after `seen` still hold. */
-export interface SessionLife {
-  readonly created: Date;
-  readonly seen: Date;
-}
+/** Whom the sessions of `sessionTables` stand for. */
+export const userColumns = sql`s.tenant_id as "tenantId", t.kind as "tenantKind", t.partner_type as "partnerType",
+  u.id as "userId", u.name as "userName", u.role, u.hardware`;
+export const sessionTables = sql`muster.sessions s join muster.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+  join muster.tenants t on t.id = s.tenant_id`;
+/** Those of `sessionTables` that hold. */
+export const isOpen = (kind: SessionKind, { created, seen }: SessionLife) =>
+  sql`s.kind = ${kind} and u.disabled_at is null and s.created_at > ${created} and s.seen_at > ${seen}`;
 
 const columns = sql`s.id, s.method, s.address, s.agent, s.created_at as "createdAt", s.seen_at as "seenAt"`;
 
@@ -50,12 +45,8 @@ export async function insertSession(
 /** Null for one that ended, whose user is disabled, or that is no browser's. */
 export async function findSession(tx: SystemTx, tokenSha256: Buffer, life: SessionLife): Promise<OpenSession | null> {
   const rows = await tx.query<OpenSession>(sql`
-    select ${columns}, s.tenant_id as "tenantId", t.kind as "tenantKind", t.partner_type as "partnerType",
-      u.id as "userId", u.name as "userName", u.role, u.hardware
-    from muster.sessions s join muster.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-    join muster.tenants t on t.id = s.tenant_id
-    where s.token_sha256 = ${tokenSha256} and s.kind = 'browser' and u.disabled_at is null
-      and s.created_at > ${life.created} and s.seen_at > ${life.seen}`);
+    select ${columns}, ${userColumns} from ${sessionTables}
+    where s.token_sha256 = ${tokenSha256} and ${isOpen('browser', life)}`);
   return rows[0] ?? null;
 }
 
