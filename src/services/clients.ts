@@ -2,8 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Principal, PrincipalReference } from '../contracts/tenants.ts';
 import { secretsAtOnce } from '../domain/clients.ts';
 import { referenceOf } from '../domain/tenants.ts';
-import { type ClientRecord, findClient, secretSha256, touchClient } from '../storage/clients.ts';
+import { type ClientRecord, findClient, touchClient } from '../storage/clients.ts';
 import type { Database } from '../storage/database.ts';
+import { secretSha256 } from '../storage/secrets.ts';
 
 /**
  * What signing in asks about API clients; how a tenant manages its own: clients/management.ts. A client that was revoked

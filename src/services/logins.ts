@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { AuditValues, CallOrigin } from '../contracts/audit.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
@@ -23,6 +23,7 @@ import {
   type Rotation,
   rotateLogin,
 } from '../storage/logins.ts';
+import { newSecret, secretSha256 } from '../storage/secrets.ts';
 import { deleteSession } from '../storage/sessions.ts';
 import { noteSignIn } from '../storage/users.ts';
 
@@ -109,7 +110,7 @@ export function loginService(uses: {
   ): Promise<Login | null> {
     const { tenantId, userId } = user;
     const [stays, changes] = [newSecret(), newSecret()];
-    const digests = { tokenSha256: digestOf(stays), refreshSha256: digestOf(changes) };
+    const digests = { tokenSha256: secretSha256(stays), refreshSha256: secretSha256(changes) };
     const id = newId();
     await insertLogin(tx, { ...user, ...digests, id, address, agent, createdAt: clock() });
     const opened = await findLogin(tx, tenantId, id, life());
@@ -138,14 +139,14 @@ export function loginService(uses: {
     async begin({ address, agent }) {
       const [deviceCode, now] = [newSecret(), clock()];
       const request = {
-        ...{ deviceSha256: digestOf(deviceCode), address, agent: keptAgent(agent), createdAt: now },
+        ...{ deviceSha256: secretSha256(deviceCode), address, agent: keptAgent(agent), createdAt: now },
         expiresAt: new Date(now.getTime() + limits.loginCodeMinutes * 60_000),
         intervalSeconds: limits.loginPollSeconds,
       };
       const userCode = await database.asSystem('sign-in', async tx => {
         for (;;) {
           const code = newUserCode(count => randomInt(count));
-          if (await insertLoginRequest(tx, { ...request, userCodeSha256: digestOf(code) })) return code;
+          if (await insertLoginRequest(tx, { ...request, userCodeSha256: secretSha256(code) })) return code;
         }
       });
       const expiresInSeconds = limits.loginCodeMinutes * 60;
@@ -153,7 +154,7 @@ export function loginService(uses: {
     },
 
     find: userCode =>
-      database.asSystem('sign-in', tx => findLoginRequest(tx, digestOf(userCode), clock()), { readOnly: true }),
+      database.asSystem('sign-in', tx => findLoginRequest(tx, secretSha256(userCode), clock()), { readOnly: true }),
 
     decide: ({ principal, method, sessionId }, userCode, allow, { requestId, address }) =>
       database.asSystem('sign-in', async tx => {
@@ -161,7 +162,7 @@ export function loginService(uses: {
         const answer = allow
           ? ({ state: 'allowed', tenantId, userId, method, sessionId } as const)
           : ({ state: 'denied', tenantId: null, userId: null, method: null, sessionId: null } as const);
-        const asked = await answerLoginRequest(tx, digestOf(userCode), answer, clock());
+        const asked = await answerLoginRequest(tx, secretSha256(userCode), answer, clock());
         if (!asked) return false;
         const detail = { address: asked.address, agent: asked.agent };
         await audit(tx, principal, { action: allow ? 'login.allow' : 'login.deny', detail }, { requestId, address });
@@ -170,7 +171,7 @@ export function loginService(uses: {
 
     collect: deviceCode =>
       database.asSystem('sign-in', async tx => {
-        const [key, now] = [digestOf(deviceCode), clock()];
+        const [key, now] = [secretSha256(deviceCode), clock()];
         const found = await lockLoginRequest(tx, key);
         if (!found) return 'unknown';
         if (found.expiresAt <= now) return 'expired';
@@ -190,15 +191,15 @@ export function loginService(uses: {
       const parts = partsOf(refreshToken);
       if (!parts) return null;
       return await database.asSystem('sign-in', async tx => {
-        const login = await lockLogin(tx, digestOf(parts.stays), life());
+        const login = await lockLogin(tx, secretSha256(parts.stays), life());
         if (!login) return null;
-        const [given, now, next] = [digestOf(parts.changes), clock(), newSecret()];
+        const [given, now, next] = [secretSha256(parts.changes), clock(), newSecret()];
         const firstUse = firstUseOf(login, given, now);
         if (!firstUse) {
           await close(tx, login, 'tokenUsedTwice', origin);
           return null;
         }
-        const rotation = { refreshSha256: digestOf(next), previousSha256: given, rotatedAt: firstUse };
+        const rotation = { refreshSha256: secretSha256(next), previousSha256: given, rotatedAt: firstUse };
         await rotateLogin(tx, login, rotation, now);
         return { id: login.id, principal: principalOf(login), refreshToken: `${parts.stays}.${next}` };
       });
@@ -208,7 +209,7 @@ export function loginService(uses: {
       const parts = partsOf(refreshToken);
       if (!parts) return;
       await database.asSystem('sign-in', async tx => {
-        const login = await lockLogin(tx, digestOf(parts.stays), life());
+        const login = await lockLogin(tx, secretSha256(parts.stays), life());
         if (login) await close(tx, login, 'signedOut', origin);
       });
     },
@@ -230,8 +231,6 @@ export function loginService(uses: {
   };
 }
 
-const newSecret = (): string => randomBytes(32).toString('base64url');
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 const keyOf = (tenantId: string, loginId: string): string => `${tenantId}/${loginId}`;
 
 /** A refresh token is the login's own secret, which stays, and one that changes: a used one is thus known as such. */

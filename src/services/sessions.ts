@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { AuditTarget, CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Principal } from '../contracts/tenants.ts';
@@ -7,6 +6,7 @@ import { keptAgent, principalOf, type SessionLimits, sessionLives } from '../dom
 import { referenceOf } from '../domain/tenants.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Database, Tx } from '../storage/database.ts';
+import { newSecret, secretSha256 } from '../storage/secrets.ts';
 import {
   deleteSession,
   deleteSessions,
@@ -69,7 +69,7 @@ export function sessionService(uses: {
 
   async function load(token: string): Promise<SignedIn | null> {
     cache.delete(token);
-    const found = await database.asSystem('sign-in', tx => findSession(tx, digestOf(token), lives().browser), {
+    const found = await database.asSystem('sign-in', tx => findSession(tx, secretSha256(token), lives().browser), {
       readOnly: true,
     });
     if (!found) return null;
@@ -102,11 +102,18 @@ export function sessionService(uses: {
 
   return {
     async open(user, method, { address, agent }) {
-      const token = randomBytes(32).toString('base64url');
+      const token = newSecret();
       const now = clock();
       await database.asSystem('sign-in', async tx => {
         await insertSession(tx, {
-          ...{ id: newId(), tenantId: user.tenantId, userId: user.id, tokenSha256: digestOf(token), method, address },
+          ...{
+            id: newId(),
+            tenantId: user.tenantId,
+            userId: user.id,
+            tokenSha256: secretSha256(token),
+            method,
+            address,
+          },
           ...{ agent: keptAgent(agent), createdAt: now, seenAt: now },
         });
         await noteSignIn(tx, user.tenantId, user.id, now);
@@ -138,8 +145,6 @@ export function sessionService(uses: {
     },
   };
 }
-
-const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 function toSignedIn(session: OpenSession): SignedIn {
   const { id: sessionId, method, createdAt: since } = session;

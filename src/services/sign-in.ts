@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
+import type { SignInRequirement } from '../contracts/sign-in-settings.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
 import { type Browser, type SignInMethod, scopesOf } from '../contracts/users.ts';
 import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
@@ -13,6 +13,7 @@ import {
   notePasskeyUse,
   type PasskeyCredential,
 } from '../storage/passkeys.ts';
+import { newSecret, secretSha256 } from '../storage/secrets.ts';
 import { deleteSessions } from '../storage/sessions.ts';
 import { countAttempt, forgetAttempt, insertAttempt, takeAttempt } from '../storage/sign-in.ts';
 import { findRequired } from '../storage/sign-in-settings.ts';
@@ -47,7 +48,7 @@ export interface OpenInvitation {
   readonly email: string | null;
   readonly role: InvitationRecord['role'];
   /** What its tenant requires. */
-  readonly required: 'any' | 'passkey' | 'company';
+  readonly required: SignInRequirement;
   /** Null: it makes a user. */
   readonly user: { readonly id: string; readonly name: string } | null;
 }
@@ -59,7 +60,7 @@ export interface SignInService {
   /** Null for one who is gone or disabled. */
   user(who: { readonly tenantId: string; readonly id: string }): Promise<SigningIn | null>;
   /** What the user's tenant requires; `any` unless it says otherwise. */
-  required(tenantId: string): Promise<'any' | 'passkey' | 'company'>;
+  required(tenantId: string): Promise<SignInRequirement>;
   /** `linkNotValid` for a link that was used, taken back or has expired. */
   openInvitation(token: string): Promise<OpenInvitation>;
   /** Uses the link up: makes its user, or gives its user a new way in and ends all its sessions. */
@@ -171,7 +172,7 @@ export function signInService(uses: {
     required: tenantId => database.asSystem('sign-in', tx => findRequired(tx, tenantId), { readOnly: true }),
     async openInvitation(token) {
       return await database.asSystem('sign-in', async tx => {
-        const found = await findInvitation(tx, digestOf(token), clock());
+        const found = await findInvitation(tx, secretSha256(token), clock());
         if (!found) throw new Refusal('linkNotValid');
         const { tenantId, tenantName, userId, email, role } = found;
         const user = userId === null ? null : await findUser(tx, tenantId, userId);
@@ -184,7 +185,7 @@ export function signInService(uses: {
       database
         .asSystem('sign-in', async tx => {
           const now = clock();
-          const taken = await takeInvitation(tx, digestOf(token), now);
+          const taken = await takeInvitation(tx, secretSha256(token), now);
           if (!taken) throw new Refusal('linkNotValid');
           const { tenantId, userId, role, hardware } = taken;
           const known = userId === null ? null : await findUser(tx, tenantId, userId);
@@ -229,12 +230,12 @@ export function signInService(uses: {
       }),
     credentialsOf: ({ tenantId, id }) => database.asSystem('sign-in', tx => credentialsOf(tx, tenantId, id)),
     async remember(kind, payload) {
-      const secret = randomBytes(32).toString('base64url');
-      const attempt = { idSha256: digestOf(secret), kind, payload, expiresAt: inMinutes(attemptMinutes) };
+      const secret = newSecret();
+      const attempt = { idSha256: secretSha256(secret), kind, payload, expiresAt: inMinutes(attemptMinutes) };
       await database.asSystem('sign-in', tx => insertAttempt(tx, attempt));
       return secret;
     },
-    resume: (kind, secret) => database.asSystem('sign-in', tx => takeAttempt(tx, digestOf(secret), kind, clock())),
+    resume: (kind, secret) => database.asSystem('sign-in', tx => takeAttempt(tx, secretSha256(secret), kind, clock())),
     admit: names =>
       database.asSystem('sign-in', async tx => {
         const now = clock();
@@ -257,5 +258,4 @@ function requireNoMore(user: UserRecord | null, link: Pick<InvitationRecord, 'ro
   if (user && !scopesOf(user).isSubsetOf(scopesOf(link))) throw new Refusal('linkNotValid');
 }
 
-const digestsOf = (names: readonly Throttle[]): Buffer[] => names.map(({ name }) => digestOf(name));
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digestsOf = (names: readonly Throttle[]): Buffer[] => names.map(({ name }) => secretSha256(name));

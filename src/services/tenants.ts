@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { AuditValues } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
@@ -18,6 +18,7 @@ import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { insertClient, insertSecret } from '../storage/clients.ts';
 import type { Database, SystemTx } from '../storage/database.ts';
 import { insertInvitation } from '../storage/invitations.ts';
+import { newSecret, secretSha256 } from '../storage/secrets.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
 import { anyTenant, findTenant, insertTenant, type TenantRecord } from '../storage/tenants.ts';
 import { findUserByEmail } from '../storage/users.ts';
@@ -81,7 +82,7 @@ export function tenantService(uses: {
       const now = clock();
       const [tenantId, clientId] = [newId(), newId()];
       const clientSecret = secretText(randomBytes(secretRandomBytes));
-      const setupToken = randomBytes(32).toString('base64url');
+      const setupToken = newSecret();
       await database
         .asSystem('tenant create', async tx => {
           await insertTenant(tx, { id: tenantId, name, kind, partnerType, domains, entraTenantId, createdAt: now });
@@ -92,7 +93,7 @@ export function tenantService(uses: {
           const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
           const first = { userId: null, email: null, role: 'administrator', hardware: true } as const;
           const link = { ...first, id: newId(), tenantId, createdBy: principal, createdAt: now, expiresAt };
-          await insertInvitation(tx, link, sha256(setupToken));
+          await insertInvitation(tx, link, secretSha256(setupToken));
           const made = { name, kind, partnerType, domains, entraTenantId };
           await tx.asTenant({ tenantId }, log => writeAudit(log, tenantCreation(newId(), now, tenantId, made)));
         })
@@ -102,7 +103,7 @@ export function tenantService(uses: {
 
     async invite(tenantId, given, publicUrl) {
       const email = given === null ? null : addressOf(given);
-      const [now, token] = [clock(), randomBytes(32).toString('base64url')];
+      const [now, token] = [clock(), newSecret()];
       const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
       return await database.asSystem('tenant create', async tx => {
         const found = z.uuid().safeParse(tenantId).success ? await findTenant(tx, tenantId) : null;
@@ -111,7 +112,7 @@ export function tenantService(uses: {
         const principal = { ...serviceAdministrator, tenantId };
         const wanted = { userId, email, role: 'administrator', hardware: true } as const;
         const link = { ...wanted, id: newId(), tenantId, createdBy: principal, createdAt: now, expiresAt };
-        await insertInvitation(tx, link, sha256(token));
+        await insertInvitation(tx, link, secretSha256(token));
         const target = { kind: 'invitation', id: link.id } as const;
         const entry = {
           id: newId(),
@@ -194,5 +195,3 @@ function refuseTakenId(error: unknown): never {
 function storable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
@@ -26,6 +25,7 @@ import {
   listInvitations,
 } from '../storage/invitations.ts';
 import { deletePasskey, listPasskeys } from '../storage/passkeys.ts';
+import { newSecret, secretSha256 } from '../storage/secrets.ts';
 import { deleteSessions } from '../storage/sessions.ts';
 import { deleteUser, findUser, listUsers, lockAdministrators, patchUser, type UserRecord } from '../storage/users.ts';
 
@@ -104,12 +104,12 @@ export function userService(uses: {
     const now = clock();
     const open = await listInvitations(tx, tenantId, now, null, limits.invitationsPerTenant);
     if (open.length >= limits.invitationsPerTenant) throw new Refusal('conflict');
-    const token = randomBytes(32).toString('base64url');
+    const token = newSecret();
     const made: InvitationRecord = {
       ...{ ...wanted, id: newId(), tenantId, createdBy: referenceOf(principal), createdAt: now },
       expiresAt: new Date(now.getTime() + hours * 3_600_000),
     };
-    await insertInvitation(tx, made, createHash('sha256').update(token).digest());
+    await insertInvitation(tx, made, secretSha256(token));
     return { ...toInvitation(made), url: `${publicUrl}/invitation#${token}` };
   }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PartnerType, PrincipalReference, Scope, TenantKind } from '../contracts/tenants.ts';
 import type { SystemTx, Tx } from './database.ts';
+import { secretSha256 } from './secrets.ts';
 
 /** What proves that somebody has a secret. */
 export interface SecretDigest {
@@ -113,10 +113,6 @@ export async function insertSecret(
 ): Promise<void> {
   await tx.query(sql`insert into muster.client_secrets (tenant_id, client_id, id, secret_sha256, created_at)
     values (${tenantId}, ${clientId}, ${secret.id}, ${secretSha256(secret.text)}, ${secret.createdAt})`);
-}
-
-export function secretSha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 export async function updateClient(
