@@ -21,6 +21,16 @@ export function valuesOf(cursor: string): string[] {
   throw cursorNotValid();
 }
 
+/** The id behind which a list goes on that is sorted by ids alone; null at its beginning. */
+export function idOf(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const [id] = valuesOf(cursor);
+  if (id === undefined || !uuid.test(id)) throw cursorNotValid();
+  return id;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 export function cursorNotValid(): Refusal {
   return new Refusal('requestNotValid', { params: { field: 'cursor', what: 'is not one that a list gave' } });
 }

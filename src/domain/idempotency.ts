@@ -1,3 +1,5 @@
+import { Refusal } from '../contracts/errors.ts';
+
 /** What an earlier request with an idempotency key brought, and what was made of it. */
 export interface Made {
   readonly contentSha256: Uint8Array;
@@ -10,4 +12,10 @@ export interface Reservation {
   readonly made: Made | null;
   /** Names this hold. */
   readonly lease: string;
+}
+
+/** The ID of what an earlier request with the key made; `idempotencyConflict` where it brought other content, by its SHA-256. */
+export function idMade({ contentSha256, id }: Made, content: Uint8Array): string {
+  if (content.some((byte, i) => byte !== contentSha256[i])) throw new Refusal('idempotencyConflict');
+  return id;
 }

@@ -3,8 +3,8 @@ import type { Batch, BatchRow, CheckReport, Outcome } from '../contracts/batches
 import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
-import type { Reservation } from '../domain/idempotency.ts';
+import { cursorOf, idOf } from '../domain/cursors.ts';
+import { idMade, type Reservation } from '../domain/idempotency.ts';
 import { scopeOf } from '../domain/tenants.ts';
 import { findBatch, listBatches } from '../storage/batches.ts';
 import { workChannel } from '../storage/work.ts';
@@ -80,14 +80,13 @@ export function batchService(parts: BatchParts): BatchService {
       const call = callOf(principal, tenantId, request);
       if (!reservation?.made)
         return { batch: await inTurn(() => createBatch(parts, call, reservation)), replayed: false };
-      const { made } = reservation;
-      if (!contentSha256(request).equals(made.contentSha256)) throw new Refusal('idempotencyConflict');
-      return { batch: await get(principal, tenantId, made.id), replayed: true };
+      const batchId = idMade(reservation.made, contentSha256(request));
+      return { batch: await get(principal, tenantId, batchId), replayed: true };
     },
     check: (principal, tenantId, request) => inTurn(() => checkBatch(parts, callOf(principal, tenantId, request))),
     async list(principal, tenantId, { limit, cursor }) {
       const scope = scopeOf(principal, tenantId);
-      const before = cursor === undefined ? null : idFromCursor(cursor);
+      const before = idOf(cursor);
       const found = await database.withTenant(scope, tx => listBatches(tx, tenantId, before, limit + 1), {
         readOnly: true,
         statementSeconds: parts.limits.listSeconds,
@@ -120,10 +119,3 @@ export function batchService(parts: BatchParts): BatchService {
 }
 
 const pollMilliseconds = 2000;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function idFromCursor(cursor: string): string {
-  const [id] = valuesOf(cursor);
-  if (id === undefined || !uuid.test(id)) throw cursorNotValid();
-  return id;
-}

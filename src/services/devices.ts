@@ -13,6 +13,7 @@ import type { Principal } from '../contracts/tenants.ts';
 import { rowError } from '../contracts/texts/render.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
 import { transitions } from '../domain/devices.ts';
+import { orNotFound } from '../domain/found.ts';
 import { referenceOf, scopeOf } from '../domain/tenants.ts';
 import { readHash } from '../hardware-hash/decode.ts';
 import { hashText } from '../hardware-hash/encode.ts';
@@ -229,11 +230,6 @@ function changeOf(device: DeviceFacts, patch: DevicePatch): { before: DevicePatc
   );
   const values = (source: DevicePatch): DevicePatch => Object.fromEntries(names.map(name => [name, source[name]]));
   return { before: values(device), after: values(patch) };
-}
-
-function orNotFound<Value>(value: Value | null | undefined): Value {
-  if (value === null || value === undefined) throw new Refusal('notFound');
-  return value;
 }
 
 async function lockDevice(tx: Tx, tenantId: string, deviceId: string): Promise<DeviceFacts> {

@@ -13,7 +13,8 @@ import {
   type User,
   type UserPatch,
 } from '../contracts/users.ts';
-import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import { cursorOf, idOf } from '../domain/cursors.ts';
+import { orNotFound } from '../domain/found.ts';
 import { referenceOf, requireHeld, scopeOf } from '../domain/tenants.ts';
 import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import type { Database, Tx } from '../storage/database.ts';
@@ -89,9 +90,7 @@ export function userService(uses: {
   }
 
   async function known(tx: Tx, tenantId: string, userId: string): Promise<UserRecord> {
-    const found = await findUser(tx, tenantId, userId);
-    if (!found) throw new Refusal('notFound');
-    return found;
+    return orNotFound(await findUser(tx, tenantId, userId));
   }
 
   async function link(
@@ -117,7 +116,7 @@ export function userService(uses: {
     async list(principal, tenantId, { limit, cursor }) {
       const found = await database.withTenant(
         scopeOf(principal, tenantId),
-        tx => listUsers(tx, tenantId, afterOf(cursor), limit + 1),
+        tx => listUsers(tx, tenantId, idOf(cursor), limit + 1),
         { readOnly: true },
       );
       return pageFrom(found, limit, toUser);
@@ -173,7 +172,7 @@ export function userService(uses: {
     async invitations(principal, tenantId, { limit, cursor }) {
       const found = await database.withTenant(
         scopeOf(principal, tenantId),
-        tx => listInvitations(tx, tenantId, clock(), afterOf(cursor), limit + 1),
+        tx => listInvitations(tx, tenantId, clock(), idOf(cursor), limit + 1),
         { readOnly: true },
       );
       return pageFrom(found, limit, toInvitation);
@@ -224,15 +223,6 @@ function changed(before: User, after: User): Pick<NewAuditEntry, 'before' | 'aft
   const fields = (['name', 'role', 'hardware', 'disabled'] as const).filter(field => before[field] !== after[field]);
   const valuesOf = (user: User) => Object.fromEntries(fields.map(field => [field, user[field]]));
   return { before: valuesOf(before), after: valuesOf(after) };
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function afterOf(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null;
-  const [id] = valuesOf(cursor);
-  if (id === undefined || !uuid.test(id)) throw cursorNotValid();
-  return id;
 }
 
 function pageFrom<Kept extends { readonly id: string }, Item>(

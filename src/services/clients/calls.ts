@@ -3,7 +3,8 @@ import type { AuditValues, CallOrigin } from '../../contracts/audit.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { Limits } from '../../contracts/limits.ts';
 import type { Principal } from '../../contracts/tenants.ts';
-import type { Made, Reservation } from '../../domain/idempotency.ts';
+import { orNotFound } from '../../domain/found.ts';
+import type { Reservation } from '../../domain/idempotency.ts';
 import { referenceOf, scopeOf } from '../../domain/tenants.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { findOwnClient, type ListedClient, lockClients } from '../../storage/clients.ts';
@@ -62,11 +63,6 @@ export async function foundClient(tx: Tx, tenantId: string, clientId: string, no
   return orNotFound(await findOwnClient(tx, tenantId, clientId, now));
 }
 
-export function orNotFound<Value>(value: Value | null | undefined): Value {
-  if (value === null || value === undefined) throw new Refusal('notFound');
-  return value;
-}
-
 /** The key now stands for what was made; one whose lease was lost makes nothing. */
 export async function closeKey(
   tx: Tx,
@@ -78,12 +74,6 @@ export async function closeKey(
   if (reservation && !(await closeLease(tx, tenantId, reservation.lease, content, madeId))) {
     throw new Refusal('requestInProgress');
   }
-}
-
-/** The ID of what an earlier request with the key made; `idempotencyConflict` where it brought other content. */
-export function idMade({ contentSha256, id }: Made, content: Buffer): string {
-  if (!content.equals(contentSha256)) throw new Refusal('idempotencyConflict');
-  return id;
 }
 
 /** What a repeated request must bring again. */

@@ -10,8 +10,8 @@ import { Refusal } from '../../contracts/errors.ts';
 import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { type Principal, type Scope, scopes as scopeOrder } from '../../contracts/tenants.ts';
 import { isKeeper } from '../../domain/clients.ts';
-import { cursorNotValid, cursorOf, valuesOf } from '../../domain/cursors.ts';
-import type { Reservation } from '../../domain/idempotency.ts';
+import { cursorOf, idOf } from '../../domain/cursors.ts';
+import { idMade, type Reservation } from '../../domain/idempotency.ts';
 import { referenceOf, requireHeld, scopeOf } from '../../domain/tenants.ts';
 import {
   insertClient,
@@ -32,7 +32,6 @@ import {
   closeKey,
   contentOf,
   foundClient,
-  idMade,
   type MadeOnce,
 } from './calls.ts';
 import { addSecret, endSecret, rotate } from './secrets.ts';
@@ -71,7 +70,7 @@ export function clientManagement(parts: ClientParts): ClientManagement {
   return {
     get,
     async list(principal, tenantId, { limit, cursor }) {
-      const before = cursor === undefined ? null : idFromCursor(cursor);
+      const before = idOf(cursor);
       const found = await database.withTenant(
         scopeOf(principal, tenantId),
         tx => listClients(tx, tenantId, clock(), { before, limit: limit + 1 }),
@@ -169,14 +168,6 @@ function expiryOf(text: string | null, now: Date): Date | null {
   const at = new Date(text);
   if (at > now) return at;
   throw new Refusal('requestNotValid', { params: { field: 'expiresAt', what: 'it must be a time to come' } });
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function idFromCursor(cursor: string): string {
-  const [id] = valuesOf(cursor);
-  if (id === undefined || !uuid.test(id)) throw cursorNotValid();
-  return id;
 }
 
 function shown({ scopes, createdAt, expiresAt, lastUsedAt, secrets, ...client }: ListedClient): ApiClient {

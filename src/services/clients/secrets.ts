@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type NewSecret, overlapHours, type SecretCreated } from '../../contracts/clients.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import { secretRandomBytes, secretText, whenRotated } from '../../domain/clients.ts';
-import type { Made, Reservation } from '../../domain/idempotency.ts';
+import { orNotFound } from '../../domain/found.ts';
+import { idMade, type Made, type Reservation } from '../../domain/idempotency.ts';
 import { requireHeld, scopeOf } from '../../domain/tenants.ts';
 import { endSecrets, insertSecret, limitSecret } from '../../storage/clients.ts';
 import type { Tx } from '../../storage/database.ts';
@@ -14,9 +15,7 @@ import {
   closeKey,
   contentOf,
   foundClient,
-  idMade,
   type MadeOnce,
-  orNotFound,
 } from './calls.ts';
 
 /** Makes a secret, whose text is kept nowhere. */
