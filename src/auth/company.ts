@@ -13,6 +13,7 @@ import {
 } from 'openid-client';
 import { z } from 'zod';
 import { type Reason, Refusal } from '../contracts/errors.ts';
+import { isStorable } from '../contracts/storable.ts';
 import { emailAddress, userName } from '../contracts/users.ts';
 import { type Claims, roleOf, vouchedEmail } from '../domain/company.ts';
 import type { Company, CompanyPerson, CompanyService } from '../services/company.ts';
@@ -128,10 +129,6 @@ function personOf(claims: Claims, company: Company): CompanyPerson {
   const { success, data } = name.safeParse(claims.name);
   const role = roleOf(claims, company);
   return { subject: said.data, email: email.data, name: success ? data : email.data, role };
-}
-
-function isStorable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
 }
 
 /** What went wrong at the provider, in words of ours: nothing that it sent goes on. */

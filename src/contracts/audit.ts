@@ -71,7 +71,6 @@ export const auditTargets = [
   'session',
   'passkey',
   'signInSettings',
-  'signingKey',
 ] as const;
 export interface AuditTarget {
   readonly kind: (typeof auditTargets)[number];

@@ -25,6 +25,7 @@ import {
   user,
 } from './users.ts';
 
+/** What makes a secret is never sent again by itself: a repeated answer would not tell the secret. */
 export function clientCalls(send: Send, tenant: string) {
   const path = `${tenant}/clients`;
   const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;

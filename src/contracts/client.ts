@@ -123,7 +123,6 @@ function batchCalls(send: Send, tenant: string) {
   };
 }
 
-/** What makes a secret is never sent again by itself: a repeated answer would not tell the secret. */
 function deviceCalls(send: Send, tenant: string) {
   const path = `${tenant}/devices`;
   const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;

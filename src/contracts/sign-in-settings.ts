@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorable } from './storable.ts';
 import { userRoles } from './users.ts';
 
 /**
@@ -8,11 +9,7 @@ export const signInRequirements = ['any', 'passkey', 'company'] as const;
 export type SignInRequirement = (typeof signInRequirements)[number];
 
 const stored = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine(text => !text.includes('\0') && text.isWellFormed(), 'it holds a character that cannot be stored');
+  z.string().min(1).max(most).refine(isStorable, 'it holds a character that cannot be stored');
 
 const role = z.enum(userRoles);
 const company = z.object({

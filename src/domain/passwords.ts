@@ -9,7 +9,7 @@ export interface PasswordContext {
 }
 
 /**
- * Why a password is not accepted; null where it is. Length counts, in characters as people see them; what kinds of
+ * Why a password is not accepted; null where it is. Length counts, in code points of Unicode; what kinds of
  * characters it has does not (OWASP ASVS 5, 6.2).
  */
 export function passwordFault(password: string, { words, isCommon }: PasswordContext): Fault | null {

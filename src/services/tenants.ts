@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AuditValues } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import { limits } from '../contracts/limits.ts';
+import { isStorable } from '../contracts/storable.ts';
 import {
   type AdministratorInvited,
   type Principal,
@@ -31,7 +32,7 @@ export const newTenant = z
       .trim()
       .min(1)
       .max(limits.labelCharacters)
-      .refine(storable, 'it holds characters that cannot be kept'),
+      .refine(isStorable, 'it holds characters that cannot be kept'),
     kind: z.enum(tenantKinds).default('customer'),
     partnerType: z.enum(partnerTypes).nullable().default(null),
     domains: z.array(z.hostname().toLowerCase()).max(100).default([]),
@@ -189,9 +190,4 @@ function refuseTakenId(error: unknown): never {
   throw new Refusal('requestNotValid', {
     params: { field: 'entraTenantId', what: 'another tenant has this Entra tenant ID already' },
   });
-}
-
-/** PostgreSQL keeps no NUL, and half of a surrogate pair is no character. */
-function storable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
 }

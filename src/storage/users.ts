@@ -93,6 +93,7 @@ export async function findWaysIn(
       and case when ${of.userId}::uuid is null then u.role = 'administrator' else u.id = ${of.userId}::uuid end`);
   return rows[0]!;
 }
+
 /** How many users of one address are looked at. */
 export const usersOfAddress = 5;
 

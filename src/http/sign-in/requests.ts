@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../../contracts/errors.ts';
+import { isStorable } from '../../contracts/storable.ts';
 import { pageTexts } from '../../contracts/texts/pages.ts';
 import { languages } from '../../contracts/texts/words.ts';
 import type { Words } from './sign-in-pages.ts';
@@ -13,11 +14,8 @@ export function sent<Schema extends z.ZodType>(schema: Schema, body: unknown): z
   throw new Refusal('requestNotValid', { params: { field, what: 'it is missing or not of the right form' } });
 }
 
-/** A line that a person or a script fills in, of what the database can store: no NUL, no half of a surrogate pair. */
-export const line = z
-  .string()
-  .max(4096)
-  .refine(text => !text.includes('\0') && text.isWellFormed());
+/** A line that a person or a script fills in, of what the database can store. */
+export const line = z.string().max(4096).refine(isStorable);
 export const answered = z.object({ attempt: line, answer: z.unknown() });
 
 /** The language that the browser prefers, of those that there are. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../contracts/limits.ts';
+import { isStorable } from '../../contracts/storable.ts';
 
 /** `{t}`: a tenant id, its Entra tenant ID or `me`. */
 export const tenantPath = z.object({ t: z.string() });
@@ -21,7 +22,7 @@ export const pageQuery = {
  */
 export function storable(texts: object, context: z.RefinementCtx): void {
   for (const [name, value] of Object.entries(texts)) {
-    if (typeof value !== 'string' || (!value.includes('\0') && value.isWellFormed())) continue;
+    if (typeof value !== 'string' || isStorable(value)) continue;
     context.addIssue({ code: 'custom', path: [name], message: 'it holds a character that cannot be stored' });
   }
 }
