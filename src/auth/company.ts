@@ -19,7 +19,8 @@ import { type Claims, roleOf, vouchedEmail } from '../domain/company.ts';
 import type { Company, CompanyPerson, CompanyService } from '../services/company.ts';
 import type { SignInService } from '../services/sign-in.ts';
 import type { CompanyProviders } from './company-provider.ts';
-import type { Opened, SignIn, SignInBrowser } from './sign-in.ts';
+import type { SignInBrowser } from './guesses.ts';
+import type { Opened, SignIn } from './sign-in.ts';
 
 /**
  * Where a tenant's provider sends people back to, below the public URL. Each has its own, so that no tenant's provider can have

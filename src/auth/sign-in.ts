@@ -5,26 +5,13 @@ import type {
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
-import type { Limits } from '../contracts/limits.ts';
 import { type Browser, emailAddress, type SignInMethod, userName } from '../contracts/users.ts';
-import { networkOf } from '../domain/networks.ts';
 import { passwordFault } from '../domain/passwords.ts';
 import type { SessionService, SignedIn } from '../services/sessions.ts';
-import type {
-  Candidate,
-  NewCredential,
-  OpenInvitation,
-  SignInService,
-  SigningIn,
-  Throttle,
-} from '../services/sign-in.ts';
+import type { Candidate, NewCredential, OpenInvitation, SignInService, SigningIn } from '../services/sign-in.ts';
+import { admitted, type GuessParts, knownSign, ofNetwork, type SignInBrowser } from './guesses.ts';
 import { type Passkeys, passkeys } from './passkeys.ts';
 import { isCommonPassword, passwords } from './passwords.ts';
-
-/** What a browser carries besides its session: the sign that this user has signed in with it before. */
-export interface SignInBrowser extends Browser {
-  readonly known: string | null;
-}
 
 /** A session just opened: its token, and the sign for the browser to keep. */
 export interface Opened {
@@ -63,19 +50,13 @@ export interface SignIn {
   addPasskey(signedIn: SignedIn, attempt: string, answer: unknown, browser: Browser): Promise<void>;
 }
 
-export type SignInParts = {
+export interface SignInParts extends GuessParts {
   readonly publicUrl: string;
   readonly people: SignInService;
   readonly sessions: Pick<SessionService, 'open'>;
   readonly newId: () => string;
   readonly clock: () => Date;
-  readonly limits: Pick<Limits, 'signInFailuresPerAddress' | 'signInFailuresPerUser' | 'signInFailuresFromUnknown'>;
-  /** Closes what a browser keeps for us. */
-  readonly seal: {
-    seal(plain: Uint8Array, context: string): Buffer;
-    open(sealed: Uint8Array, context: string): Buffer;
-  };
-};
+}
 
 /** Who opens a link, as it and he say. */
 interface Invited {
@@ -248,58 +229,8 @@ async function signingIn(people: SignInService, { principal }: SignedIn): Promis
   return user;
 }
 
-function ofNetwork({ limits }: SignInParts, { address }: Browser): Throttle {
-  return { name: `network ${networkOf(address)}`, most: limits.signInFailuresPerAddress };
-}
-
-/**
- * Counts an attempt by password, and says whose it may be. Nobody can lock a user out by guessing: when an address had too many
- * guesses from wherever, a browser still gets those of its users in who have signed in with it before.
- */
-async function admitted(
-  parts: SignInParts,
-  email: string,
-  candidates: readonly (Candidate | null)[],
-  browser: SignInBrowser,
-): Promise<{ candidates: readonly (Candidate | null)[]; names: readonly Throttle[] }> {
-  const { people, limits } = parts;
-  const ofUser = { name: `user ${email} from ${networkOf(browser.address)}`, most: limits.signInFailuresPerUser };
-  const near = [ofNetwork(parts, browser), ofUser];
-  const all = [...near, { name: `user ${email}`, most: limits.signInFailuresFromUnknown }];
-  const known = candidates.map(candidate => candidate && (isKnown(parts, candidate, browser.known) ? candidate : null));
-  const strange = candidates.some((candidate, i) => candidate !== known[i]);
-  if (strange || known.every(candidate => candidate === null)) {
-    try {
-      await people.admit(all);
-      return { candidates, names: all };
-    } catch (error) {
-      if (!(error instanceof Refusal) || known.every(candidate => candidate === null)) throw error;
-    }
-  }
-  await people.admit(near);
-  return { candidates: known, names: near };
-}
-
 /** What was begun with a link ends with the same one. */
 const invitedBy = (token: string): string => `invited ${createHash('sha256').update(token).digest('base64url')}`;
-
-const knownContext = 'known browser';
-
-/** Of the user and not of the address, which nobody has verified: others may have a user of the same one elsewhere. */
-const knownAs = ({ tenantId, id }: Pick<SigningIn, 'tenantId' | 'id'>): string => `${tenantId} ${id}`;
-
-function knownSign({ seal }: SignInParts, user: SigningIn): string {
-  return seal.seal(Buffer.from(knownAs(user)), knownContext).toString('base64url');
-}
-
-function isKnown({ seal }: SignInParts, user: SigningIn, sign: string | null): boolean {
-  if (sign === null || sign.length > 1024) return false;
-  try {
-    return seal.open(Buffer.from(sign, 'base64url'), knownContext).toString() === knownAs(user);
-  } catch {
-    return false;
-  }
-}
 
 const systems = ['Windows', 'Android', 'iPhone', 'iPad', 'Mac OS X', 'CrOS', 'Linux'];
 
