@@ -449,6 +449,10 @@ create table muster.passwords (
   constraint passwords_pkey PRIMARY KEY (tenant_id, user_id),
   constraint passwords_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES muster.users(tenant_id, id) ON DELETE CASCADE
 ); -- owner muster_owner
+alter table muster.passwords enable row level security;
+create policy own on muster.passwords for select to muster_tenant using ((tenant_id = muster.app_tenant()));
+grant select on column muster.passwords.tenant_id to muster_tenant;
+grant select on column muster.passwords.user_id to muster_tenant;
 
 create table muster.provider_records (
   kind text not null,

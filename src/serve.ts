@@ -32,6 +32,7 @@ import { signInSettingsService } from './services/sign-in-settings.ts';
 import { signingKeyService } from './services/signing-keys.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
+import { passkeyService } from './services/users/passkeys.ts';
 import { userService } from './services/users.ts';
 import { ownCertificate } from './storage/certificates.ts';
 import type { Database } from './storage/database.ts';
@@ -150,6 +151,7 @@ async function startWeb(
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
+  const passkeys = passkeyService({ database, clock, newId });
   const people = signInService({ database, clock, newId, limits, failed: unnoted('a refused sign-in') });
   const companies = companyService({ database, seal, clock, newId, limits });
   const providers = companyProviders(issuer, clock);
@@ -165,7 +167,7 @@ async function startWeb(
     ...parts,
     newId,
     metrics: processMetrics(),
-    services: { ...services, audit, clients, devices, events, idempotency, sessions, signInSettings, users },
+    services: { ...services, audit, clients, devices, events, idempotency, passkeys, sessions, signInSettings, users },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),
       answerTokenRequest: tokenEndpoint({

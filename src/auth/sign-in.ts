@@ -5,8 +5,10 @@ import type {
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
+import { methodsAllowed } from '../contracts/sign-in-settings.ts';
 import { type Browser, emailAddress, type SignInMethod, userName } from '../contracts/users.ts';
 import { passwordFault } from '../domain/passwords.ts';
+import { requireRecent } from '../domain/sessions.ts';
 import type { SessionService, SignedIn } from '../services/sessions.ts';
 import type { Candidate, NewCredential, OpenInvitation, SignInService, SigningIn } from '../services/sign-in.ts';
 import { admitted, type GuessParts, knownSign, ofNetwork, type SignInBrowser } from './guesses.ts';
@@ -42,8 +44,6 @@ export interface SignIn {
   acceptWithPassword(token: string, who: Introduction, password: string, browser: SignInBrowser): Promise<Opened>;
   askInvited(token: string, who: Introduction): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>>;
   acceptWithPasskey(token: string, attempt: string, answer: unknown, browser: SignInBrowser): Promise<Opened>;
-  /** Refuses with `signInFailed` a session that is older than what changes the ways in of its user may be. */
-  requireRecent(signedIn: SignedIn): void;
   /** The rest is for who is signed in. What takes no proof of its own takes a recent sign-in. */
   changePassword(signedIn: SignedIn, current: string, next: string, browser: Browser): Promise<void>;
   askNewPasskey(signedIn: SignedIn): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>>;
@@ -65,9 +65,6 @@ interface Invited {
   readonly required: OpenInvitation['required'];
 }
 
-/** So long after a sign-in somebody may change by what he signs in. */
-const recentMilliseconds = 15 * 60_000;
-
 const introduction = z.object({ email: emailAddress, name: userName });
 const challengeOnly = z.object({ challenge: z.string() });
 const invited = introduction.extend({ challenge: z.string(), userId: z.string() });
@@ -79,10 +76,9 @@ export function signIn(parts: SignInParts): SignIn {
 
   async function open(user: SigningIn, method: SignInMethod, browser: SignInBrowser): Promise<Opened> {
     const required = await people.required(user.tenantId);
-    if (required === 'passkey' && method === 'password')
-      throw new Refusal('signInFailed', { reason: 'passkeyRequired' });
-    if (required === 'company' && method !== 'company')
-      throw new Refusal('signInFailed', { reason: 'companyRequired' });
+    if (!methodsAllowed[required].includes(method)) {
+      throw new Refusal('signInFailed', { reason: required === 'company' ? 'companyRequired' : 'passkeyRequired' });
+    }
     const token = await sessions.open(user, method, browser);
     await people.note(user, method, browser);
     return { token, known: knownSign(parts, user) };
@@ -107,12 +103,6 @@ export function signIn(parts: SignInParts): SignIn {
       throw new Refusal('requestNotValid', { params: { field, what: 'it is missing or not of the right form' } });
     }
     return { who: { ...said.data, userId: user?.id ?? newId() }, tenantName, required };
-  }
-
-  /** A session that was stolen, or left open, must not be made into a way in that stays. */
-  function requireRecent({ since }: SignedIn): void {
-    if (clock().getTime() - since.getTime() > recentMilliseconds)
-      throw new Refusal('signInFailed', { reason: 'notRecent' });
   }
 
   function accepted(password: string, words: readonly string[]): string {
@@ -184,8 +174,6 @@ export function signIn(parts: SignInParts): SignIn {
       return await accept(token, who, { kind: 'passkey', passkey, name: passkeyName(browser) }, browser);
     },
 
-    requireRecent,
-
     async changePassword(signedIn, current, next, browser) {
       const user = await signingIn(people, signedIn);
       // Counted for this session alone, so that guesses from elsewhere keep nobody from changing it.
@@ -194,7 +182,7 @@ export function signIn(parts: SignInParts): SignIn {
       await people.admit(names);
       const kept = await people.passwordOf(user);
       // Who has only a passkey sets a first password; who has one must know it.
-      if (kept === null) requireRecent(signedIn);
+      if (kept === null) requireRecent(signedIn.principal, clock());
       else if (!(await hashes.matches(current, kept))) throw new Refusal('signInFailed');
       await people.succeeded(names);
       const digest = await hashes.digest(accepted(next, [user.email, user.name]));
@@ -202,7 +190,7 @@ export function signIn(parts: SignInParts): SignIn {
     },
 
     async askNewPasskey(signedIn) {
-      requireRecent(signedIn);
+      requireRecent(signedIn.principal, clock());
       const user = await signingIn(people, signedIn);
       const options = await keys.creation(user, await people.credentialsOf(user));
       return {

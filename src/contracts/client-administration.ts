@@ -14,12 +14,17 @@ import {
   secretCreated,
 } from './clients.ts';
 import { type Page, pageOf } from './lists.ts';
+import { type NewSignInSettings, type SignInSettings, signInSettings } from './sign-in-settings.ts';
 import {
   type Invitation,
   type InvitationMade,
   invitation,
   invitationMade,
   type newInvitation,
+  type Passkey,
+  passkey,
+  type Session,
+  session,
   type User,
   type UserPatch,
   user,
@@ -71,6 +76,37 @@ export function userCalls(send: Send, tenant: string) {
     /** A one-time link for a new password or passkey. */
     renew: (id: string): Promise<InvitationMade> =>
       answer(send, invitationMade, { method: 'POST', path: one(id, '/links') }),
+    passkeys: (id: string): Promise<Page<Passkey>> =>
+      answer(send, pageOf(passkey), { path: one(id, '/passkeys'), repeatable: true }),
+    removePasskey: async (id: string, passkeyId: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id, `/passkeys/${encodeURIComponent(passkeyId)}`) });
+    },
+  };
+}
+
+/** What only the person who asks sees; to an API client it is not there. */
+export function ownCalls(send: Send) {
+  const path = '/api/v1/me';
+  const remove = async (rest: string): Promise<void> => {
+    await send({ method: 'DELETE', path: `${path}${rest}` });
+  };
+  return {
+    passkeys: (): Promise<Page<Passkey>> =>
+      answer(send, pageOf(passkey), { path: `${path}/passkeys`, repeatable: true }),
+    removePasskey: (id: string): Promise<void> => remove(`/passkeys/${encodeURIComponent(id)}`),
+    sessions: (): Promise<Page<Session>> =>
+      answer(send, pageOf(session), { path: `${path}/sessions`, repeatable: true }),
+    endSession: (id: string): Promise<void> => remove(`/sessions/${encodeURIComponent(id)}`),
+    endOtherSessions: (): Promise<void> => remove('/sessions'),
+  };
+}
+
+export function signInSettingsCalls(send: Send, tenant: string) {
+  const path = `${tenant}/sign-in-settings`;
+  return {
+    get: (): Promise<SignInSettings> => answer(send, signInSettings, { path, repeatable: true }),
+    replace: (wanted: NewSignInSettings): Promise<SignInSettings> =>
+      answer(send, signInSettings, { method: 'PUT', path, json: wanted, repeatable: true }),
   };
 }
 

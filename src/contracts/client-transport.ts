@@ -14,7 +14,7 @@ export type UploadFile = Blob | FileSource | ReadableStream<Uint8Array>;
 
 /** One request; `path` begins with `/`, and query values that are undefined are left out. */
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;

@@ -12,7 +12,14 @@ import {
   type jsonDevice,
   type Outcome,
 } from './batches.ts';
-import { auditCalls, clientCalls, invitationCalls, userCalls } from './client-administration.ts';
+import {
+  auditCalls,
+  clientCalls,
+  invitationCalls,
+  ownCalls,
+  signInSettingsCalls,
+  userCalls,
+} from './client-administration.ts';
 import { answer, type CreateOptions, type Download, download, type ListOptions } from './client-answers.ts';
 import { type EventOptions, followEvents, type StreamItem } from './client-events.ts';
 import { followBatch } from './client-follow.ts';
@@ -57,6 +64,8 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     invitations: invitationCalls(send, tenant),
     /** Who asks. */
     me: (): Promise<Me> => answer(send, me, { path: '/api/v1/me', repeatable: true }),
+    own: ownCalls(send),
+    signInSettings: signInSettingsCalls(send, tenant),
     audit: auditCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>

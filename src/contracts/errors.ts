@@ -105,7 +105,6 @@ export const errorTable = {
     reasons: [
       'passkeyRequired',
       'companyRequired',
-      'notRecent',
       'companyUnknown',
       'companyAttemptOver',
       'companyDenied',
@@ -119,6 +118,8 @@ export const errorTable = {
       'companyFull',
     ],
   },
+  // 403 and not 401: the session goes on, and is good for the rest.
+  signInNotRecent: { ...request, status: 403 },
   notAllowed: { ...request, status: 403 },
   crossSiteRequest: { ...request, status: 403 },
   linkNotValid: { ...request, status: 404 },
@@ -128,7 +129,15 @@ export const errorTable = {
   wouldLockOut: {
     ...request,
     status: 409,
-    reasons: ['noPasskey', 'noPasskeyOfYours', 'noCompany', 'noCompanySignIn', 'noOtherWay'],
+    reasons: [
+      'noPasskey',
+      'noPasskeyOfYours',
+      'noCompany',
+      'noCompanySignIn',
+      'noOtherWay',
+      'noAdministrator',
+      'ownLastWay',
+    ],
   },
   companyNotUsable: {
     ...request,

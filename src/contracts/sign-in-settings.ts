@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { isStorable } from './storable.ts';
-import { userRoles } from './users.ts';
+import { type SignInMethod, userRoles } from './users.ts';
 
 /**
  * By what the users of a tenant have to sign in. `passkey`: not by password; `company`: by the tenant's own provider alone.
  */
 export const signInRequirements = ['any', 'passkey', 'company'] as const;
 export type SignInRequirement = (typeof signInRequirements)[number];
+
+/** The one table of by what somebody may sign in under each requirement. */
+export const methodsAllowed: Readonly<Record<SignInRequirement, readonly SignInMethod[]>> = {
+  any: ['password', 'passkey', 'company'],
+  passkey: ['passkey', 'company'],
+  company: ['company'],
+};
 
 const stored = (most: number) =>
   z.string().min(1).max(most).refine(isStorable, 'it holds a character that cannot be stored');

@@ -30,6 +30,8 @@ export interface Principal {
   readonly tenantKind: TenantKind;
   readonly partnerType: PartnerType | null;
   readonly scopes: ReadonlySet<Scope>;
+  /** By which a person acts, and when he proved who he is; null for an API client. */
+  readonly session: { readonly id: string; readonly since: Date } | null;
 }
 
 export const principalReference = z.object({

@@ -1,9 +1,12 @@
+import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import type { PartnerType, Principal, TenantKind } from '../contracts/tenants.ts';
 import { type SessionKind, scopesOf, type UserRole } from '../contracts/users.ts';
 
-/** Whom a session stands for. */
+/** A session with whom it stands for. */
 export interface SessionUser {
+  readonly id: string;
+  readonly createdAt: Date;
   readonly tenantId: string;
   readonly tenantKind: TenantKind;
   readonly partnerType: PartnerType | null;
@@ -15,7 +18,20 @@ export interface SessionUser {
 
 export function principalOf(user: SessionUser): Principal {
   const { tenantId, tenantKind, partnerType, userId: id, userName: name } = user;
-  return { kind: 'user', id, name, tenantId, tenantKind, partnerType, scopes: scopesOf(user) };
+  const session = { id: user.id, since: user.createdAt };
+  return { kind: 'user', id, name, tenantId, tenantKind, partnerType, scopes: scopesOf(user), session };
+}
+
+/** So long after a sign-in a person may change by what people and programs get in. */
+const recentMinutes = 15;
+
+/**
+ * Refuses with `signInNotRecent` a person who signed in too long ago: a session that was stolen, or left open, must not be
+ * made into a way in that stays. An API client proves who it is each time.
+ */
+export function requireRecent({ session }: Principal, now: Date): void {
+  if (session === null || now.getTime() - session.since.getTime() <= recentMinutes * 60_000) return;
+  throw new Refusal('signInNotRecent', { params: { minutes: recentMinutes } });
 }
 
 /** Sessions that were opened after `created` and used after `seen` still hold. */

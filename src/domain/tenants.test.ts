@@ -4,7 +4,15 @@ import { requireHeld } from './tenants.ts';
 
 test('the first scope that is not held is named', () => {
   const reader: Principal = {
-    ...{ kind: 'client', id: 'c', name: 'Reader', tenantId: 't', tenantKind: 'customer', partnerType: null },
+    ...{
+      kind: 'client',
+      id: 'c',
+      name: 'Reader',
+      tenantId: 't',
+      tenantKind: 'customer',
+      partnerType: null,
+      session: null,
+    },
     scopes: new Set(['devices.read']),
   };
   const refused = expect.objectContaining({ fault: { code: 'notAllowed', params: { scope: 'audit.read' } } });

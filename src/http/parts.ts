@@ -16,6 +16,7 @@ import type { IdempotencyService } from '../services/idempotency.ts';
 import type { SessionService } from '../services/sessions.ts';
 import type { SignInSettingsService } from '../services/sign-in-settings.ts';
 import type { TenantService } from '../services/tenants.ts';
+import type { PasskeyService } from '../services/users/passkeys.ts';
 import type { UserService } from '../services/users.ts';
 
 /** What the edges need of `auth`. */
@@ -67,6 +68,7 @@ export interface AppParts {
     readonly devices: DeviceService;
     readonly events: EventService;
     readonly idempotency: IdempotencyService;
+    readonly passkeys: PasskeyService;
     readonly sessions: SessionService;
     readonly signInSettings: SignInSettingsService;
     readonly tenants: TenantService;

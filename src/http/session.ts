@@ -61,6 +61,13 @@ export function principalOf(request: Sent): Principal {
   return principal;
 }
 
+/** The person who sends the request; `notFound` to an API client, which has nothing that only a person has. */
+export function personOf(request: Sent): Principal {
+  const principal = principalOf(request);
+  if (principal.kind !== 'user') throw new Refusal('notFound');
+  return principal;
+}
+
 /** Where a request came from, for the audit log. A proxy can say anything; only an address is one. */
 export function originOf({ id, ip }: Pick<FastifyRequest, 'id' | 'ip'>): { requestId: string; address: string | null } {
   return { requestId: id, address: isIP(ip) ? ip : null };

@@ -4,7 +4,14 @@ import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { Browser, SignInMethod } from '../contracts/users.ts';
 import { newUserCode } from '../domain/logins.ts';
-import { keptAgent, principalOf, type SessionLimits, sessionLives } from '../domain/sessions.ts';
+import {
+  keptAgent,
+  principalOf,
+  requireRecent,
+  type SessionLimits,
+  type SessionUser,
+  sessionLives,
+} from '../domain/sessions.ts';
 import { referenceOf } from '../domain/tenants.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Database, SystemTx } from '../storage/database.ts';
@@ -19,7 +26,6 @@ import {
   lockLogin,
   lockLoginRequest,
   notePoll,
-  type OpenLogin,
   type Rotation,
   rotateLogin,
 } from '../storage/logins.ts';
@@ -55,7 +61,10 @@ export interface LoginService {
   begin(asking: Browser): Promise<LoginCodes>;
   /** What waits under a code; null for one that is not there, has expired or was answered. */
   find(userCode: string): Promise<LoginRequest | null>;
-  /** The answer of who is signed in; false, and nothing done, where nothing waits under the code. */
+  /**
+   * The answer of who is signed in; false, and nothing done, where nothing waits under the code. A login outlives the
+   * session in which it is allowed: that must be recent.
+   */
   decide(
     who: { readonly principal: Principal; readonly method: SignInMethod; readonly sessionId: string },
     userCode: string,
@@ -125,7 +134,7 @@ export function loginService(uses: {
 
   async function close(
     tx: SystemTx,
-    login: OpenLogin,
+    login: SessionUser,
     reason: 'signedOut' | 'tokenUsedTwice',
     origin: CallOrigin,
   ): Promise<void> {
@@ -156,8 +165,9 @@ export function loginService(uses: {
     find: userCode =>
       database.asSystem('sign-in', tx => findLoginRequest(tx, secretSha256(userCode), clock()), { readOnly: true }),
 
-    decide: ({ principal, method, sessionId }, userCode, allow, { requestId, address }) =>
-      database.asSystem('sign-in', async tx => {
+    async decide({ principal, method, sessionId }, userCode, allow, { requestId, address }) {
+      if (allow) requireRecent(principal, clock());
+      return await database.asSystem('sign-in', async tx => {
         const { tenantId, id: userId } = principal;
         const answer = allow
           ? ({ state: 'allowed', tenantId, userId, method, sessionId } as const)
@@ -167,7 +177,8 @@ export function loginService(uses: {
         const detail = { address: asked.address, agent: asked.agent };
         await audit(tx, principal, { action: allow ? 'login.allow' : 'login.deny', detail }, { requestId, address });
         return true;
-      }),
+      });
+    },
 
     collect: deviceCode =>
       database.asSystem('sign-in', async tx => {

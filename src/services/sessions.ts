@@ -23,8 +23,6 @@ export interface SignedIn {
   readonly principal: Principal;
   readonly sessionId: string;
   readonly method: SignInMethod;
-  /** When the user proved who he is. */
-  readonly since: Date;
 }
 
 /** Sessions of people in browsers. A token is the secret of a cookie; only its digest is kept. */
@@ -38,11 +36,11 @@ export interface SessionService {
   /** At most 5 s old: so long may an ended one go on in another process. */
   signedIn(token: string): Promise<SignedIn | null>;
   /** The sessions of the user that asks, those of the command line too, the newest first. */
-  list(signedIn: SignedIn): Promise<Session[]>;
+  list(principal: Principal): Promise<Session[]>;
   /** Ends one of the own sessions; `notFound` for others'. */
-  end(signedIn: SignedIn, sessionId: string, origin: CallOrigin): Promise<void>;
+  end(principal: Principal, sessionId: string, origin: CallOrigin): Promise<void>;
   /** Ends all own sessions but the one that asks. */
-  endOthers(signedIn: SignedIn, origin: CallOrigin): Promise<void>;
+  endOthers(principal: Principal, origin: CallOrigin): Promise<void>;
 }
 
 const cacheMilliseconds = 5_000;
@@ -87,7 +85,7 @@ export function sessionService(uses: {
   }
 
   async function ending(
-    { principal }: SignedIn,
+    principal: Principal,
     origin: CallOrigin,
     target: AuditTarget,
     work: (tx: Tx) => Promise<void>,
@@ -124,29 +122,30 @@ export function sessionService(uses: {
       const kept = cache.get(token);
       return kept && kept.until > clock().getTime() ? kept.signedIn : await load(token);
     },
-    async list({ principal: { tenantId, id }, sessionId }) {
+    async list({ tenantId, id, session: own }) {
       const found = await database.withTenant({ tenantId }, tx => listSessions(tx, tenantId, id, lives()));
       return found.map(({ createdAt, seenAt, ...session }) => ({
         ...session,
         createdAt: createdAt.toISOString(),
         seenAt: seenAt.toISOString(),
-        current: session.id === sessionId,
+        current: session.id === own?.id,
       }));
     },
-    async end(signedIn, sessionId, origin) {
-      const { tenantId, id } = signedIn.principal;
-      await ending(signedIn, origin, { kind: 'session', id: sessionId }, async tx => {
+    async end(principal, sessionId, origin) {
+      const { tenantId, id } = principal;
+      await ending(principal, origin, { kind: 'session', id: sessionId }, async tx => {
         if (!(await deleteSession(tx, tenantId, id, sessionId))) throw new Refusal('notFound');
       });
     },
-    async endOthers(signedIn, origin) {
-      const { tenantId, id } = signedIn.principal;
-      await ending(signedIn, origin, { kind: 'user', id }, tx => deleteSessions(tx, tenantId, id, signedIn.sessionId));
+    async endOthers(principal, origin) {
+      const { tenantId, id, session } = principal;
+      await ending(principal, origin, { kind: 'user', id }, tx =>
+        deleteSessions(tx, tenantId, id, session?.id ?? null),
+      );
     },
   };
 }
 
 function toSignedIn(session: OpenSession): SignedIn {
-  const { id: sessionId, method, createdAt: since } = session;
-  return { principal: principalOf(session), sessionId, method, since };
+  return { principal: principalOf(session), sessionId: session.id, method: session.method };
 }

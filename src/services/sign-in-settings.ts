@@ -1,13 +1,15 @@
 import type { AuditValues, CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
-import type { NewSignInSettings, SignInSettings } from '../contracts/sign-in-settings.ts';
+import { methodsAllowed, type NewSignInSettings, type SignInSettings } from '../contracts/sign-in-settings.ts';
 import { type Principal, scopes } from '../contracts/tenants.ts';
 import { companySecretContext } from '../domain/company.ts';
+import { requireRecent } from '../domain/sessions.ts';
 import { referenceOf, requireHeld, scopeOf } from '../domain/tenants.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Database, SystemTx, Tx } from '../storage/database.ts';
 import type { Seal } from '../storage/seal.ts';
 import { useSealKey } from '../storage/seal-keys.ts';
+import { deleteSessionsBy } from '../storage/sessions.ts';
 import {
   type CompanyRecord,
   findSignInSettings,
@@ -21,7 +23,8 @@ export interface SignInSettingsService {
   get(principal: Principal, tenantId: string): Promise<SignInSettings>;
   /**
    * Refuses with `companyNotUsable` a provider that cannot be used, with `wouldLockOut` what could leave no administrator a
-   * way in, and with `notAllowed` a provider from whoever has not every right: through it one can become any user.
+   * way in, and with `notAllowed` a provider from whoever has not every right: through it one can become any user. Takes a
+   * recent sign-in. Sessions and logins that were opened in a way that is not allowed any more end, but the one that asks.
    */
   replace(
     principal: Principal,
@@ -64,6 +67,7 @@ export function signInSettingsService(uses: {
 
     async replace(principal, tenantId, { required, company: wanted }, origin) {
       const scope = scopeOf(principal, tenantId);
+      requireRecent(principal, clock());
       if (wanted) {
         requireHeld(principal, scopes);
         await checkIssuer(wanted.issuer);
@@ -79,7 +83,9 @@ export function signInSettingsService(uses: {
         if (after.company?.sealedSecret) await useSealKey(tx, seal);
         await tx.asTenant(scope, async inTenant => {
           await writeSignInSettings(inTenant, tenantId, after, clock());
-          await audit(inTenant, principal, { ...changed(after), secretChanged }, origin);
+          const allowed = methodsAllowed[required];
+          const signedOut = await deleteSessionsBy(inTenant, tenantId, allowed, principal.session?.id ?? null);
+          await audit(inTenant, principal, { ...changed(after), secretChanged, signedOut }, origin);
         });
         return shown(after);
       });

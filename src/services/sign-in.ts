@@ -20,6 +20,7 @@ import { findRequired } from '../storage/sign-in-settings.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
 import {
   countUsers,
+  deleteWaysIn,
   findPassword,
   findUser,
   findUsersByEmail,
@@ -63,7 +64,7 @@ export interface SignInService {
   required(tenantId: string): Promise<SignInRequirement>;
   /** `linkNotValid` for a link that was used, taken back or has expired. */
   openInvitation(token: string): Promise<OpenInvitation>;
-  /** Uses the link up: makes its user, or gives its user a new way in and ends all its sessions. */
+  /** Uses the link up: makes its user, or gives its user a new way in instead of those from before and ends all its sessions. */
   accept(
     token: string,
     who: { readonly userId: string; readonly email: string; readonly name: string },
@@ -191,7 +192,7 @@ export function signInService(uses: {
           const known = userId === null ? null : await findUser(tx, tenantId, userId);
           requireNoMore(known, taken);
           const user = known ?? { tenantId, id: who.userId, email: taken.email ?? who.email, name: who.name };
-          if (known) await deleteSessions(tx, tenantId, known.id, null);
+          if (known) await deleteWaysIn(tx, tenantId, known.id);
           else {
             if ((await countUsers(tx, tenantId)) >= limits.usersPerTenant) throw new Refusal('conflict');
             await insertUser(tx, { ...user, role, hardware, createdAt: now });

@@ -20,11 +20,6 @@ export interface LoginAnswer {
   readonly method: SignInMethod | null;
 }
 
-/** Whom a login stands for. */
-export interface OpenLogin extends SessionUser {
-  readonly id: string;
-}
-
 const asked = sql`r.address, r.agent, r.created_at as "createdAt", r.expires_at as "expiresAt"`;
 const answered = sql`r.state, r.tenant_id as "tenantId", r.user_id as "userId", r.method`;
 
@@ -117,9 +112,9 @@ export async function findLogin(
   tenantId: string,
   id: string,
   life: SessionLife,
-): Promise<OpenLogin | null> {
-  const rows = await tx.query<OpenLogin>(
-    sql`select s.id, ${userColumns} from ${sessionTables}
+): Promise<SessionUser | null> {
+  const rows = await tx.query<SessionUser>(
+    sql`select ${userColumns} from ${sessionTables}
       where s.tenant_id = ${tenantId} and s.id = ${id} and ${isOpen('commandLine', life)}`,
   );
   return rows[0] ?? null;
@@ -137,16 +132,16 @@ export async function lockLogin(
   tx: SystemTx,
   tokenSha256: Buffer,
   life: SessionLife,
-): Promise<(OpenLogin & Rotation) | null> {
-  const rows = await tx.query<OpenLogin & Rotation>(sql`
-    select s.id, ${userColumns}, s.refresh_sha256 as "refreshSha256", s.previous_sha256 as "previousSha256", s.rotated_at as "rotatedAt"
+): Promise<(SessionUser & Rotation) | null> {
+  const rows = await tx.query<SessionUser & Rotation>(sql`
+    select ${userColumns}, s.refresh_sha256 as "refreshSha256", s.previous_sha256 as "previousSha256", s.rotated_at as "rotatedAt"
     from ${sessionTables} where s.token_sha256 = ${tokenSha256} and ${isOpen('commandLine', life)} for update of s`);
   return rows[0] ?? null;
 }
 
 export async function rotateLogin(
   tx: SystemTx,
-  { tenantId, id }: Pick<OpenLogin, 'tenantId' | 'id'>,
+  { tenantId, id }: Pick<SessionUser, 'tenantId' | 'id'>,
   { refreshSha256, previousSha256, rotatedAt }: Rotation,
   now: Date,
 ): Promise<void> {

@@ -14,19 +14,17 @@ export interface SessionRecord {
   readonly seenAt: Date;
 }
 
-/** A session with whom it stands for. */
-export type OpenSession = Omit<SessionRecord, 'kind'> & SessionUser;
+/** A browser's session. */
+export type OpenSession = Pick<SessionRecord, 'method' | 'seenAt'> & SessionUser;
 
-/** Whom the sessions of `sessionTables` stand for. */
-export const userColumns = sql`s.tenant_id as "tenantId", t.kind as "tenantKind", t.partner_type as "partnerType",
+/** The sessions of `sessionTables` and whom they stand for. */
+export const userColumns = sql`s.id, s.created_at as "createdAt", s.tenant_id as "tenantId", t.kind as "tenantKind", t.partner_type as "partnerType",
   u.id as "userId", u.name as "userName", u.role, u.hardware`;
 export const sessionTables = sql`muster.sessions s join muster.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
   join muster.tenants t on t.id = s.tenant_id`;
 /** Those of `sessionTables` that hold. */
 export const isOpen = (kind: SessionKind, { created, seen }: SessionLife) =>
   sql`s.kind = ${kind} and u.disabled_at is null and s.created_at > ${created} and s.seen_at > ${seen}`;
-
-const columns = sql`s.id, s.method, s.address, s.agent, s.created_at as "createdAt", s.seen_at as "seenAt"`;
 
 export async function insertSession(
   tx: SystemTx,
@@ -45,7 +43,7 @@ export async function insertSession(
 /** Null for one that ended, whose user is disabled, or that is no browser's. */
 export async function findSession(tx: SystemTx, tokenSha256: Buffer, life: SessionLife): Promise<OpenSession | null> {
   const rows = await tx.query<OpenSession>(sql`
-    select ${columns}, ${userColumns} from ${sessionTables}
+    select ${userColumns}, s.method, s.seen_at as "seenAt" from ${sessionTables}
     where s.token_sha256 = ${tokenSha256} and ${isOpen('browser', life)}`);
   return rows[0] ?? null;
 }
@@ -65,7 +63,8 @@ export async function listSessions(
   lives: Readonly<Record<SessionKind, SessionLife>>,
 ): Promise<SessionRecord[]> {
   return await tx.query<SessionRecord>(sql`
-    select ${columns}, s.kind from muster.sessions s where s.tenant_id = ${tenantId} and s.user_id = ${userId}
+    select s.id, s.kind, s.method, s.address, s.agent, s.created_at as "createdAt", s.seen_at as "seenAt"
+    from muster.sessions s where s.tenant_id = ${tenantId} and s.user_id = ${userId}
       and (${holds('browser', lives)} or ${holds('commandLine', lives)})
     order by s.created_at desc, s.id desc limit 1000`);
 }
@@ -74,6 +73,18 @@ export async function deleteSession(tx: Tx, tenantId: string, userId: string, id
   const rows = await tx.query(sql`
     delete from muster.sessions where tenant_id = ${tenantId} and user_id = ${userId} and id = ${id} returning id`);
   return rows.length > 0;
+}
+
+/** Of all users of a tenant those sessions, but one, that were opened by another method than these. */
+export async function deleteSessionsBy(
+  tx: Tx,
+  tenantId: string,
+  allowed: readonly SignInMethod[],
+  but: string | null,
+): Promise<number> {
+  const rows = await tx.query(sql`delete from muster.sessions
+    where tenant_id = ${tenantId} and method <> all(${allowed}::text[]) and id is distinct from ${but}::uuid returning id`);
+  return rows.length;
 }
 
 /** All of a user's sessions but one, or all. */

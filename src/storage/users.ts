@@ -79,7 +79,7 @@ export async function deleteWaysIn(tx: SystemTx, tenantId: string, userId: strin
 
 /** By what the administrators of a tenant, or one of its users, can sign in; `company`: by this issuer. */
 export async function findWaysIn(
-  tx: SystemTx,
+  tx: Tx,
   tenantId: string,
   of: { readonly userId: string | null; readonly issuer: string | null },
 ): Promise<{ readonly password: boolean; readonly passkey: boolean; readonly company: boolean }> {

@@ -3,15 +3,17 @@ import { z } from 'zod';
 import description from '../../docs/openapi.json' with { type: 'json' };
 import { auditActions } from '../../src/contracts/audit.ts';
 import type { Client } from '../../src/contracts/client.ts';
+import { pageOf } from '../../src/contracts/lists.ts';
 import { type Scope, scopes } from '../../src/contracts/tenants.ts';
-import { invitationMade, scopesOf, userRoles } from '../../src/contracts/users.ts';
+import { invitationMade, scopesOf, session, userRoles } from '../../src/contracts/users.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
+import { insertPasskey } from '../../src/storage/passkeys.ts';
 import { disagreements } from '../fixtures/agreement.ts';
 import { all, allDevices, fileOf, organization, rowOf, upload } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, type Visitor } from '../fixtures/visitor.ts';
 
-type Named = 'batch' | 'client' | 'device' | 'user' | 'invitation';
+type Named = 'batch' | 'client' | 'device' | 'user' | 'invitation' | 'passkey' | 'session';
 
 /** Who may call an operation, and whose ID is `{id}` in its path. */
 interface Expectation {
@@ -50,6 +52,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'PUT /api/v1/tenants/{t}/sign-in-settings': { who: ['tenant.write'], body: '{"required":"any","company":null}' },
   'GET /api/v1/tenants/{t}/events': { who: ['batches.read', 'devices.read'] },
   'GET /api/v1/me': { who: 'anyToken' },
+  'GET /api/v1/me/passkeys': { who: 'anyToken' },
+  'DELETE /api/v1/me/passkeys/{id}': { who: 'anyToken', id: 'passkey' },
+  'GET /api/v1/me/sessions': { who: 'anyToken' },
+  'DELETE /api/v1/me/sessions': { who: 'anyToken' },
+  'DELETE /api/v1/me/sessions/{id}': { who: 'anyToken', id: 'session' },
+  'GET /api/v1/tenants/{t}/users/{id}/passkeys': { who: ['tenant.read'], id: 'user' },
+  'DELETE /api/v1/tenants/{t}/users/{id}/passkeys/{passkeyId}': { who: ['tenant.write'], id: 'user' },
   'GET /api/v1/tenants/{t}/users': { who: ['tenant.read'] },
   'GET /api/v1/tenants/{t}/users/{id}': { who: ['tenant.read'], id: 'user' },
   'PATCH /api/v1/tenants/{t}/users/{id}': { who: ['tenant.write'], id: 'user', body: '{"disabled":true}' },
@@ -72,6 +81,7 @@ const operations = Object.entries(expectations);
 let server: TestServer;
 let ours: TestTenant;
 let theirs: Client & { readonly tenantId: string };
+let theirReader: Visitor;
 let id: Readonly<Record<Named | 'secret', string>>;
 /** Of ours: somebody of each role, and of each with the right to see hardware records. */
 const people = new Map<string, { readonly someone: Visitor; readonly scopes: ReadonlySet<Scope> }>();
@@ -92,10 +102,18 @@ beforeAll(async () => {
     people.set(`${role}${hardware ? ' with hardware' : ''}`, { someone, scopes: scopesOf({ role, hardware }) });
   }
   const invitation = await theirs.invitations.create({ role: 'reader' });
-  await comeIn(server, (await theirs.invitations.create({ role: 'reader' })).url, { email: 'reader@theirs.example' });
+  const link = (await theirs.invitations.create({ role: 'reader' })).url;
+  theirReader = await comeIn(server, link, { email: 'reader@theirs.example' });
   const user = (await theirs.users.list()).items[0]?.id ?? '';
+  const [passkey, session] = [nobody.replace('0199', '0200'), (await sessionsOf(theirReader))[0] ?? ''];
+  await server.database.asSystem('sign-in', tx =>
+    insertPasskey(tx, theirs.tenantId, user, {
+      ...{ id: passkey, name: 'Phone', createdAt: new Date(), counter: 0, transports: [] },
+      ...{ credentialId: Buffer.from('id'), publicKey: Buffer.from('key') },
+    }),
+  );
   const device = rows[0]?.deviceId ?? '';
-  id = { batch: batch.id, client: client?.id ?? '', device, secret, user, invitation: invitation.id };
+  id = { batch: batch.id, client: client?.id ?? '', device, secret, user, invitation: invitation.id, passkey, session };
 });
 afterAll(() => server.close());
 
@@ -122,6 +140,11 @@ function ask(operation: string, tenant: string, item: string, token: string | nu
   return send(operation, tenant, item, token === null ? {} : { authorization: `Bearer ${token}` });
 }
 
+async function sessionsOf(someone: Visitor): Promise<string[]> {
+  const { items } = pageOf(session).parse(await (await someone.get('/api/v1/me/sessions')).json());
+  return items.map(each => each.id);
+}
+
 /** From a page of the service, with the session of one of ours. */
 function askAs(name: string, operation: string, tenant: string, item: string, from = ownPage): Promise<Response> {
   const cookies = [...people.get(name)!.someone.cookies].map(pair => pair.join('='));
@@ -132,7 +155,14 @@ const ownPage = { 'sec-fetch-site': 'same-origin' };
 async function send(operation: string, tenant: string, item: string, who: Record<string, string>): Promise<Response> {
   const [method = '', path = ''] = operation.split(' ');
   const { body, query = '' } = expectations[operation]!;
-  const url = server.url + path.replace('{t}', tenant).replace('{id}', item).replace('{secretId}', id.secret) + query;
+  const url =
+    server.url +
+    path
+      .replace('{t}', tenant)
+      .replace('{id}', item)
+      .replace('{secretId}', id.secret)
+      .replace('{passkeyId}', id.passkey) +
+    query;
   const headers = new Headers(who);
   if (body !== undefined) headers.set('content-type', body.startsWith('{') ? 'application/json' : 'text/csv');
   const stop = new AbortController();
@@ -224,5 +254,7 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect((await theirs.users.list()).items).toMatchObject([{ id: id.user, role: 'reader', disabled: false }]);
   // The other one is the link that came with the tenant.
   expect((await theirs.invitations.list()).items.map(each => each.id).slice(1)).toEqual([id.invitation]);
+  expect((await theirs.users.passkeys(id.user)).items.map(each => each.id)).toEqual([id.passkey]);
+  expect(await sessionsOf(theirReader)).toEqual([id.session]);
   expect(await disagreements(server.database)).toEqual([]);
 });

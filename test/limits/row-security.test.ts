@@ -30,6 +30,8 @@ async function people(tenantId: string): Promise<void> {
   const statements = [
     `insert into muster.users (tenant_id, id, email, name, role, hardware, created_at)
       select $1, gen_random_uuid(), 'megan@contoso.example', 'Megan', 'administrator', true, now()`,
+    `insert into muster.passwords (tenant_id, user_id, digest, changed_at)
+      select tenant_id, id, '$argon2id$', now() from muster.users where tenant_id = $1`,
     `insert into muster.passkeys (tenant_id, id, user_id, credential_id, public_key, counter, transports, name, created_at)
       select tenant_id, gen_random_uuid(), id, sha256(id::text::bytea), '\\x01', 0, '{}', 'Windows', now()
       from muster.users where tenant_id = $1`,
@@ -39,7 +41,7 @@ async function people(tenantId: string): Promise<void> {
       select $1, gen_random_uuid(), sha256($1::text::bytea), 'reader', false, '{}', now(), now()`,
     `insert into muster.sign_in_settings (tenant_id, required, updated_at) select $1, 'any', now()`,
   ];
-  for (const text of statements) await asOwner(text.replaceAll('$1', `'${tenantId}'::uuid`));
+  for (const text of statements) await asOwner(text.replaceAll('$1', () => `'${tenantId}'::uuid`));
 }
 
 type Row = Record<string, unknown>;
@@ -81,7 +83,7 @@ test('the tenant role reaches tables only where row-level security holds, and no
   expect(tables.find(({ name }) => name === 'claim_keys')?.rights).toBe('INSERT');
   // What tells everyone's secrets, or whose turn it is, is the owner's alone.
   expect(tables.filter(({ rights }) => rights === '').map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['passwords', 'provider_records', 'seal_keys', 'setup_links', 'signing_keys', 'work']),
+    expect.arrayContaining(['provider_records', 'seal_keys', 'setup_links', 'signing_keys', 'work']),
   );
 });
 
@@ -198,6 +200,14 @@ describe('secrets of API clients', () => {
       expect(await rows, name).toEqual([]);
     }
   });
+});
+
+test.each([
+  ['digests of passwords', 'select digest from muster.passwords'],
+  ['keys of passkeys', 'select public_key from muster.passkeys'],
+  ['digests of session tokens', 'select token_sha256 from muster.sessions'],
+])('%s cannot be read', async (_, text) => {
+  expect(await failure(asOurs(text))).toBe(denied);
 });
 
 describe('claims', () => {

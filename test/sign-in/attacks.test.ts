@@ -166,10 +166,13 @@ describe('ways in', () => {
       fresh.advance(0.2 * 60_000);
       for (const path of [add, remove]) {
         const answer = await someone.post(path, {});
-        expect([answer.status, Object(await answer.json()).problems?.[0]?.reason]).toEqual([401, 'notRecent']);
+        expect([answer.status, Object(await answer.json()).code]).toEqual([403, 'signInNotRecent']);
       }
       const page = await someone.submit(remove, {}, { ...ours, accept: 'text/html' });
       expect(await page.text()).toContain('sign-in of the last 15 minutes');
+      // Who is signed in is led on, unless he is to sign in again.
+      expect((await someone.get('/sign-in')).status).toBe(303);
+      expect((await someone.get('/sign-in?again=1')).status).toBe(200);
       await signInAs(someone, 'megan@contoso.example');
       expect((await someone.post(add, {})).status).toBe(200);
       // Nobody needs one who says the password that there is.

@@ -171,7 +171,7 @@ describe('a login of the command line', () => {
     const { admin } = await organization(own);
     own.advance(16 * minute);
     const { device_code, user_code } = await beginLogin(own);
-    expect((await answerLogin(admin, user_code)).status).toBe(401);
+    expect((await answerLogin(admin, user_code)).status).toBe(403);
     expect(errorOf(await collectLogin(own, device_code))).toBe('authorization_pending');
   });
 

@@ -296,11 +296,6 @@ export const de = {
           detail: 'Ihre Organisation verlangt ihre eigene Anmeldung.',
           remedy: 'Wählen Sie die Anmeldung Ihrer Organisation.',
         },
-        notRecent: {
-          detail:
-            'Das verlangt eine Anmeldung der letzten 15 Minuten, damit es niemand sonst an einem Gerät tut, das Sie offen gelassen haben.',
-          remedy: 'Melden Sie sich ab und wieder an, und wiederholen Sie es.',
-        },
         companyUnknown: {
           detail: 'Zu dieser Adresse gehört keine Anmeldung einer Organisation.',
           remedy:
@@ -394,7 +389,7 @@ export const de = {
     },
     wouldLockOut: {
       title: 'Niemand könnte sich anmelden',
-      meaning: 'Mit diesen Einstellungen wäre nicht sicher, dass sich ein Administrator wieder anmelden kann.',
+      meaning: 'Danach wäre nicht sicher, dass sich alle, die es müssen, wieder anmelden können.',
       remedy: 'Sorgen Sie zuerst dafür, dass sich ein Administrator auf die neue Art anmelden kann.',
       reasons: {
         noPasskey: {
@@ -418,6 +413,14 @@ export const de = {
         noOtherWay: {
           detail: 'Die Administratoren melden sich nur über diesen Anbieter an.',
           remedy: 'Lassen Sie zuerst einen Administrator unter „Ihr Konto“ einen Passkey oder ein Kennwort hinzufügen.',
+        },
+        noAdministrator: {
+          detail: 'Kein anderer Administrator kann sich so anmelden, wie Ihre Organisation es erlaubt.',
+          remedy: 'Lassen Sie zuerst einen anderen Administrator unter „Ihr Konto“ eine Möglichkeit hinzufügen.',
+        },
+        ownLastWay: {
+          detail: 'Sie haben keine andere Möglichkeit, sich so anzumelden, wie Ihre Organisation es erlaubt.',
+          remedy: 'Fügen Sie zuerst unter „Ihr Konto“ einen weiteren Passkey hinzu.',
         },
       },
     },
@@ -451,6 +454,14 @@ export const de = {
             'Verwenden Sie einen Anbieter, der den Autorisierungscode-Ablauf von OpenID Connect per https bietet.',
         },
       },
+    },
+    signInNotRecent: {
+      title: 'Erneut anmelden',
+      meaning:
+        'Was Menschen oder Programme hereinlässt, verlangt eine frische Anmeldung, damit es niemand sonst an einem Gerät tut, das Sie offen gelassen haben.',
+      detail:
+        'Das verlangt eine Anmeldung der letzten [{minutes} ]Minuten, damit es niemand sonst an einem Gerät tut, das Sie offen gelassen haben.',
+      remedy: 'Melden Sie sich erneut an, und wiederholen Sie es. In der Befehlszeile: „muster login“.',
     },
     notAllowed: {
       title: 'Nicht zulässig',

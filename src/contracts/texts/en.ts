@@ -275,11 +275,6 @@ export const en = {
           detail: 'Your organization requires its own sign-in.',
           remedy: 'Choose the sign-in of your organization.',
         },
-        notRecent: {
-          detail:
-            'This takes a sign-in of the last 15 minutes, so that nobody else does it at a device that you left open.',
-          remedy: 'Sign out, sign in again, and repeat it.',
-        },
         companyUnknown: {
           detail: 'No sign-in of an organization belongs to this address.',
           remedy: 'Check the address, sign in another way, or ask your administrator for the link to it.',
@@ -363,7 +358,7 @@ export const en = {
     },
     wouldLockOut: {
       title: 'Nobody could sign in',
-      meaning: 'With these settings no administrator could be sure to sign in again.',
+      meaning: 'After this, nobody who has to could be sure to sign in again.',
       remedy: 'Make sure first that an administrator can sign in the new way.',
       reasons: {
         noPasskey: {
@@ -385,6 +380,14 @@ export const en = {
         noOtherWay: {
           detail: 'The administrators sign in by this provider only.',
           remedy: 'Let an administrator add a passkey or a password first, at "Your account".',
+        },
+        noAdministrator: {
+          detail: 'No other administrator has a way to sign in that your organization allows.',
+          remedy: 'Let another administrator add one first, at "Your account".',
+        },
+        ownLastWay: {
+          detail: 'You have no other way to sign in that your organization allows.',
+          remedy: 'Add another passkey first, at "Your account".',
         },
       },
     },
@@ -414,6 +417,14 @@ export const en = {
           remedy: 'Use a provider that offers the authorization code flow of OpenID Connect by https.',
         },
       },
+    },
+    signInNotRecent: {
+      title: 'Sign in again',
+      meaning:
+        'What lets people or programs in takes a recent sign-in, so that nobody else does it at a device that you left open.',
+      detail:
+        'This takes a sign-in of the last [{minutes} ]minutes, so that nobody else does it at a device that you left open.',
+      remedy: 'Sign in again, and repeat it. On the command line, run "muster login".',
     },
     notAllowed: {
       title: 'Not allowed',

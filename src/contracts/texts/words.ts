@@ -67,6 +67,7 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
   'passwordNotAccepted/tooLong': { most: 1024 },
   'conflict/tooManyClients': { limit: 100 },
   notAllowed: { scope: 'batches.write' },
+  signInNotRecent: { minutes: 15 },
   mediaTypeNotSupported: { accepted: 'text/csv, multipart/form-data, application/json' },
   rateLimited: { seconds: 12 },
 };

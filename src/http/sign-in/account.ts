@@ -16,7 +16,7 @@ const done = z.object({ done: z.enum(['password', 'passkey']).nullable().catch(n
 /** `/account`: the own passkeys, password and sessions. */
 export function registerAccount(app: FastifyInstance, parts: AppParts): void {
   const { publicUrl, auth } = parts;
-  const { sessions, users, tenants } = parts.services;
+  const { passkeys, sessions, users, tenants } = parts.services;
   const hidden = { schema: { hide: true } };
 
   async function required(request: FastifyRequest): Promise<SignedIn> {
@@ -35,8 +35,8 @@ export function registerAccount(app: FastifyInstance, parts: AppParts): void {
     const { principal } = signedIn;
     const facts = {
       me: await users.me(principal, await tenants.get(principal, principal.tenantId)),
-      passkeys: await users.passkeys(principal),
-      sessions: await sessions.list(signedIn),
+      passkeys: await passkeys.list(principal, principal.tenantId, principal.id),
+      sessions: await sessions.list(principal),
     };
     return sendPage(reply, accountPage(wordsFor(request), { ...facts, ...said }));
   }
@@ -69,19 +69,19 @@ export function registerAccount(app: FastifyInstance, parts: AppParts): void {
   });
 
   app.post('/account/passkeys/:id/remove', hidden, async (request, reply) => {
-    const signedIn = await required(request);
-    auth.signIn.requireRecent(signedIn);
-    await users.removePasskey(signedIn.principal, sent(item, request.params).id, originOf(request));
+    const { principal } = await required(request);
+    const { id } = sent(item, request.params);
+    await passkeys.remove(principal, principal.tenantId, principal.id, id, originOf(request));
     return reply.redirect('/account', 303);
   });
 
   app.post('/account/sessions/:id/end', hidden, async (request, reply) => {
-    await sessions.end(await required(request), sent(item, request.params).id, originOf(request));
+    await sessions.end((await required(request)).principal, sent(item, request.params).id, originOf(request));
     return reply.redirect('/account', 303);
   });
 
   app.post('/account/sessions/end-others', hidden, async (request, reply) => {
-    await sessions.endOthers(await required(request), originOf(request));
+    await sessions.endOthers((await required(request)).principal, originOf(request));
     return reply.redirect('/account', 303);
   });
 }

@@ -19,7 +19,7 @@ const decision = z.object({ code: line, answer: z.enum(['allow', 'deny']) });
 export function registerDevice(app: FastifyInstance, parts: AppParts): void {
   const {
     publicUrl,
-    auth: { logins, signIn },
+    auth: { logins },
     services: { users, tenants },
   } = parts;
   const hidden = { schema: { hide: true } };
@@ -65,8 +65,6 @@ export function registerDevice(app: FastifyInstance, parts: AppParts): void {
     if (!signedIn) throw new Refusal('notAuthenticated');
     const { code, answer } = sent(decision, request.body);
     const allow = answer === 'allow';
-    // A login outlives the session: one that was stolen, or left open, must not be made into it.
-    if (allow) signIn.requireRecent(signedIn);
     const step = await stepAfter(code, async () => {
       const done = await logins.decide(signedIn, code, allow, browserOf(request, publicUrl));
       return done ? { step: allow ? 'allowed' : 'denied' } : null;

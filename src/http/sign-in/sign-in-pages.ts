@@ -48,10 +48,14 @@ ${problemBox({ lang, texts }, fault)}
 }
 
 /** What went wrong with a form that has no page of its own to come back to. */
-export function problemPage({ lang, texts }: Words, { title, detail, remedy, requestId }: Problem): string {
+export function problemPage({ lang, texts }: Words, { code, title, detail, remedy, requestId }: Problem): string {
+  const goOn =
+    code === 'signInNotRecent'
+      ? html`<a href="/sign-in?again=1&amp;to=/account">${texts.signIn}</a>`
+      : html`<a href="/account">${texts.account}</a>`;
   const body = html`<p>${detail} ${remedy}</p>
 <p class="hint">${requestId}</p>
-<p><a href="/account">${texts.account}</a></p>`;
+<p>${goOn}</p>`;
   return page(title, body, { lang });
 }
 

@@ -9,6 +9,8 @@ import { answered, line, pathOf, sent, wordsFor } from './requests.ts';
 import { signInPage } from './sign-in-pages.ts';
 
 const withPassword = z.object({ email: line, password: line, to: line.optional() });
+/** `again`: also who is signed in signs in, since what he is about to do takes a recent sign-in. */
+const asked = z.object({ to: line.optional().catch(undefined), again: line.optional().catch(undefined) });
 const withPasskey = answered.extend({ to: line.optional() });
 
 /** `/sign-in`: by password or passkey; and `/sign-out`. */
@@ -16,9 +18,10 @@ export function registerSignIn(app: FastifyInstance, parts: AppParts): void {
   const { publicUrl, auth } = parts;
   const hidden = { schema: { hide: true } };
 
-  app.get<{ Querystring: { to?: string } }>('/sign-in', hidden, async (request, reply) => {
-    const to = pathOf(typeof request.query.to === 'string' ? request.query.to : undefined);
-    if (await signedInBy(request, parts)) return reply.redirect(to, 303);
+  app.get('/sign-in', hidden, async (request, reply) => {
+    const query = asked.parse(request.query);
+    const to = pathOf(query.to);
+    if (query.again === undefined && (await signedInBy(request, parts))) return reply.redirect(to, 303);
     return sendPage(reply, signInPage(wordsFor(request), { to }));
   });
 
@@ -65,7 +68,7 @@ export async function endSession(
 ): Promise<void> {
   const signedIn = await signedInBy(request, parts);
   if (!signedIn) return;
-  await parts.services.sessions.end(signedIn, signedIn.sessionId, originOf(request)).catch(error => {
+  await parts.services.sessions.end(signedIn.principal, signedIn.sessionId, originOf(request)).catch(error => {
     // What is known of a session is up to 5 s old: another process, or a link, may have ended it already.
     if (!(error instanceof Refusal && error.fault.code === 'notFound')) throw error;
   });

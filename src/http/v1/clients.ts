@@ -23,7 +23,8 @@ const collection = '/tenants/:t/clients';
 const item = `${collection}/:id`;
 const clientPath = itemPath.extend({ id: z.uuid().toLowerCase() });
 const secretPath = clientPath.extend({ secretId: z.uuid().toLowerCase() });
-const repeated = refusals('conflict', 'idempotencyConflict', 'requestInProgress', 'mediaTypeNotSupported');
+const recent = ['notAllowed', 'signInNotRecent'] as const;
+const repeated = refusals('conflict', 'idempotencyConflict', 'requestInProgress', 'mediaTypeNotSupported', ...recent);
 
 /** The API clients of a tenant. */
 export function registerClients(app: FastifyInstance, parts: AppParts): void {
@@ -83,7 +84,7 @@ export function registerClients(app: FastifyInstance, parts: AppParts): void {
     tags,
     params: clientPath,
     body: apiClientPatch.superRefine(storable),
-    response: { 200: apiClient, ...refusals('conflict', 'mediaTypeNotSupported') },
+    response: { 200: apiClient, ...refusals('conflict', 'mediaTypeNotSupported', ...recent) },
   };
   routes.patch(item, scoped(change, 'tenant.write'), async request =>
     clients.change(await callOf(request, tenants), request.params.id, request.body),

@@ -23,7 +23,10 @@ export function registerInvitations(app: FastifyInstance, { services: { users, t
     tags,
     params: tenantPath,
     body: newInvitation.superRefine(storable),
-    response: { 201: invitationMade, ...refusals('conflict', 'mediaTypeNotSupported') },
+    response: {
+      201: invitationMade,
+      ...refusals('conflict', 'mediaTypeNotSupported', 'notAllowed', 'signInNotRecent'),
+    },
   };
   routes.post(collection, scoped(create, 'tenant.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);

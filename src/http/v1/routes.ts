@@ -10,7 +10,9 @@ import { registerHardwareHashes } from './hardware-hashes.ts';
 import { registerInvitations } from './invitations.ts';
 import { registerMe } from './me.ts';
 import { registerNewBatches } from './new-batches.ts';
+import { registerPasskeys } from './passkeys.ts';
 import { registerReference } from './reference.ts';
+import { registerSessions } from './sessions.ts';
 import { registerSignInSettings } from './sign-in-settings.ts';
 import { registerUsers } from './users.ts';
 
@@ -24,6 +26,8 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerAudit(app, parts);
   registerHardwareHashes(app, parts);
   registerMe(app, parts);
+  registerPasskeys(app, parts);
+  registerSessions(app, parts);
   registerUsers(app, parts);
   registerInvitations(app, parts);
   registerSignInSettings(app, parts);

@@ -38,7 +38,10 @@ export function registerSignInSettings(
     tags,
     params: tenantPath,
     body: newSignInSettings,
-    response: { 200: signInSettings, ...refusals('wouldLockOut', 'companyNotUsable', 'mediaTypeNotSupported') },
+    response: {
+      200: signInSettings,
+      ...refusals('wouldLockOut', 'companyNotUsable', 'mediaTypeNotSupported', 'notAllowed', 'signInNotRecent'),
+    },
   };
   routes.put(path, scoped(put, 'tenant.write'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);

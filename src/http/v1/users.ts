@@ -39,11 +39,15 @@ export function registerUsers(app: FastifyInstance, { services: { users, tenants
   const patch = {
     operationId: 'changeUser',
     summary: 'Change the name, the role or the rights of a user, or disable one',
-    description: 'A change holds within 5 seconds. Who is disabled is signed out everywhere.',
+    description:
+      'A change holds within 5 seconds. Who is disabled is signed out everywhere. Giving rights takes a recent sign-in.',
     tags,
     params: itemPath,
     body: userPatch.superRefine(storable),
-    response: { 200: user, ...refusals('lastAdministrator', 'mediaTypeNotSupported') },
+    response: {
+      200: user,
+      ...refusals('lastAdministrator', 'wouldLockOut', 'mediaTypeNotSupported', 'notAllowed', 'signInNotRecent'),
+    },
   };
   routes.patch(item, scoped(patch, 'tenant.write'), async request => {
     const { principal, tenantId } = await tenantOf(request, tenants);
@@ -55,7 +59,7 @@ export function registerUsers(app: FastifyInstance, { services: { users, tenants
     summary: 'Remove a user, with all passkeys and sessions',
     tags,
     params: itemPath,
-    response: { 204: z.undefined(), ...refusals('lastAdministrator') },
+    response: { 204: z.undefined(), ...refusals('lastAdministrator', 'wouldLockOut') },
   };
   routes.delete(item, scoped(remove, 'tenant.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);
@@ -66,10 +70,11 @@ export function registerUsers(app: FastifyInstance, { services: { users, tenants
   const renew = {
     operationId: 'renewUser',
     summary: 'Make a one-time link by which a user gets a new password or passkey',
-    description: 'The link is shown this once. Using it signs the user out everywhere else.',
+    description:
+      'The link is shown this once. Using it takes away the password and the passkeys from before, and signs the user out everywhere.',
     tags,
     params: itemPath,
-    response: { 201: invitationMade, ...refusals('conflict') },
+    response: { 201: invitationMade, ...refusals('conflict', 'notAllowed', 'signInNotRecent') },
   };
   routes.post(`${item}/links`, scoped(renew, 'tenant.write'), async (request, reply) => {
     const { principal, tenantId } = await tenantOf(request, tenants);

@@ -12,6 +12,7 @@ import { type Principal, type Scope, scopes as scopeOrder } from '../../contract
 import { isKeeper } from '../../domain/clients.ts';
 import { cursorOf, idOf } from '../../domain/cursors.ts';
 import { idMade, type Reservation } from '../../domain/idempotency.ts';
+import { requireRecent } from '../../domain/sessions.ts';
 import { referenceOf, requireHeld, scopeOf } from '../../domain/tenants.ts';
 import {
   insertClient,
@@ -103,6 +104,7 @@ async function create(
   const limit = parts.limits.clientsPerTenant;
   requireHeld(principal, wanted.scopes);
   return await changing(parts, call, async (tx, now) => {
+    requireRecent(principal, now);
     if ((await liveClients(tx, tenantId)).length >= limit) {
       throw new Refusal('conflict', { reason: 'tooManyClients', params: { limit } });
     }
@@ -128,6 +130,7 @@ function change(parts: ClientParts, call: ClientCall, clientId: string, patch: A
     const before = await foundClient(tx, tenantId, clientId, now);
     const given = (patch.scopes ?? []).filter(scope => !before.scopes.includes(scope));
     requireHeld(principal, given);
+    if (given.length > 0) requireRecent(principal, now);
     const after = {
       ...before,
       name: patch.name ?? before.name,

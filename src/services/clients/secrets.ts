@@ -4,6 +4,7 @@ import { Refusal } from '../../contracts/errors.ts';
 import { secretRandomBytes, secretText, whenRotated } from '../../domain/clients.ts';
 import { orNotFound } from '../../domain/found.ts';
 import { idMade, type Made, type Reservation } from '../../domain/idempotency.ts';
+import { requireRecent } from '../../domain/sessions.ts';
 import { requireHeld, scopeOf } from '../../domain/tenants.ts';
 import { endSecrets, insertSecret, limitSecret } from '../../storage/clients.ts';
 import type { Tx } from '../../storage/database.ts';
@@ -40,6 +41,7 @@ export async function rotate(
   return await changing(parts, call, async (tx, now) => {
     const client = await foundClient(tx, tenantId, clientId, now);
     requireHeld(principal, client.scopes);
+    requireRecent(principal, now);
     const { ended, goesOn } = whenRotated(client.secrets, now, overlap);
     await endSecrets(tx, tenantId, clientId, ended, now);
     if (goesOn) await limitSecret(tx, tenantId, clientId, goesOn.id, goesOn.until);
