@@ -7,8 +7,8 @@ import { pageOf } from '../../src/contracts/lists.ts';
 import { type Scope, scopes } from '../../src/contracts/tenants.ts';
 import { invitationMade, scopesOf, session, userRoles } from '../../src/contracts/users.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { insertPasskey } from '../../src/storage/passkeys.ts';
 import { disagreements } from '../fixtures/agreement.ts';
+import { givePasskey } from '../fixtures/passkeys.ts';
 import { all, allDevices, fileOf, organization, rowOf, upload } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, type Visitor } from '../fixtures/visitor.ts';
@@ -105,13 +105,8 @@ beforeAll(async () => {
   const link = (await theirs.invitations.create({ role: 'reader' })).url;
   theirReader = await comeIn(server, link, { email: 'reader@theirs.example' });
   const user = (await theirs.users.list()).items[0]?.id ?? '';
-  const [passkey, session] = [nobody.replace('0199', '0200'), (await sessionsOf(theirReader))[0] ?? ''];
-  await server.database.asSystem('sign-in', tx =>
-    insertPasskey(tx, theirs.tenantId, user, {
-      ...{ id: passkey, name: 'Phone', createdAt: new Date(), counter: 0, transports: [] },
-      ...{ credentialId: Buffer.from('id'), publicKey: Buffer.from('key') },
-    }),
-  );
+  const passkey = await givePasskey(server, { tenantId: theirs.tenantId, userId: user });
+  const session = (await sessionsOf(theirReader))[0] ?? '';
   const device = rows[0]?.deviceId ?? '';
   id = { batch: batch.id, client: client?.id ?? '', device, secret, user, invitation: invitation.id, passkey, session };
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pageOf } from '../../src/contracts/lists.ts';
 import { passkey, session } from '../../src/contracts/users.ts';
-import { insertPasskey } from '../../src/storage/passkeys.ts';
 import { loginOf, renewLogin } from '../fixtures/logins.ts';
+import { givePasskey } from '../fixtures/passkeys.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, signInAs, type Visitor, visitor } from '../fixtures/visitor.ts';
 
@@ -44,17 +44,8 @@ async function invited(role: string, email: string): Promise<Visitor> {
   return await comeIn(server, url, { email });
 }
 
-/** As an authenticator would; the road there is in first-administrator.test.ts. */
-async function givePasskey(userId: string, name = 'Phone'): Promise<string> {
-  const id = crypto.randomUUID();
-  await server.database.asSystem('sign-in', tx =>
-    insertPasskey(tx, tenant.tenantId, userId, {
-      ...{ id, name, createdAt: new Date(), counter: 0, transports: [] },
-      ...{ credentialId: Buffer.from(id), publicKey: Buffer.from('key') },
-    }),
-  );
-  return id;
-}
+const giveTo = (userId: string, name?: string): Promise<string> =>
+  givePasskey(server, { tenantId: tenant.tenantId, userId, ...(name && { name }) });
 
 const forgetPassword = (userId: string) =>
   server.database.asSystem('sign-in', tx =>
@@ -113,7 +104,7 @@ describe('a lost passkey', () => {
   test('is seen and removed by an administrator, at once', async () => {
     const reader = await invited('reader', 'reader@contoso.example');
     const id = await idOf(reader);
-    const lost = await givePasskey(id, 'Lost phone');
+    const lost = await giveTo(id, 'Lost phone');
     const path = `${ours}/users/${id}/passkeys`;
     expect(await passkeysOf(admin, path)).toEqual(['Lost phone']);
     expect((await send(admin, 'DELETE', `${path}/${lost}`)).status).toBe(204);
@@ -126,7 +117,7 @@ describe('a lost passkey', () => {
   test('goes when its user opens a link for a new way in, with every other one', async () => {
     const reader = await invited('reader', 'reader@contoso.example');
     const id = await idOf(reader);
-    await givePasskey(id);
+    await giveTo(id);
     const { url } = Object(await (await admin.post(`${ours}/users/${id}/links`, {})).json());
     const again = await comeIn(server, url, { password: 'another one that is long' });
     expect(await passkeysOf(again, '/api/v1/me/passkeys')).toEqual([]);
@@ -137,7 +128,7 @@ describe('the last way in', () => {
   test('of who asks stays', async () => {
     const reader = await invited('reader', 'reader@contoso.example');
     const id = await idOf(reader);
-    const [first, second] = [await givePasskey(id, 'One'), await givePasskey(id, 'Two')];
+    const [first, second] = [await giveTo(id, 'One'), await giveTo(id, 'Two')];
     await forgetPassword(id);
     expect((await send(reader, 'DELETE', `/api/v1/me/passkeys/${first}`)).status).toBe(204);
     const refused = await send(reader, 'DELETE', `/api/v1/me/passkeys/${second}`);
@@ -148,7 +139,7 @@ describe('the last way in', () => {
   test('of the administrators stays, whichever way it would go', async () => {
     const other = await invited('administrator', 'second@contoso.example');
     const [megan, second] = [await idOf(admin), await idOf(other)];
-    const only = await givePasskey(megan);
+    const only = await giveTo(megan);
     const required = await send(admin, 'PUT', `${ours}/sign-in-settings`, { required: 'passkey', company: null });
     expect(required.status).toBe(200);
     for (const answer of [
@@ -159,7 +150,7 @@ describe('the last way in', () => {
     ]) {
       expect([answer.status, await reasonOf(answer)]).toEqual([409, 'noAdministrator']);
     }
-    await givePasskey(second);
+    await giveTo(second);
     expect((await asClient('DELETE', `${ours}/users/${megan}/passkeys/${only}`)).status).toBe(204);
   });
 });
@@ -167,7 +158,7 @@ describe('the last way in', () => {
 test('a stricter requirement signs out who came in another way, on the command line too, but for who asks', async () => {
   const reader = await invited('reader', 'reader@contoso.example');
   const { access_token } = await loginOf(server, reader);
-  await givePasskey(await idOf(admin));
+  await giveTo(await idOf(admin));
   expect((await send(admin, 'PUT', `${ours}/sign-in-settings`, { required: 'passkey', company: null })).status).toBe(
     200,
   );
