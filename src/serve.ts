@@ -8,6 +8,7 @@ import { logins } from './auth/logins.ts';
 import { tokenEndpoint } from './auth/provider.ts';
 import { signIn } from './auth/sign-in.ts';
 import { tokenReader, tokenSigner } from './auth/tokens.ts';
+import { buildPortal, portalFolder } from './build-portal.ts';
 import type { Config } from './config.ts';
 import type { Limits } from './contracts/limits.ts';
 import { buildApp } from './http/app.ts';
@@ -57,6 +58,7 @@ export async function serve(config: Config): Promise<void> {
     const spoolFolder = join(config.dataFolder, 'spool');
     const tls = tlsOf(config);
     if (config.role !== 'worker') await storePublicUrl(config, database);
+    if (config.role !== 'worker') buildPortal(say);
     const service = await startService({ ...config, tls, database, seal, spoolFolder, logger }).catch(explain);
     await welcome(config, service);
     if (tls?.authorityPath) sayWhomToTrust(tls.authorityPath);
@@ -166,6 +168,7 @@ async function startWeb(
   const app = await buildApp({
     ...parts,
     newId,
+    portalFolder,
     metrics: processMetrics(),
     services: { ...services, audit, clients, devices, events, idempotency, passkeys, sessions, signInSettings, users },
     auth: {

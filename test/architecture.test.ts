@@ -31,6 +31,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
   ],
   'hash-means': ['hardware-hash (types)'],
   config: ['contracts'],
+  'build-portal': ['storage'],
   serve: ['*'],
   operate: ['*'],
   portal: ['contracts', 'hardware-hash', 'files', 'domain'],
@@ -49,7 +50,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'test/limits/': ['storage', 'docs/openapi.json'],
   'test/races/': ['storage', 'config', 'operate'],
   'bench/server.ts': ['src/storage/bundled-postgres.ts'],
-  'test/fixtures/': ['storage', 'config', 'serve', 'operate'],
+  'test/fixtures/': ['storage', 'config', 'serve', 'operate', 'build-portal'],
 };
 
 /** Floors that run in a browser: no `node:` modules, and no packages but these. */
@@ -90,6 +91,17 @@ describe('the rules notice', () => {
     ['http reading files', { 'src/http/a.ts': `import { readCsv } from '../files/csv.ts';` }, 'src/files/csv.ts'],
     ['an edge importing another', { 'src/http/graph/a.ts': `import { b } from '../v1/b.ts';` }, 'another edge'],
     ['a service and its neighbour', { 'src/services/devices.ts': `import { b } from './batches.ts';` }, 'neighbour'],
+    [
+      'a part that knows a page',
+      { 'portal/src/parts/a.tsx': `import { b } from '../pages/c/b.tsx';` },
+      'parts may not',
+    ],
+    ['a page that knows another', { 'portal/src/pages/a/a.tsx': `import { b } from '../c/b.tsx';` }, 'another page'],
+    [
+      'the portal in the server',
+      { 'portal/src/lib/a.ts': `import { b } from '../../../src/http/b.ts';` },
+      'portal may not',
+    ],
     [
       'the config in a service',
       { 'src/services/a.ts': `import type { Config } from '../config.ts';` },
@@ -210,7 +222,18 @@ function neighbourComplaint(path: string, target: string): string | null {
   if (floor === 'services' && part !== into && into !== 'events' && !isTest(path)) {
     return `imports its neighbour ${target}; services share nothing but events`;
   }
-  return null;
+  return floor === 'portal' ? portalComplaint(path, target) : null;
+}
+
+/** The rooms of the portal, each of which may import those after it. Pages are put together by `app` alone. */
+const portalRooms = ['main', 'app', 'pages', 'parts', 'lib'];
+
+function portalComplaint(path: string, target: string): string | null {
+  const [from, to] = [partOf(path), partOf(target)].map(room => portalRooms.indexOf(room));
+  if (from === undefined || to === undefined || from < 0 || to < 0) return `${path} is in no room of the portal`;
+  if (from > to) return `${portalRooms[from]} may not import ${target}`;
+  const [page, other] = [path, target].map(each => each.split('/')[3]);
+  return portalRooms[from] === 'pages' && from === to && page !== other ? `imports another page, ${target}` : null;
 }
 
 function packageComplaint(path: string, specifier: string): string | null {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { notAnswered, readJson, refusalOf, TokenRefusedError } from './client-errors.ts';
 
-/** An API client's own credentials, a token that someone else got and renews, or where tokens come from. */
+/**
+ * An API client's own credentials, a token that someone else got and renews, or where tokens come from. `session`: the cookie of
+ * somebody who is signed in with a browser, which a page of the service sends by itself.
+ */
 export type Credentials =
+  | { readonly session: true }
   | { readonly clientId: string; readonly clientSecret: string }
   | { readonly token: string }
   | { readonly tokens: TokenSource };
 
 export interface TokenSource {
-  get(): Promise<string>;
+  /** Null where a request says by other means whose it is. */
+  get(): Promise<string | null>;
   /** Drops the token that is kept; false where no other can be had. */
   forget(): boolean;
 }
@@ -23,6 +28,7 @@ export const renewBeforeSeconds = 30;
 
 /** Keeps one token and renews it before it ends; callers that come meanwhile share the one request. */
 export function tokenSource(credentials: Credentials, url: string, fetch: typeof globalThis.fetch): TokenSource {
+  if ('session' in credentials) return { get: async () => null, forget: () => false };
   if ('tokens' in credentials) return credentials.tokens;
   if ('token' in credentials) return { get: async () => credentials.token, forget: () => false };
   let kept: Promise<Kept> | undefined;

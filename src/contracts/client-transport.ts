@@ -1,7 +1,7 @@
 import { NotReachedError, notAnswered, ProblemError, readJson, refusalOf } from './client-errors.ts';
 import { type Credentials, tokenSource } from './client-token.ts';
 
-/** Whose calls these are. `url` is the server's, as in `http://localhost:8420`; `tenant` an id, an Entra tenant ID or `me` (the default). */
+/** Whose calls these are. `url` is the server's, as in `http://localhost:8420`, or empty for the server that a page came from; `tenant` an id, an Entra tenant ID or `me` (the default). */
 export type Access = Credentials & { readonly url: string; readonly tenant?: string; readonly userAgent?: string };
 
 /** Bytes that can be opened again from the beginning, so that an upload can be repeated. `size` in bytes, where it is known. */
@@ -41,7 +41,8 @@ export function transport(access: Access, fetch: typeof globalThis.fetch): Send 
   const agent: Record<string, string> = access.userAgent ? { 'user-agent': access.userAgent } : {};
 
   async function once(call: Call): Promise<Response | ProblemError | NotReachedError> {
-    const headers = { authorization: `Bearer ${await token.get()}`, ...agent };
+    const bearer = await token.get();
+    const headers = { ...(bearer !== null && { authorization: `Bearer ${bearer}` }), ...agent };
     try {
       const response = await fetch(`${url}${call.path}${queryText(call.query)}`, initOf(call, headers));
       return response.ok ? response : refusalOf(url, response, await readJson(response));

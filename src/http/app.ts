@@ -14,6 +14,7 @@ import { completeSchema, describeApi } from './openapi.ts';
 import { pageStyles } from './page.ts';
 import { registerPages } from './pages.ts';
 import type { AppParts } from './parts.ts';
+import { isForPage, registerPortal } from './portal.ts';
 import { noteRefusals } from './refused-attempts.ts';
 import { identifyCallers } from './session.ts';
 import { registerSignInPages } from './sign-in/routes.ts';
@@ -27,9 +28,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, parts));
-  app.setNotFoundHandler(() => {
-    throw new Refusal('notFound');
-  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -42,6 +40,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await describeApi(app, parts.publicUrl);
   registerHealth(app, parts);
   registerPages(app, parts.publicUrl);
+  const portal = await registerPortal(app, parts);
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!isForPage(request)) throw new Refusal('notFound');
+    return await portal(request, reply);
+  });
   await registerSignInPages(app, parts);
   registerTokenEndpoint(app, parts);
   await registerLoginEndpoints(app, parts);

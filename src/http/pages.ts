@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type Html, html, page, sendPage } from './page.ts';
 
-/** What runs here, for whoever opens the address in a browser. */
+/** What runs here and how to begin, for who cannot sign in yet. */
 export function registerPages(app: FastifyInstance, publicUrl: string): void {
   const home = page('Muster', homeBody(publicUrl));
-  app.get('/', { exposeHeadRoute: true, schema: { hide: true } }, async (_request, reply) =>
+  app.get('/welcome', { exposeHeadRoute: true, schema: { hide: true } }, async (_request, reply) =>
     sendPage(reply.header('cache-control', 'no-cache'), home),
   );
 }

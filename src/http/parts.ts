@@ -50,6 +50,8 @@ export interface AppParts {
   readonly supportUrl: string | null;
   /** Bodies are spooled here to unlinked files. */
   readonly spoolFolder: string;
+  /** The portal as browsers get it. */
+  readonly portalFolder: string;
   /** Addresses (or CIDR ranges) whose `X-Forwarded-*` are believed; empty: nobody's. */
   readonly trustProxy: readonly string[];
   /** PEM texts; null: plain HTTP. */

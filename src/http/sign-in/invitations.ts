@@ -38,7 +38,7 @@ export function registerInvitations(app: FastifyInstance, parts: AppParts): void
     const { token, password, ...who } = sent(withPassword, request.body);
     setSession(reply, publicUrl, await signIn.acceptWithPassword(token, who, password, browserOf(request, publicUrl)));
     await endSession(request, parts);
-    return { to: '/account' };
+    return { to: '/' };
   });
 
   app.post('/invitation/passkey/ask', hidden, async request => {
@@ -53,6 +53,6 @@ export function registerInvitations(app: FastifyInstance, parts: AppParts): void
     const browser = browserOf(request, publicUrl);
     setSession(reply, publicUrl, await signIn.acceptWithPasskey(token, attempt, answer, browser));
     await endSession(request, parts);
-    return { to: '/account' };
+    return { to: '/' };
   });
 }

@@ -32,9 +32,9 @@ export function wordsFor({ headers }: FastifyRequest): Words {
 
 /** A path of this service to go on to; nothing that leads elsewhere. */
 export function pathOf(to: string | undefined): string {
-  if (to === undefined || !to.startsWith('/')) return '/account';
+  if (to === undefined || !to.startsWith('/')) return '/';
   const url = URL.parse(to, 'http://here.invalid');
   // `/.//other.example` is a path of this service until its dots are taken out: what is left names another host.
   const here = url?.host === 'here.invalid' && !url.pathname.startsWith('//');
-  return here ? `${url.pathname}${url.search}` : '/account';
+  return here ? `${url.pathname}${url.search}` : '/';
 }

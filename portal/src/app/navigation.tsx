@@ -1,0 +1,70 @@
+import { makeStyles, NavDrawer, NavDrawerBody, NavItem, NavSectionHeader } from '@fluentui/react-components';
+import { Fragment } from 'react';
+import { useLocation } from 'wouter';
+import { useTexts } from '../lib/language.tsx';
+import { useMe } from '../lib/session.tsx';
+import { pages } from './pages.tsx';
+import { appTexts } from './texts.ts';
+
+const useStyles = makeStyles({ inline: { minWidth: '14rem', width: '14rem' } });
+const sections = ['devices', 'organization'] as const;
+
+/** The pages that who is signed in may see; on a phone over the page, and gone once one is chosen. */
+export function Navigation({
+  isPhone,
+  isOpen,
+  onClose,
+}: {
+  readonly isPhone: boolean;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}) {
+  const styles = useStyles();
+  const texts = useTexts(appTexts);
+  const { scopes } = useMe();
+  const [path, go] = useLocation();
+  const seen = pages.filter(page => page.scopes.every(scope => scopes.includes(scope)));
+  const current = seen.find(({ to }) => path === to || path.startsWith(`${to}/`))?.to ?? '';
+  const goTo = (to: string) => {
+    go(to);
+    onClose();
+  };
+  return (
+    <NavDrawer
+      role="navigation"
+      aria-label={texts.navigation}
+      type={isPhone ? 'overlay' : 'inline'}
+      open={!isPhone || isOpen}
+      selectedValue={current}
+      className={isPhone ? undefined : styles.inline}
+      onOpenChange={(_, { open }) => open || onClose()}
+    >
+      <NavDrawerBody>
+        {sections.map(section => {
+          const ofSection = seen.filter(page => page.section === section);
+          return (
+            ofSection.length > 0 && (
+              <Fragment key={section}>
+                <NavSectionHeader as="h2">{texts.sections[section]}</NavSectionHeader>
+                {ofSection.map(({ name, to, icon: Icon }) => (
+                  <NavItem
+                    key={name}
+                    value={to}
+                    href={to}
+                    icon={<Icon />}
+                    onClick={event => {
+                      event.preventDefault();
+                      goTo(to);
+                    }}
+                  >
+                    {texts.pages[name]}
+                  </NavItem>
+                ))}
+              </Fragment>
+            )
+          );
+        })}
+      </NavDrawerBody>
+    </NavDrawer>
+  );
+}

@@ -1,0 +1,26 @@
+import type { FluentIcon } from '@fluentui/react-icons';
+import { LaptopRegular } from '@fluentui/react-icons';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Scope } from '../../../src/contracts/tenants.ts';
+import { paths } from '../lib/paths.ts';
+import type { PageName } from './texts.ts';
+
+/** A page of the navigation. `path` is the pattern under which it is shown; whoever lacks a scope does not see it. */
+export interface PortalPage {
+  readonly name: PageName;
+  readonly section: 'devices' | 'organization';
+  readonly path: string;
+  readonly to: string;
+  readonly icon: FluentIcon;
+  readonly scopes: readonly Scope[];
+  readonly Page: LazyExoticComponent<ComponentType>;
+}
+
+/** All pages, in the order of the navigation. Each is loaded when it is first shown. */
+export const pages: readonly PortalPage[] = [
+  {
+    ...{ name: 'devices', section: 'devices', path: '/devices/:id?', to: paths.devices, icon: LaptopRegular },
+    ...{ scopes: ['devices.read'] },
+    Page: lazy(async () => ({ default: (await import('../pages/devices/devices-page.tsx')).DevicesPage })),
+  },
+];

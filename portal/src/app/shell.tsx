@@ -1,0 +1,111 @@
+import { Link, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Suspense, useState, useSyncExternalStore } from 'react';
+import { Redirect, Route, Switch, Link as To } from 'wouter';
+import { useTexts } from '../lib/language.tsx';
+import { useLive } from '../lib/live.ts';
+import { paths } from '../lib/paths.ts';
+import { useMe } from '../lib/session.tsx';
+import { ErrorBoundary } from '../parts/error-boundary.tsx';
+import { Page } from '../parts/page.tsx';
+import { partTexts } from '../parts/texts.ts';
+import { Header } from './header.tsx';
+import { Navigation } from './navigation.tsx';
+import { type PortalPage, pages } from './pages.tsx';
+import { appTexts } from './texts.ts';
+
+const useStyles = makeStyles({
+  shell: {
+    display: 'flex',
+    flexDirection: 'column',
+    height: '100dvh',
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  below: { display: 'flex', flexGrow: 1, minHeight: 0 },
+  main: { flexGrow: 1, minWidth: 0, overflow: 'auto', position: 'relative' },
+  skip: {
+    position: 'absolute',
+    insetInlineStart: tokens.spacingHorizontalM,
+    top: '-4rem',
+    zIndex: 2,
+    padding: tokens.spacingVerticalS,
+    backgroundColor: tokens.colorNeutralBackground1,
+    ':focus': { top: tokens.spacingVerticalXS },
+  },
+});
+
+const phone = matchMedia('(max-width: 640px)');
+const usePhone = (): boolean =>
+  useSyncExternalStore(
+    changed => {
+      phone.addEventListener('change', changed);
+      return () => phone.removeEventListener('change', changed);
+    },
+    () => phone.matches,
+  );
+
+/** What stands around every page. */
+export function Shell() {
+  const styles = useStyles();
+  const texts = useTexts(appTexts);
+  const isPhone = usePhone();
+  const [navigation, setNavigation] = useState(false);
+  const liveness = useLive();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#page">
+        {texts.skip}
+      </a>
+      <Header onShowPages={isPhone ? () => setNavigation(true) : null} />
+      {liveness === 'away' && (
+        <MessageBar intent="warning" role="status">
+          <MessageBarBody>{texts.away}</MessageBarBody>
+        </MessageBar>
+      )}
+      <div className={styles.below}>
+        <Navigation isPhone={isPhone} isOpen={navigation} onClose={() => setNavigation(false)} />
+        <main className={styles.main} id="page" tabIndex={-1}>
+          <CurrentPage />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function CurrentPage() {
+  const { scopes } = useMe();
+  const loading = useTexts(partTexts).loading;
+  const seen = pages.filter(page => page.scopes.every(scope => scopes.includes(scope)));
+  const home = seen.find(({ name }) => name === 'devices') ?? seen[0];
+  return (
+    <Switch>
+      {home && (
+        <Route path="/">
+          <Redirect to={home.to} replace />
+        </Route>
+      )}
+      {seen.map(({ name, path, Page: Shown }: PortalPage) => (
+        <Route key={name} path={path}>
+          <ErrorBoundary key={name}>
+            <Suspense fallback={<Spinner label={loading} delay={200} style={{ height: '100%' }} />}>
+              <Shown />
+            </Suspense>
+          </ErrorBoundary>
+        </Route>
+      ))}
+      <Route>
+        <NotThere />
+      </Route>
+    </Switch>
+  );
+}
+
+function NotThere() {
+  const { title, remedy, go } = useTexts(appTexts).notThere;
+  return (
+    <Page title={title} lead={remedy}>
+      <To href={paths.devices} asChild>
+        <Link>{go}</Link>
+      </To>
+    </Page>
+  );
+}

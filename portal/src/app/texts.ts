@@ -1,0 +1,100 @@
+import type { TextTable } from '../lib/language.tsx';
+import type { ThemeChoice } from '../lib/theme.tsx';
+
+/** Every page that the navigation leads to. */
+export type PageName =
+  | 'getStarted'
+  | 'overview'
+  | 'devices'
+  | 'batches'
+  | 'orders'
+  | 'users'
+  | 'clients'
+  | 'signInSettings'
+  | 'audit'
+  | 'contacts'
+  | 'sessions';
+
+interface AppTexts {
+  readonly product: string;
+  readonly navigation: string;
+  readonly openNavigation: string;
+  readonly skip: string;
+  readonly pages: Readonly<Record<PageName, string>>;
+  readonly sections: { readonly devices: string; readonly organization: string };
+  readonly theme: string;
+  readonly themes: Readonly<Record<ThemeChoice, string>>;
+  readonly language: string;
+  readonly you: string;
+  readonly account: string;
+  readonly signOut: string;
+  readonly away: string;
+  readonly notThere: { readonly title: string; readonly remedy: string; readonly go: string };
+}
+
+export const appTexts: TextTable<AppTexts> = {
+  en: {
+    product: 'Muster',
+    navigation: 'Pages',
+    openNavigation: 'Show pages',
+    skip: 'Skip to the page',
+    pages: {
+      getStarted: 'Get started',
+      overview: 'Overview',
+      devices: 'Devices',
+      batches: 'Batches',
+      orders: 'Orders',
+      users: 'Users',
+      clients: 'API clients',
+      signInSettings: 'Sign-in settings',
+      audit: 'Audit log',
+      contacts: 'Admin contacts',
+      sessions: 'Your sessions',
+    },
+    sections: { devices: 'Devices', organization: 'Organization' },
+    theme: 'Theme',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    you: 'Your account',
+    account: 'Password and passkeys',
+    signOut: 'Sign out',
+    away: 'The server does not answer. What you see may be old; it is read anew as soon as the server is back.',
+    notThere: {
+      title: 'Page not found',
+      remedy: 'There is no page at this address, or you may not see it.',
+      go: 'Go to Devices',
+    },
+  },
+  de: {
+    product: 'Muster',
+    navigation: 'Seiten',
+    openNavigation: 'Seiten anzeigen',
+    skip: 'Zum Inhalt springen',
+    pages: {
+      getStarted: 'Erste Schritte',
+      overview: 'Übersicht',
+      devices: 'Geräte',
+      batches: 'Stapel',
+      orders: 'Bestellungen',
+      users: 'Benutzer',
+      clients: 'API-Clients',
+      signInSettings: 'Anmeldung',
+      audit: 'Überwachungsprotokoll',
+      contacts: 'Ansprechpartner',
+      sessions: 'Ihre Sitzungen',
+    },
+    sections: { devices: 'Geräte', organization: 'Organisation' },
+    theme: 'Design',
+    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    language: 'Sprache',
+    you: 'Ihr Konto',
+    account: 'Kennwort und Passkeys',
+    signOut: 'Abmelden',
+    away: 'Der Server antwortet nicht. Was Sie sehen, kann veraltet sein; es wird neu gelesen, sobald der Server wieder da ist.',
+    notThere: {
+      title: 'Seite nicht gefunden',
+      remedy: 'Unter dieser Adresse gibt es keine Seite, oder Sie dürfen sie nicht sehen.',
+      go: 'Zu den Geräten',
+    },
+  },
+};

@@ -1,0 +1,20 @@
+/** The names under which answers are kept; what stands below one is renewed with it. */
+export const keys = {
+  devices: ['devices'],
+  deviceList: (filter: object) => ['devices', 'list', filter],
+  device: (id: string) => ['devices', 'one', id],
+  summary: ['summary'],
+  batches: ['batches'],
+  batch: (id: string) => ['batch', id],
+  batchRows: (id: string) => ['batch-rows', id],
+  orders: ['orders'],
+  statistics: ['statistics'],
+  users: ['users'],
+  invitations: ['invitations'],
+  clients: ['clients'],
+  signInSettings: ['sign-in-settings'],
+  sessions: ['sessions'],
+  audit: ['audit'],
+  getStarted: ['get-started'],
+  contacts: ['contacts'],
+} as const;

@@ -1,0 +1,81 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { StreamItem } from '../../../src/contracts/client-events.ts';
+import { api, leaveWhereSignedOut } from './api.ts';
+import { keys } from './keys.ts';
+import { useMay } from './session.tsx';
+
+/** What the events of the server change: `live` while they arrive; `away` while the server does not answer. */
+export type Liveness = 'live' | 'away';
+
+const againMilliseconds = 5_000;
+/** A large upload tells of itself many times a second; nobody reads that fast. */
+const gatherMilliseconds = 1_000;
+
+/** Follows the tenant's events for as long as its caller is shown, and has what they change read anew. */
+export function useLive(): Liveness {
+  const queries = useQueryClient();
+  const may = useMay('batches.read', 'devices.read');
+  const [liveness, setLiveness] = useState<Liveness>('live');
+  useEffect(() => {
+    if (!may) return;
+    const stop = new AbortController();
+    const renew = gathered(queries);
+    void follow(stop.signal, setLiveness, item => hear(item, queries, renew));
+    return () => stop.abort();
+  }, [queries, may]);
+  return liveness;
+}
+
+async function follow(
+  signal: AbortSignal,
+  tell: (liveness: Liveness) => void,
+  hear: (item: StreamItem) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const item of api.events({ signal })) {
+        tell('live');
+        hear(item);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      tell('away');
+      if (error instanceof Error) leaveWhereSignedOut(error);
+      await new Promise(resolve => setTimeout(resolve, againMilliseconds));
+    }
+  }
+}
+
+type Renew = (key: readonly unknown[]) => void;
+
+function hear(item: StreamItem, queries: QueryClient, renew: Renew): void {
+  if (item.event === 'batch') {
+    queries.setQueryData(keys.batch(item.data.id), item.data);
+    for (const key of [keys.batches, keys.batchRows(item.data.id), keys.statistics]) renew(key);
+  } else if (item.event === 'devices') {
+    for (const key of [keys.devices, keys.summary, keys.orders]) renew(key);
+  } else {
+    // Connected, for the first time or again: what happened before is not told.
+    for (const key of [keys.devices, keys.summary, keys.orders, keys.batches, keys.statistics]) renew(key);
+  }
+}
+
+/** Has everything under a key read anew, at once and then at most once a second. */
+function gathered(queries: QueryClient): Renew {
+  const waiting = new Map<string, boolean>();
+  return function renew(key) {
+    const name = JSON.stringify(key);
+    if (waiting.has(name)) {
+      waiting.set(name, true);
+      return;
+    }
+    waiting.set(name, false);
+    void queries.invalidateQueries({ queryKey: key });
+    setTimeout(() => {
+      const again = waiting.get(name);
+      waiting.delete(name);
+      if (again) renew(key);
+    }, gatherMilliseconds);
+  };
+}

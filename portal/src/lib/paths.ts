@@ -1,0 +1,25 @@
+/** The addresses of the portal's pages, and of those of the service that it leads to; nowhere else is one written. */
+export const paths = {
+  overview: '/overview',
+  devices: '/devices',
+  batches: '/batches',
+  batch: (id: string) => `/batches/${id}`,
+  orders: '/orders',
+  users: '/users',
+  clients: '/clients',
+  signInSettings: '/sign-in-settings',
+  audit: '/audit',
+  sessions: '/sessions',
+  getStarted: '/get-started',
+  contacts: '/contacts',
+  account: '/account',
+  signOut: '/sign-out',
+  selfServiceTemplate: '/api/v1/templates/self-service.csv',
+  partnerTemplate: '/api/v1/templates/partner.csv',
+} as const;
+
+/** Signing in, and back to where one was. `again`: also who is signed in, since something takes a recent sign-in. */
+export function signInPath(again = false): string {
+  const query = new URLSearchParams({ to: location.pathname + location.search, ...(again && { again: '1' }) });
+  return `/sign-in?${query}`;
+}

@@ -1,0 +1,45 @@
+import { makeStyles, mergeClasses, Title2, tokens } from '@fluentui/react-components';
+import { type ReactNode, useEffect } from 'react';
+
+const useStyles = makeStyles({
+  page: {
+    boxSizing: 'border-box',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    height: '100%',
+    minHeight: 0,
+    padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXL}`,
+    '@media (max-width: 640px)': { padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL}` },
+  },
+  scrolls: { overflowY: 'auto', height: 'auto', minHeight: '100%' },
+  heading: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalL },
+  lead: { color: tokens.colorNeutralForeground2, margin: 0, maxWidth: '70ch' },
+});
+
+/** A page under its heading, with the title of the window. `fills`: what is in it scrolls by itself, as a list does. */
+export function Page({
+  title,
+  lead,
+  fills = false,
+  children,
+}: {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly fills?: boolean;
+  readonly children: ReactNode;
+}) {
+  const styles = useStyles();
+  useEffect(() => {
+    document.title = `${title} · Muster`;
+  }, [title]);
+  return (
+    <div className={mergeClasses(styles.page, !fills && styles.scrolls)}>
+      <div>
+        <Title2 as="h1">{title}</Title2>
+        {lead && <p className={styles.lead}>{lead}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}

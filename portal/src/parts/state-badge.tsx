@@ -1,0 +1,41 @@
+import { makeStyles, Tooltip, tokens } from '@fluentui/react-components';
+import {
+  CheckmarkCircleFilled,
+  ClockRegular,
+  ErrorCircleFilled,
+  type FluentIcon,
+  PauseCircleRegular,
+  PersonClockRegular,
+} from '@fluentui/react-icons';
+import type { DeviceState } from '../../../src/contracts/devices.ts';
+import { textsOf } from '../../../src/contracts/texts/render.ts';
+import { useLanguage } from '../lib/language.tsx';
+
+const looks: Readonly<Record<DeviceState, { readonly Icon: FluentIcon; readonly color: string }>> = {
+  registrationPending: { Icon: ClockRegular, color: tokens.colorNeutralForeground2 },
+  registrationFailed: { Icon: ErrorCircleFilled, color: tokens.colorStatusDangerForeground1 },
+  setupNeeded: { Icon: PersonClockRegular, color: tokens.colorBrandForeground1 },
+  active: { Icon: CheckmarkCircleFilled, color: tokens.colorStatusSuccessForeground1 },
+  inactive: { Icon: PauseCircleRegular, color: tokens.colorNeutralForeground2 },
+};
+
+const useStyles = makeStyles({
+  badge: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalSNudge, minWidth: 0 },
+  icon: { flexShrink: 0, fontSize: '16px' },
+});
+
+/** The state of a device: icon and word, and what it means on hover. */
+export function StateBadge({ state }: { readonly state: DeviceState }) {
+  const styles = useStyles();
+  const { language } = useLanguage();
+  const { label, meaning } = textsOf[language].deviceStates[state];
+  const { Icon, color } = looks[state];
+  return (
+    <Tooltip content={meaning} relationship="description">
+      <span className={styles.badge}>
+        <Icon className={styles.icon} style={{ color }} aria-hidden />
+        {label}
+      </span>
+    </Tooltip>
+  );
+}
