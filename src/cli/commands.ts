@@ -437,7 +437,7 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     name: 'users invite',
     takes: '',
     summary: 'makes a one-time link by which somebody becomes a user, and shows it this once',
-    details: `Muster sends no mail: hand the link over. It can give rights that the caller has.`,
+    details: 'Muster sends no mail: hand the link over. It gives no rights that the caller lacks.',
     arguments: none,
     options: {
       ...json,
