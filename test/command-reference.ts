@@ -1,19 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, commands, type OptionEntry, serverOptions } from '../src/cli/commands.ts';
+import { table } from './markdown.ts';
+import type { PagePart } from './page-part.ts';
 
-/** The page whose part between two comments is rendered from the table of commands. */
-export const commandPage = 'docs/guide/cli.md';
-
-/** That page with the part rendered anew; the rest stays as it is. */
-export function renderCommandPage(page: string): string {
-  const [before, , after] = page.split(/^<!-- (?:Commands|End of commands).*-->\n/m);
-  if (before === undefined || after === undefined) throw new Error(`${commandPage} has lost its two comments`);
-  const sections = [...commands.map(section), serverSection()].join('\n');
-  return `${before}${begin}\n${sections}\n${end}${after}`;
-}
-
-const begin = '<!-- Commands: written by test/dump-docs.ts from src/cli/commands.ts; change them there. -->\n';
-const end = '<!-- End of commands. -->\n';
+/** The reference of the command line. */
+export const commandPart: PagePart = {
+  page: 'docs/guide/cli.md',
+  name: 'Commands',
+  from: 'src/cli/commands.ts',
+  render: () => [...commands.map(section), serverSection()].join('\n'),
+};
 
 function section({ name, takes, summary, details, options }: Command): string {
   const talks = Object.keys(serverOptions).every(option => option in options);
@@ -35,12 +30,6 @@ function serverSection(): string {
 }
 
 function optionTable(options: readonly (readonly [string, OptionEntry])[]): string {
-  const rows = options.map(([name, { value, help }]) => `| \`--${name}${value ? ` ${value}` : ''}\` | ${help} |`);
-  return ['| option | meaning |', '|---|---|', ...rows].join('\n');
-}
-
-/** Writes the page anew. */
-export function writeCommandPage(root: URL): void {
-  const path = new URL(commandPage, root);
-  writeFileSync(path, renderCommandPage(readFileSync(path, 'utf8')));
+  const rows = options.map(([name, { value, help }]) => [`\`--${name}${value ? ` ${value}` : ''}\``, help]);
+  return table(['option', 'meaning'], rows);
 }

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { limits } from '../src/contracts/limits.ts';
-import { commandPage, renderCommandPage } from './command-reference.ts';
-import { errorPagesFolder, renderErrorPages } from './dump-docs.ts';
+import { errorPagesFolder, pageParts, renderErrorPages } from './dump-docs.ts';
+import { withPart } from './page-part.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -25,8 +25,8 @@ test('the pages about codes and states are what the tables render to (node test/
   for (const [path, text] of pages) expect(read(path), path).toBe(text);
 });
 
-test('the reference of commands is what the table of commands renders to (node test/dump-docs.ts)', () => {
-  expect(read(commandPage)).toBe(renderCommandPage(read(commandPage)));
+test.each(pageParts)('$name in $page are what the table in $from renders to (node test/dump-docs.ts)', part => {
+  expect(read(part.page)).toBe(withPart(read(part.page), part));
 });
 
 test.each(markdown)('%s keeps the house style', path => {

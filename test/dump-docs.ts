@@ -11,10 +11,16 @@ import {
 } from '../src/contracts/errors.ts';
 import { describeFault, type FaultText, textsOf } from '../src/contracts/texts/render.ts';
 import { placeholders } from '../src/contracts/texts/words.ts';
-import { writeCommandPage } from './command-reference.ts';
+import { commandPart } from './command-reference.ts';
+import { table } from './markdown.ts';
+import { type PagePart, writePart } from './page-part.ts';
+import { rolePart } from './role-table.ts';
 
 /** The folder that holds nothing but rendered pages. */
 export const errorPagesFolder = 'docs/errors/';
+
+/** The parts of pages that are rendered from a table. */
+export const pageParts: readonly PagePart[] = [commandPart, rolePart];
 
 /** The pages that are rendered from the tables of codes and words: path from the project's root, and text. */
 export function renderErrorPages(): Map<string, string> {
@@ -134,11 +140,6 @@ function page(title: string, ...blocks: readonly string[]): string {
   return `${[`# ${title}`, written, ...blocks].join('\n\n')}\n`;
 }
 
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(heading), `|${'---|'.repeat(heading.length)}`, ...rows.map(line)].join('\n');
-}
-
 function writeErrorPages(root: URL): void {
   const pages = renderErrorPages();
   const folder = new URL(errorPagesFolder, root);
@@ -152,5 +153,5 @@ function writeErrorPages(root: URL): void {
 if (import.meta.main) {
   const root = new URL('../', import.meta.url);
   writeErrorPages(root);
-  writeCommandPage(root);
+  for (const part of pageParts) writePart(root, part);
 }

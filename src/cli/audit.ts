@@ -4,7 +4,8 @@ import { type ConnectionValues, connect } from './connection.ts';
 import { delimiterOf, saveDownload } from './downloads.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
 import { pageOptions } from './paging.ts';
-import { type Terminal, table } from './terminal.ts';
+import { printPage } from './print.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface AuditFilterValues extends ConnectionValues {
   readonly json?: boolean | undefined;
@@ -23,14 +24,8 @@ export interface AuditFilterValues extends ConnectionValues {
 /** `muster audit list`: one page, the newest first. */
 export async function listAudit(values: AuditFilterValues, terminal: Terminal): Promise<ExitCode> {
   const page = await (await connect(values, terminal)).audit.list({ ...filterOf(values), ...pageOptions(values) });
-  if (values.json) {
-    await terminal.out(`${JSON.stringify(page)}\n`);
-    return exitCodes.well;
-  }
   const heading = ['Position', 'At', 'Action', 'Outcome', 'By', 'From', 'On'];
-  await terminal.out(table(heading, page.items.map(entryCells)));
-  if (page.nextCursor !== null) terminal.error(`There are more: --cursor ${page.nextCursor}\n`);
-  return exitCodes.well;
+  return printPage(page, heading, entryCells, values, terminal);
 }
 
 function entryCells({ position, at, action, outcome, principal, address, target }: AuditEntry): string[] {

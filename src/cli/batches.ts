@@ -7,9 +7,10 @@ import { saveDownload } from './downloads.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
 import { followToEnd, printBatches } from './outcome.ts';
 import { pageOptions } from './paging.ts';
+import { printPage } from './print.ts';
 import { progressDisplay } from './progress.ts';
 import { failedRow } from './receipt.ts';
-import { grouped, type Terminal, table } from './terminal.ts';
+import { grouped, type Terminal } from './terminal.ts';
 
 export interface BatchValues extends ConnectionValues {
   readonly json?: boolean | undefined;
@@ -23,14 +24,8 @@ export interface BatchValues extends ConnectionValues {
 /** `muster batches list`: the newest first. */
 export async function listBatches(values: BatchValues, terminal: Terminal): Promise<ExitCode> {
   const page = await (await connect(values, terminal)).batches.list(pageOptions(values));
-  if (values.json) {
-    await terminal.out(`${JSON.stringify(page)}\n`);
-    return exitCodes.well;
-  }
   const heading = ['ID', 'Created', 'Kind', 'State', 'Rows', 'Failed', 'File'];
-  await terminal.out(table(heading, page.items.map(batchCells)));
-  if (page.nextCursor !== null) terminal.error(`There are more: --cursor ${page.nextCursor}\n`);
-  return exitCodes.well;
+  return printPage(page, heading, batchCells, values, terminal);
 }
 
 function batchCells({ id, createdAt, kind, state, counts, fileName }: Batch): string[] {

@@ -2,9 +2,10 @@ import { type ApiClient, newApiClient, newSecret, overlapHours } from '../contra
 import { limits } from '../contracts/limits.ts';
 import { scopes } from '../contracts/tenants.ts';
 import { type ConnectionValues, connect } from './connection.ts';
-import { type ExitCode, exitCodes, UsageError } from './failures.ts';
+import { type ExitCode, UsageError } from './failures.ts';
 import { pageOptions } from './paging.ts';
-import { printable, type Terminal, table } from './terminal.ts';
+import { print, printPage } from './print.ts';
+import { printable, type Terminal } from './terminal.ts';
 
 export interface ClientValues extends ConnectionValues {
   readonly json?: boolean | undefined;
@@ -19,11 +20,8 @@ export interface ClientValues extends ConnectionValues {
 /** `muster clients list`: the newest first. */
 export async function listClients(values: ClientValues, terminal: Terminal): Promise<ExitCode> {
   const page = await (await connect(values, terminal)).clients.list(pageOptions(values));
-  if (values.json) return print(JSON.stringify(page), terminal);
   const heading = ['ID', 'Name', 'Created', 'Expires', 'Last used', 'Secrets', 'Scopes'];
-  await terminal.out(table(heading, page.items.map(clientCells)));
-  if (page.nextCursor !== null) terminal.error(`There are more: --cursor ${page.nextCursor}\n`);
-  return exitCodes.well;
+  return printPage(page, heading, clientCells, values, terminal);
 }
 
 function clientCells({ id, name, createdAt, expiresAt, lastUsedAt, secrets, scopes: held }: ApiClient): string[] {
@@ -69,11 +67,6 @@ ${before ? `The one before ends at ${before.expiresAt}.` : 'The ones before have
 export async function revokeClient(id: string, values: ClientValues, terminal: Terminal): Promise<ExitCode> {
   await (await connect(values, terminal)).clients.revoke(id);
   return print(values.json ? JSON.stringify({ id, revoked: true }) : `Revoked ${printable(id)}.`, terminal);
-}
-
-async function print(text: string, terminal: Terminal): Promise<ExitCode> {
-  await terminal.out(`${text}\n`);
-  return exitCodes.well;
 }
 
 function wantedClient(values: ClientValues) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { invitationHours, userRoles } from '../contracts/users.ts';
 import { type ExitCode, UsageError } from './failures.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -117,6 +118,8 @@ const auditFilters = {
   principal: { type: 'string', value: 'ID', help: 'only what this API client or user did' },
   target: { type: 'string', value: 'ID', help: 'only what was done on this batch, device, …' },
 } as const;
+const roleHelp = `one of ${userRoles.join(', ')}`;
+const userTaken = 'USER is the ID of a user, or an email address.';
 const one = [1, 1] as const;
 const none = [0, 0] as const;
 const some = [1, Number.POSITIVE_INFINITY] as const;
@@ -412,6 +415,96 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     arguments: one,
     options: { ...json, ...serverOptions },
     run: async (values, [id = ''], terminal) => (await import('./clients.ts')).revokeClient(id, values, terminal),
+  }),
+  command({
+    name: 'users list',
+    takes: '',
+    summary: "lists the tenant's users, in the order in which they came",
+    arguments: none,
+    options: { ...json, ...paging, ...serverOptions },
+    run: async (values, _, terminal) => (await import('./users.ts')).listUsers(values, terminal),
+  }),
+  command({
+    name: 'users show',
+    takes: 'USER',
+    summary: 'shows a user, and what the user may do',
+    details: userTaken,
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [name = ''], terminal) => (await import('./users.ts')).showUser(name, values, terminal),
+  }),
+  command({
+    name: 'users invite',
+    takes: '',
+    summary: 'makes a one-time link by which somebody becomes a user, and shows it this once',
+    details: 'Muster sends no mail: hand the link over. It gives no rights that the caller lacks.',
+    arguments: none,
+    options: {
+      ...json,
+      email: { type: 'string', value: 'E', help: 'for this address (default: whoever opens the link names one)' },
+      role: { type: 'string', value: 'R', help: `${roleHelp}; needed` },
+      hardware: { type: 'boolean', help: 'with the right to see hardware records' },
+      hours: {
+        type: 'string',
+        value: 'N',
+        help: `how long the link holds, 1 to ${invitationHours.most} (default ${invitationHours.default})`,
+      },
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./users.ts')).inviteUser(values, terminal),
+  }),
+  command({
+    name: 'users change',
+    takes: 'USER',
+    summary: 'changes the name, the role or the rights of a user, or disables one',
+    details: `${userTaken} A change holds within 5 seconds; who is disabled is signed out
+everywhere.`,
+    arguments: one,
+    options: {
+      ...json,
+      role: { type: 'string', value: 'R', help: roleHelp },
+      hardware: { type: 'string', value: 'S', help: 'on or off: the right to see hardware records' },
+      name: { type: 'string', value: 'N', help: 'what the user is called' },
+      disable: { type: 'boolean', help: 'lets the user in no more, until --enable' },
+      enable: { type: 'boolean', help: 'lets the user in again' },
+      ...serverOptions,
+    },
+    run: async (values, [name = ''], terminal) => (await import('./users.ts')).changeUser(name, values, terminal),
+  }),
+  command({
+    name: 'users remove',
+    takes: 'USER',
+    summary: 'removes a user, with all passkeys and sessions',
+    details: userTaken,
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [name = ''], terminal) => (await import('./users.ts')).removeUser(name, values, terminal),
+  }),
+  command({
+    name: 'users link',
+    takes: 'USER',
+    summary: 'makes a one-time link by which a user gets a new password or passkey, and shows it this once',
+    details: `${userTaken} Using the link signs the user out everywhere else.`,
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [name = ''], terminal) => (await import('./users.ts')).linkUser(name, values, terminal),
+  }),
+  command({
+    name: 'invitations list',
+    takes: '',
+    summary: 'lists the one-time links that can still be used, without what opens them',
+    arguments: none,
+    options: { ...json, ...paging, ...serverOptions },
+    run: async (values, _, terminal) => (await import('./invitations.ts')).listInvitations(values, terminal),
+  }),
+  command({
+    name: 'invitations take-back',
+    takes: 'ID',
+    summary: 'takes a one-time link back, so that nobody can open it',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) =>
+      (await import('./invitations.ts')).takeInvitationBack(id, values, terminal),
   }),
   command({
     name: 'audit list',

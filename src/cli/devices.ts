@@ -3,9 +3,10 @@ import { type Device, deviceFilter, deviceSortParameter, deviceStates } from '..
 import { describeState } from '../contracts/texts/render.ts';
 import { type ConnectionValues, connect } from './connection.ts';
 import { delimiterOf, saveDownload } from './downloads.ts';
-import { type ExitCode, exitCodes, UsageError } from './failures.ts';
+import { type ExitCode, exitCodes, NotThereError, UsageError } from './failures.ts';
 import { pageOptions } from './paging.ts';
-import { printable, type Terminal, table } from './terminal.ts';
+import { printPage } from './print.ts';
+import { printable, type Terminal } from './terminal.ts';
 
 export interface DeviceValues extends ConnectionValues {
   readonly json?: boolean | undefined;
@@ -31,14 +32,8 @@ export interface DeviceValues extends ConnectionValues {
 export async function listDevices(values: DeviceValues, terminal: Terminal): Promise<ExitCode> {
   const options = { ...filterOf(values), ...pageOptions(values) };
   const page = await (await connect(values, terminal)).devices.list(options);
-  if (values.json) {
-    await terminal.out(`${JSON.stringify(page)}\n`);
-    return exitCodes.well;
-  }
   const heading = ['ID', 'Serial number', 'Manufacturer', 'Model', 'State', 'Since', 'Group tag'];
-  await terminal.out(table(heading, page.items.map(deviceCells)));
-  if (page.nextCursor !== null) terminal.error(`There are more: --cursor ${page.nextCursor}\n`);
-  return exitCodes.well;
+  return printPage(page, heading, deviceCells, values, terminal);
 }
 
 function deviceCells({ id, serialNumber, manufacturer, model, state, stateSince, groupTag }: Device): string[] {
@@ -66,8 +61,10 @@ export async function showDevice(name: string, values: DeviceValues, terminal: T
   const { devices } = await connect(values, terminal);
   const found = isId(name) ? [await devices.get(name)] : (await devices.list({ serialNumber: name })).items;
   if (found.length === 0) {
-    terminal.error(`No device has the serial number ${name}. Serial numbers are compared with upper and lower case.\n`);
-    return exitCodes.notReached;
+    throw new NotThereError(
+      `No device has the serial number ${name}.`,
+      'Serial numbers are compared with upper and lower case.',
+    );
   }
   const documents: DeviceDocument[] = [];
   for (const device of found) {

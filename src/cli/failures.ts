@@ -17,6 +17,15 @@ export class LoginEndedError extends Error {
   }
 }
 
+/** The server has nothing of the name that the caller typed, where the API finds it by ID alone or answers an empty list. */
+export class NotThereError extends Error {
+  readonly remedy: string;
+  constructor(message: string, remedy: string) {
+    super(message);
+    this.remedy = remedy;
+  }
+}
+
 /** Says what went wrong, and as a JSON document too where the caller reads one. Throws what is a mistake of the program itself. */
 export async function reportFailure(error: unknown, json: boolean, terminal: Terminal): Promise<ExitCode> {
   if (isWrongUsage(error)) {
@@ -44,6 +53,7 @@ function failureOf(error: unknown): Failure | null {
   if (error instanceof LoginEndedError) {
     return { title: 'Signed out', detail: error.message, remedy: `Sign in again: muster login --url ${error.url}` };
   }
+  if (error instanceof NotThereError) return { title: 'Not found', detail: error.message, remedy: error.remedy };
   if (error instanceof TokenRefusedError) {
     const login = loginRefusals[error.code];
     if (login) return { title: 'Sign-in refused', ...login };

@@ -59,12 +59,15 @@ export const userPatch = z.object({
 });
 export type UserPatch = z.infer<typeof userPatch>;
 
+/** How long the link of an invitation holds. */
+export const invitationHours = { most: 168, default: 24 } as const;
+
 /** Somebody who is to become a user; without an address whoever opens the link names one. */
 export const newInvitation = z.object({
   email: emailAddress.nullable().default(null),
   role: z.enum(userRoles),
   hardware: z.boolean().default(false),
-  hours: z.int().min(1).max(168).default(24),
+  hours: z.int().min(1).max(invitationHours.most).default(invitationHours.default),
 });
 export type NewInvitation = z.infer<typeof newInvitation>;
 

@@ -141,6 +141,8 @@ describe('muster devices', () => {
     );
     expect(JSON.parse((await muster('devices', 'export', '--json')).out)).toMatchObject({ nextCursor: null });
     expect(await muster('devices', 'show', 'NOT-THERE')).toMatchObject({ code: 3, out: '' });
+    const none = await muster('devices', 'show', 'NOT-THERE', '--json');
+    expect([none.code, JSON.parse(none.out)]).toMatchObject([3, { title: 'Not found' }]);
   });
 });
 
