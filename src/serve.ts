@@ -6,6 +6,7 @@ import { companySignIn } from './auth/company.ts';
 import { companyProviders } from './auth/company-provider.ts';
 import { logins } from './auth/logins.ts';
 import { tokenEndpoint } from './auth/provider.ts';
+import { refusedSignIns } from './auth/refused-sign-ins.ts';
 import { signIn } from './auth/sign-in.ts';
 import { tokenReader, tokenSigner } from './auth/tokens.ts';
 import type { Config } from './config.ts';
@@ -150,11 +151,12 @@ async function startWeb(
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
-  const people = signInService({ database, clock, newId, limits, failed: unnoted('a refused sign-in') });
+  const people = signInService({ database, clock, newId, limits });
   const companies = companyService({ database, seal, clock, newId, limits });
+  const refusals = refusedSignIns(audit);
   const providers = companyProviders(issuer, clock);
   const signInSettings = signInSettingsService({ database, seal, clock, newId, checkIssuer: providers.check });
-  const bySelf = signIn({ publicUrl: issuer, people, sessions, newId, clock, limits, seal });
+  const bySelf = signIn({ publicUrl: issuer, people, sessions, refusals, newId, clock, limits, seal });
   const commandLines = loginService({ database, clock, newId, limits });
   const records = providerService({ database, clock });
   const keys = signingKeyService({ database, seal, clock, newId });
@@ -174,7 +176,7 @@ async function startWeb(
       }),
       publicKeys: keys.published,
       signIn: bySelf,
-      companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf }),
+      companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf, refusals }),
       logins: logins({ publicUrl: issuer, service: commandLines, people, limits }),
     },
     readiness: async () => ({

@@ -5,6 +5,7 @@ import type {
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
+import type { SignInRequirement } from '../contracts/sign-in-settings.ts';
 import { type Browser, emailAddress, type SignInMethod, userName } from '../contracts/users.ts';
 import { passwordFault } from '../domain/passwords.ts';
 import type { SessionService, SignedIn } from '../services/sessions.ts';
@@ -12,6 +13,7 @@ import type { Candidate, NewCredential, OpenInvitation, SignInService, SigningIn
 import { admitted, type GuessParts, knownSign, ofNetwork, type SignInBrowser } from './guesses.ts';
 import { type Passkeys, passkeys } from './passkeys.ts';
 import { isCommonPassword, passwords } from './passwords.ts';
+import type { RefusedSignIns } from './refused-sign-ins.ts';
 
 /** A session just opened: its token, and the sign for the browser to keep. */
 export interface Opened {
@@ -54,6 +56,7 @@ export interface SignInParts extends GuessParts {
   readonly publicUrl: string;
   readonly people: SignInService;
   readonly sessions: Pick<SessionService, 'open'>;
+  readonly refusals: RefusedSignIns;
   readonly newId: () => string;
   readonly clock: () => Date;
 }
@@ -73,16 +76,17 @@ const challengeOnly = z.object({ challenge: z.string() });
 const invited = introduction.extend({ challenge: z.string(), userId: z.string() });
 
 export function signIn(parts: SignInParts): SignIn {
-  const { publicUrl, people, sessions, newId, clock } = parts;
+  const { publicUrl, people, sessions, refusals, newId, clock } = parts;
   const keys: Passkeys = passkeys(publicUrl);
   const hashes = passwords();
 
   async function open(user: SigningIn, method: SignInMethod, browser: SignInBrowser): Promise<Opened> {
-    const required = await people.required(user.tenantId);
-    if (required === 'passkey' && method === 'password')
-      throw new Refusal('signInFailed', { reason: 'passkeyRequired' });
-    if (required === 'company' && method !== 'company')
-      throw new Refusal('signInFailed', { reason: 'companyRequired' });
+    const reason = whyNot(await people.required(user.tenantId), method);
+    if (reason) {
+      const refusal = new Refusal('signInFailed', { reason });
+      await refusals.ofUser(user, method, refusal.fault, browser);
+      throw refusal;
+    }
     const token = await sessions.open(user, method, browser);
     await people.note(user, method, browser);
     return { token, known: knownSign(parts, user) };
@@ -131,12 +135,10 @@ export function signIn(parts: SignInParts): SignIn {
         if (user === null && (await hashes.matches(password, candidate?.digest ?? null))) user = candidate;
       }
       if (!user) {
-        people.noteRefused(
-          candidates.filter(candidate => candidate !== null),
-          'password',
-          browser,
-        );
-        throw new Refusal('signInFailed');
+        const refusal = new Refusal('signInFailed');
+        // Nobody waits for it: the time would tell that there is such a user.
+        for (const tried of candidates) if (tried) void refusals.ofUser(tried, 'password', refusal.fault, browser);
+        throw refusal;
       }
       await people.succeeded(names);
       return await open(user, 'password', browser);
@@ -221,6 +223,12 @@ export function signIn(parts: SignInParts): SignIn {
       await people.addPasskey(user, passkey, passkeyName(browser), browser);
     },
   };
+}
+
+/** Why a tenant that requires one way in takes no other one. */
+function whyNot(required: SignInRequirement, method: SignInMethod): 'passkeyRequired' | 'companyRequired' | null {
+  if (required === 'passkey' && method === 'password') return 'passkeyRequired';
+  return required === 'company' && method !== 'company' ? 'companyRequired' : null;
 }
 
 async function signingIn(people: SignInService, { principal }: SignedIn): Promise<SigningIn> {

@@ -41,10 +41,10 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
           request.setDecorator('tokenClient', clientId);
           refuseBeyond(await shares(request));
         },
-        refused: client =>
+        refused: (client, asked) =>
           services.audit.refused(client, {
-            ...{ action: 'signIn.token', code: 'notAuthenticated', target: { kind: 'client', id: client.id } },
-            ...originOf(request),
+            ...{ action: 'signIn.token', code: asked ? 'notAllowed' : 'notAuthenticated', ...originOf(request) },
+            ...{ target: { kind: 'client', id: client.id }, ...(asked && { detail: { ...asked } }) },
           }),
         failed(error) {
           const { status, headers, problem } = answerTo(error, requestId, parts);

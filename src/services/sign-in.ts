@@ -89,8 +89,6 @@ export interface SignInService {
   succeeded(names: readonly Throttle[]): Promise<void>;
   /** A line in the log of the user's tenant. */
   note(user: SigningIn, method: SignInMethod, browser: Browser): Promise<void>;
-  /** The same of an attempt that was refused. Nobody waits for it: the time would tell that there is such a user. */
-  noteRefused(users: readonly SigningIn[], method: SignInMethod, browser: Browser): void;
 }
 
 /** Failed attempts are counted under each name that they have, up to a limit. */
@@ -105,15 +103,13 @@ const attemptMinutes = 10;
 const throttleMinutes = 15;
 const mostUsersMilliseconds = 60_000;
 
-/** `failed` is told of a refused attempt that could not be noted. */
 export function signInService(uses: {
   readonly database: Database;
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly limits: Pick<Limits, 'usersPerTenant'>;
-  readonly failed: (error: unknown) => void;
 }): SignInService {
-  const { database, clock, newId, limits, failed } = uses;
+  const { database, clock, newId, limits } = uses;
   let mostUsers = { readAt: Number.NEGATIVE_INFINITY, of: 1 };
   const inMinutes = (minutes: number) => new Date(clock().getTime() + minutes * 60_000);
 
@@ -143,11 +139,6 @@ export function signInService(uses: {
     if (now - mostUsers.readAt > mostUsersMilliseconds) mostUsers = { readAt: now, of: await mostUsersOfAddress(tx) };
     return mostUsers.of;
   }
-
-  const note = (user: SigningIn, method: SignInMethod, outcome: 'done' | 'refused', browser: Browser): Promise<void> =>
-    database.asSystem('sign-in', tx =>
-      audit(tx, user, { action: 'session.open', outcome, detail: { method } }, browser),
-    );
 
   return {
     candidates: email =>
@@ -246,10 +237,10 @@ export function signInService(uses: {
         throw new Refusal('rateLimited', { params: { seconds: Math.ceil((last - now.getTime()) / 1000) } });
       }),
     succeeded: names => database.asSystem('sign-in', tx => forgetAttempt(tx, digestsOf(names), clock())),
-    note: (user, method, browser) => note(user, method, 'done', browser),
-    noteRefused(users, method, browser) {
-      for (const user of users) note(user, method, 'refused', browser).catch(failed);
-    },
+    note: (user, method, browser) =>
+      database.asSystem('sign-in', tx =>
+        audit(tx, user, { action: 'session.open', outcome: 'done', detail: { method } }, browser),
+      ),
   };
 }
 
