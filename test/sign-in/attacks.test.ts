@@ -203,6 +203,69 @@ describe('an address', () => {
     }
   });
 
+  test('that a proxy passes on is kept as an address alone: of sessions, logins, and the audit log', async () => {
+    const fresh = await testServer({ trustProxy: ['127.0.0.0/8'] });
+    try {
+      const tenant = await fresh.createTenant();
+      const admin = await comeIn(fresh, tenant.setupUrl);
+      const listed = async (path: string) =>
+        Object(await (await admin.get(`/api/v1/tenants/me/audit${path}`)).json()).items;
+      for (const [said, kept] of [
+        ['192.0.2.1', '192.0.2.1'],
+        ['2001:db8::7', '2001:db8::7'],
+        ['<b>rubbish</b>', null],
+        ['192.0.2.1:4711', null],
+        ['unknown', null],
+        ['rubbish, 192.0.2.2', '192.0.2.2'],
+        ['192.0.2.3, 127.0.0.9', '192.0.2.3'],
+        ['192.0.2.4, rubbish', null],
+      ] as const) {
+        const from = { ...ours, origin: fresh.url, 'x-forwarded-for': said };
+        const form = { email: 'megan@contoso.example', password: goodPassword };
+        const someone = visitor(fresh);
+        expect((await someone.submit('/sign-in', form, from)).status, said).toBe(303);
+        const [opened] = await listed('?action=session.open');
+        await visitor(fresh).submit('/sign-in', { ...form, password: 'not the right one' }, from);
+        await expect.poll(async () => (await listed('?action=session.open'))[0].outcome).toBe('refused');
+        const [refused] = await listed('?action=session.open');
+        expect([opened.address, refused.address], said).toEqual([kept, kept]);
+        expect(await sessionAddresses(fresh), said).toContain(kept);
+        const page = await (await someone.get('/account')).text();
+        expect(page.includes(kept ?? 'rubbish'), said).toBe(kept !== null);
+        const begun = await fetch(`${fresh.url}/oauth2/device`, {
+          method: 'POST',
+          headers: { 'x-forwarded-for': said },
+          body: new URLSearchParams({ client_id: 'muster-cli' }),
+        });
+        const asked = await someone.get(`/device?code=${Object(await begun.json()).user_code}`);
+        expect((await asked.text()).includes(kept ?? 'rubbish'), said).toBe(kept !== null);
+      }
+      expect(fresh.log.join('')).not.toContain('rubbish');
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('that is none gives nobody a share of his own', async () => {
+    const limits = { requestsPerMinute: 2, loginsPerMinute: 2 };
+    const fresh = await testServer({ trustProxy: ['127.0.0.1'], limits });
+    try {
+      for (const [path, init, good] of [
+        ['/sign-in', {}, 200],
+        ['/api/v1/states', {}, 200],
+        ['/oauth2/jwks', {}, 200],
+        ['/oauth2/device', { method: 'POST', body: new URLSearchParams({ client_id: 'muster-cli' }) }, 200],
+      ] as const) {
+        const statuses: number[] = [];
+        for (const said of ['rubbish', 'more rubbish', 'still more'])
+          statuses.push((await fetch(`${fresh.url}${path}`, { ...init, headers: { 'x-forwarded-for': said } })).status);
+        expect(statuses, path).toEqual([good, good, 429]);
+      }
+    } finally {
+      await fresh.close();
+    }
+  });
+
   test('is not what anybody else says', async () => {
     const fresh = await testServer({ limits: { requestsPerMinute: 2 } });
     try {
@@ -216,6 +279,12 @@ describe('an address', () => {
     }
   });
 });
+
+async function sessionAddresses({ database }: TestServer): Promise<(string | null)[]> {
+  const text = 'select address from muster.sessions order by created_at';
+  const { rows } = await database.asSystem('readiness', tx => tx.run<{ address: string | null }>({ text }));
+  return rows.map(({ address }) => address);
+}
 
 describe('rights', () => {
   test('of an administrator are not in a link that was made for a reader', async () => {
