@@ -141,7 +141,11 @@ export function signIn(parts: SignInParts): SignIn {
         throw refusal;
       }
       await people.succeeded(names);
-      return await open(user, 'password', browser);
+      const opened = await open(user, 'password', browser);
+      // Only now is the password at hand, to make a digest as they are made by now.
+      if (user.digest !== null && hashes.isOutdated(user.digest))
+        await people.renewDigest(user, user.digest, await hashes.digest(password));
+      return opened;
     },
 
     async askPasskey() {
@@ -199,7 +203,8 @@ export function signIn(parts: SignInParts): SignIn {
       if (kept === null) requireRecent(signedIn);
       else if (!(await hashes.matches(current, kept))) throw new Refusal('signInFailed');
       await people.succeeded(names);
-      const digest = await hashes.digest(accepted(next, [user.email, user.name]));
+      const words = [await people.organizationOf(user), user.email, user.name];
+      const digest = await hashes.digest(accepted(next, words));
       await people.changePassword(user, digest, signedIn.sessionId, browser);
     },
 

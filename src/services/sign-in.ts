@@ -18,6 +18,7 @@ import { deleteSessions } from '../storage/sessions.ts';
 import { countAttempt, forgetAttempt, insertAttempt, takeAttempt } from '../storage/sign-in.ts';
 import { findRequired } from '../storage/sign-in-settings.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
+import { findTenant } from '../storage/tenants.ts';
 import {
   countUsers,
   findPassword,
@@ -25,6 +26,7 @@ import {
   findUsersByEmail,
   insertUser,
   mostUsersOfAddress,
+  replaceDigest,
   setPassword,
   type UserRecord,
 } from '../storage/users.ts';
@@ -71,6 +73,9 @@ export interface SignInService {
     browser: Browser,
   ): Promise<SigningIn>;
   passwordOf(user: Pick<SigningIn, 'tenantId' | 'id'>): Promise<string | null>;
+  /** Keeps another digest of the same password, unless it was changed meanwhile. */
+  renewDigest(user: Pick<SigningIn, 'tenantId' | 'id'>, kept: string, renewed: string): Promise<void>;
+  organizationOf(user: Pick<SigningIn, 'tenantId'>): Promise<string>;
   /** Ends all the user's sessions but one. */
   changePassword(user: SigningIn, digest: string, keptSession: string, browser: Browser): Promise<void>;
   passkey(credentialId: Buffer): Promise<(PasskeyCredential & { readonly user: SigningIn }) | null>;
@@ -196,6 +201,10 @@ export function signInService(uses: {
           throw isUniqueViolation(error) ? new Refusal('addressTaken') : error;
         }),
     passwordOf: ({ tenantId, id }) => database.asSystem('sign-in', tx => findPassword(tx, tenantId, id)),
+    renewDigest: ({ tenantId, id }, kept, renewed) =>
+      database.asSystem('sign-in', tx => replaceDigest(tx, tenantId, id, kept, renewed)),
+    organizationOf: ({ tenantId }) =>
+      database.asSystem('sign-in', async tx => (await findTenant(tx, tenantId))?.name ?? '', { readOnly: true }),
     changePassword: (user, digest, keptSession, browser) =>
       database.asSystem('sign-in', async tx => {
         await setPassword(tx, user.tenantId, user.id, digest, clock());

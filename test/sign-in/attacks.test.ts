@@ -1,4 +1,7 @@
+import { argon2, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { textsOf } from '../../src/contracts/texts/render.ts';
 import { caller } from '../fixtures/calling.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, goodPassword, signInAs, tokenOf, type Visitor, visitor } from '../fixtures/visitor.ts';
@@ -183,6 +186,48 @@ describe('ways in', () => {
     } finally {
       await fresh.close();
     }
+  });
+});
+
+describe('a password', () => {
+  const text = `select digest from muster.passwords where user_id = $1`;
+  const digestOf = async (id: string): Promise<string> => {
+    const kept = await server.database.asSystem('readiness', tx => tx.run<{ digest: string }>({ text, values: [id] }));
+    return kept.rows[0]?.digest ?? '';
+  };
+
+  test('whose digest was made with less is digested anew by the next sign-in with it, and by no other', async () => {
+    const { admin } = await organization('early@contoso.example');
+    const id = await idOf(admin);
+    const [salt, less] = [randomBytes(16), { memory: 19 * 1024, passes: 2, parallelism: 1, tagLength: 32 }];
+    const digest = await promisify(argon2)('argon2id', { message: goodPassword, nonce: salt, ...less });
+    const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+    const early = `$argon2id$v=19$m=19456,t=2,p=1$${plain(salt)}$${plain(digest)}`;
+    const store = 'update muster.passwords set digest = $2 where user_id = $1';
+    await server.database.asSystem('readiness', tx => tx.run({ text: store, values: [id, early] }));
+    expect((await signInAs(visitor(server), 'early@contoso.example', 'not the right password')).status).toBe(401);
+    expect(await digestOf(id)).toBe(early);
+    expect((await signInAs(visitor(server), 'early@contoso.example')).status).toBe(303);
+    const renewed = await digestOf(id);
+    expect(renewed).toMatch(/^\$argon2id\$v=19\$m=32768,t=3,p=1\$/);
+    expect((await signInAs(visitor(server), 'early@contoso.example')).status).toBe(303);
+    expect(await digestOf(id)).toBe(renewed);
+  });
+
+  test.each([
+    ['made of the name of the organization', 'Contoso-Contoso1', 'guessable'],
+    ['a long one of those that were breached', 'moneymaketheworld', 'tooCommon'],
+    ['one of those with something around it', '2026-stumblingstone!', 'tooCommon'],
+  ])('that is %s is not changed to', async (_, next, reason) => {
+    const { admin } = await organization('change@elsewhere.example');
+    const change = await admin.submit(
+      '/account/password',
+      { current: goodPassword, next },
+      { ...ours, accept: 'text/html' },
+    );
+    expect(change.status).toBe(422);
+    const { detail } = textsOf.en.errors.passwordNotAccepted.reasons[reason as 'guessable' | 'tooCommon'];
+    expect((await change.text()).replaceAll('&#39;', "'")).toContain(detail);
   });
 });
 
