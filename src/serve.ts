@@ -90,6 +90,8 @@ export interface ServiceParts {
   readonly supportUrl: string | null;
   readonly spoolFolder: string;
   readonly trustProxy: readonly string[];
+  /** Whether providers of company sign-in may be in networks that are not public. */
+  readonly privateProviders: boolean;
   readonly tls: Tls | null;
   readonly metricsToken: string | null;
   readonly limits: Limits;
@@ -154,7 +156,7 @@ async function startWeb(
   const people = signInService({ database, clock, newId, limits });
   const companies = companyService({ database, seal, clock, newId, limits });
   const refusals = refusedSignIns(audit);
-  const providers = companyProviders(issuer, clock);
+  const providers = companyProviders({ publicUrl: issuer, privateProviders: parts.privateProviders, clock });
   const signInSettings = signInSettingsService({ database, seal, clock, newId, checkIssuer: providers.check });
   const bySelf = signIn({ publicUrl: issuer, people, sessions, refusals, newId, clock, limits, seal });
   const commandLines = loginService({ database, clock, newId, limits });

@@ -64,8 +64,9 @@ export function companySignIn(parts: CompanyParts): CompanySignIn {
   const callbackOf = (tenantId: string): string => `${publicUrl}${companyCallbackPath(tenantId)}`;
 
   async function clientOf(company: Company): Promise<Configuration> {
-    return await providers.clientOf(company).catch(() => {
-      throw refused('companyAway');
+    return await providers.clientOf(company).catch(error => {
+      const isPrivate = error instanceof Refusal && error.fault.reason === 'privateAddress';
+      throw refused(isPrivate ? 'companyPrivate' : 'companyAway');
     });
   }
 

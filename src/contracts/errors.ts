@@ -110,6 +110,7 @@ export const errorTable = {
       'companyAttemptOver',
       'companyDenied',
       'companyAway',
+      'companyPrivate',
       'companySettings',
       'companyAnswer',
       'companyEmail',
@@ -133,7 +134,7 @@ export const errorTable = {
   companyNotUsable: {
     ...request,
     status: 422,
-    reasons: ['notHttps', 'notReached', 'noDocument', 'otherIssuer', 'endpoints'],
+    reasons: ['notHttps', 'notReached', 'noDocument', 'otherIssuer', 'endpoints', 'privateAddress'],
   },
   notFound: { ...request, status: 404 },
   requestTooSlow: { ...request, status: 408, retryable: true },

@@ -534,6 +534,42 @@ describe('the settings', () => {
   });
 });
 
+describe('a provider in a network that is not public', () => {
+  let open: TestServer;
+  beforeAll(async () => {
+    open = await testServer({ beside: server, privateProviders: false });
+  });
+  afterAll(() => open.close());
+
+  test.each([
+    'http://127.0.0.1:9',
+    'http://localhost:9',
+    'https://10.0.0.1',
+    'https://[::1]',
+    'https://[fd00::1]:8443',
+  ])('is not taken unless the service is told to: %s', async issuer => {
+    const { admin, settings } = await organization();
+    const there = { ...admin, send: visitorWith(open, admin) };
+    const answer = await replace(there, { required: 'any', company: { ...settings, issuer } });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      422,
+      { code: 'companyNotUsable', problems: [{ reason: 'privateAddress' }] },
+    ]);
+  });
+
+  test('that was taken before signs nobody in any more', async () => {
+    const { domain } = await organization();
+    await expectRefused(await visitor(open).get(`/sign-in/company?email=a@${domain}`), 'companyPrivate');
+    expect((await visitor(server).get(`/sign-in/company?email=a@${domain}`)).status).toBe(200);
+  });
+});
+
+/** The same browser at another process of the service. */
+const visitorWith =
+  (at: TestServer, { cookies }: Visitor): Visitor['send'] =>
+  (path, { headers, ...init }) =>
+    visitor(at).send(path, { ...init, headers: { ...Object(headers), cookie: `muster=${cookies.get('muster')}` } });
+
 describe('what is required', () => {
   async function expectLockOut(answer: Response, reason: string): Promise<void> {
     expect(answer.status, await answer.clone().text()).toBe(409);
