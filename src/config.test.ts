@@ -24,6 +24,7 @@ describe('readConfig', () => {
       oldKeys: [],
       tls: 'off',
       trustProxy: [],
+      privateProviders: true,
       supportUrl: null,
       metricsToken: null,
       logLevel: 'info',
@@ -57,6 +58,7 @@ describe('readConfig', () => {
       key: Buffer.alloc(32, 7),
       oldKeys: [Buffer.alloc(32, 7), Buffer.alloc(32, 8)],
       trustProxy: ['10.0.0.1', 'fd00::/8'],
+      privateProviders: false,
       logLevel: 'info',
     });
     expect(config.limits).toEqual({ ...limits, rows: 50 });

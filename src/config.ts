@@ -27,6 +27,8 @@ export interface Config {
   readonly tls: 'off' | 'auto' | { readonly cert: string; readonly key: string };
   /** Addresses and ranges whose `X-Forwarded-*` are believed. */
   readonly trustProxy: readonly string[];
+  /** Whether providers of company sign-in may be in networks that are not public. */
+  readonly privateProviders: boolean;
   readonly supportUrl: string | null;
   /** Null: metrics are shown to loopback only. */
   readonly metricsToken: string | null;
@@ -78,6 +80,7 @@ const settings = z.object({
   MUSTER_TLS_CERT: file(),
   MUSTER_TLS_KEY: file(),
   MUSTER_TRUST_PROXY: z.string().default('off').transform(addresses),
+  MUSTER_PRIVATE_PROVIDERS: z.enum(['on', 'off'], { error: 'must be on or off' }).nullable().default(null),
   MUSTER_SUPPORT_URL: url(['http:', 'https:', 'mailto:'], 'https://… or mailto:…'),
   MUSTER_METRICS_TOKEN: z.string().min(16, { error: 'must have 16 characters or more' }).nullable().default(null),
   MUSTER_LOG_LEVEL: oneOf(logLevels, 'info'),
@@ -125,6 +128,8 @@ export function readConfig(
 function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, number>): Config {
   const { MUSTER_HOST: host, MUSTER_PORT: port, MUSTER_TLS_CERT: cert, MUSTER_TLS_KEY: key } = read;
   const tls = cert !== null && key !== null ? { cert, key } : (read.MUSTER_TLS ?? 'off');
+  const publicUrl = read.MUSTER_PUBLIC_URL ? new URL(read.MUSTER_PUBLIC_URL).origin : localUrl(port, tls !== 'off');
+  const isLocal = isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
   return {
     role: read.MUSTER_ROLE,
     host,
@@ -132,11 +137,12 @@ function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, num
     dataFolder: resolve(read.MUSTER_DATA),
     databaseUrl: read.DATABASE_URL,
     databaseConnections: read.MUSTER_DATABASE_CONNECTIONS,
-    publicUrl: read.MUSTER_PUBLIC_URL ? new URL(read.MUSTER_PUBLIC_URL).origin : localUrl(port, tls !== 'off'),
+    publicUrl,
     key: read.MUSTER_KEY,
     oldKeys: read.MUSTER_OLD_KEYS,
     tls,
     trustProxy: read.MUSTER_TRUST_PROXY,
+    privateProviders: read.MUSTER_PRIVATE_PROVIDERS === null ? isLocal : read.MUSTER_PRIVATE_PROVIDERS === 'on',
     supportUrl: read.MUSTER_SUPPORT_URL,
     metricsToken: read.MUSTER_METRICS_TOKEN,
     logLevel: read.MUSTER_LOG_LEVEL,

@@ -6,6 +6,7 @@ import { companySignIn } from './auth/company.ts';
 import { companyProviders } from './auth/company-provider.ts';
 import { logins } from './auth/logins.ts';
 import { tokenEndpoint } from './auth/provider.ts';
+import { refusedSignIns } from './auth/refused-sign-ins.ts';
 import { signIn } from './auth/sign-in.ts';
 import { tokenReader, tokenSigner } from './auth/tokens.ts';
 import { buildPortal, portalFolder } from './build-portal.ts';
@@ -92,6 +93,8 @@ export interface ServiceParts {
   readonly supportUrl: string | null;
   readonly spoolFolder: string;
   readonly trustProxy: readonly string[];
+  /** Whether providers of company sign-in may be in networks that are not public. */
+  readonly privateProviders: boolean;
   readonly tls: Tls | null;
   readonly metricsToken: string | null;
   readonly limits: Limits;
@@ -154,11 +157,12 @@ async function startWeb(
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const passkeys = passkeyService({ database, clock, newId });
-  const people = signInService({ database, clock, newId, limits, failed: unnoted('a refused sign-in') });
+  const people = signInService({ database, clock, newId, limits });
   const companies = companyService({ database, seal, clock, newId, limits });
-  const providers = companyProviders(issuer, clock);
+  const refusals = refusedSignIns(audit);
+  const providers = companyProviders({ publicUrl: issuer, privateProviders: parts.privateProviders, clock });
   const signInSettings = signInSettingsService({ database, seal, clock, newId, checkIssuer: providers.check });
-  const bySelf = signIn({ publicUrl: issuer, people, sessions, newId, clock, limits, seal });
+  const bySelf = signIn({ publicUrl: issuer, people, sessions, refusals, newId, clock, limits, seal });
   const commandLines = loginService({ database, clock, newId, limits });
   const records = providerService({ database, clock });
   const keys = signingKeyService({ database, seal, clock, newId });
@@ -179,7 +183,7 @@ async function startWeb(
       }),
       publicKeys: keys.published,
       signIn: bySelf,
-      companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf }),
+      companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf, refusals }),
       logins: logins({ publicUrl: issuer, service: commandLines, people, limits }),
     },
     readiness: async () => ({

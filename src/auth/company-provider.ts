@@ -9,9 +9,11 @@ import {
   enableNonRepudiationChecks,
   None,
 } from 'openid-client';
+import { Agent, type BodyInit, fetch, type RequestInit } from 'undici';
 import { z } from 'zod';
 import { type Reason, Refusal } from '../contracts/errors.ts';
 import type { Company } from '../services/company.ts';
+import { lookUpPublic, requirePublicHost } from './public-addresses.ts';
 
 /** The OpenID Connect providers of companies, over the network. */
 export interface CompanyProviders {
@@ -40,9 +42,18 @@ const description = z
   .catchall(z.json());
 type Description = z.infer<typeof description>;
 
-/** `publicUrl`: where this service is itself tried out on one machine, providers of that machine may do without https. */
-export function companyProviders(publicUrl: string, clock: () => Date): CompanyProviders {
+/**
+ * `publicUrl`: where this service is itself tried out on one machine, providers of that machine may do without https.
+ * `privateProviders`: they may be in networks that are not public.
+ */
+export function companyProviders(uses: {
+  readonly publicUrl: string;
+  readonly privateProviders: boolean;
+  readonly clock: () => Date;
+}): CompanyProviders {
+  const { publicUrl, privateProviders, clock } = uses;
   const isTrial = isLoopback(new URL(publicUrl).hostname);
+  const dispatcher = new Agent({ connect: privateProviders ? {} : { lookup: lookUpPublic } });
   const cache = new Map<string, { readonly until: number; readonly client: Promise<Configuration> }>();
 
   const isUsable = (address: string): boolean => {
@@ -54,13 +65,23 @@ export function companyProviders(publicUrl: string, clock: () => Date): CompanyP
   /** The library asks by this alone: an address that its provider named must be usable as well. */
   const bounded: CustomFetch = async (address, { method, headers, body }) => {
     if (!isUsable(address)) throw new TypeError('not an address to ask');
-    return await boundedFetch(address, { method, headers, body: body as BodyInit });
+    await requireReachable(address);
+    return await boundedFetch(address, { method, headers, body: body as BodyInit, dispatcher });
   };
+
+  /** What is an address already is not looked up to be connected to; and of names this says it in clear words. */
+  async function requireReachable(address: string): Promise<void> {
+    if (privateProviders) return;
+    await requirePublicHost(new URL(address).hostname).catch(() => {
+      throw notUsable('privateAddress');
+    });
+  }
 
   async function discover(issuer: string): Promise<Description> {
     if (!isUsable(issuer) || /[?#]/.test(issuer)) throw notUsable('notHttps');
     const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const answer = await boundedFetch(address, { headers: { accept: 'application/json' } }).catch(() => {
+    await requireReachable(issuer);
+    const answer = await boundedFetch(address, { headers: { accept: 'application/json' }, dispatcher }).catch(() => {
       throw notUsable('notReached');
     });
     const found = description.safeParse(answer.ok ? await answer.json().catch(() => null) : null);
@@ -69,6 +90,7 @@ export function companyProviders(publicUrl: string, clock: () => Date): CompanyP
     const { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint } = found.data;
     const endpoints = [authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint ?? issuer];
     if (!endpoints.every(isUsable)) throw notUsable('endpoints');
+    for (const asked of [token_endpoint, jwks_uri, userinfo_endpoint ?? issuer]) await requireReachable(asked);
     return found.data;
   }
 
@@ -128,12 +150,15 @@ async function boundedFetch(address: string, init: RequestInit): Promise<Respons
     parts.push(part);
   }
   const { status, headers } = answer;
-  return new Response(bytes === 0 ? null : Buffer.concat(parts), { status, headers });
+  return new Response(bytes === 0 ? null : Buffer.concat(parts), { status, headers: [...headers] });
 }
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
-type NotUsable = Extract<Reason, 'notHttps' | 'notReached' | 'noDocument' | 'otherIssuer' | 'endpoints'>;
+type NotUsable = Extract<
+  Reason,
+  'notHttps' | 'notReached' | 'noDocument' | 'otherIssuer' | 'endpoints' | 'privateAddress'
+>;
 const notUsable = (reason: NotUsable): Refusal => new Refusal('companyNotUsable', { reason });

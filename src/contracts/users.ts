@@ -28,7 +28,8 @@ export type SignInMethod = (typeof signInMethods)[number];
 
 /** Where a browser's request comes from, for the list of sessions and the audit. */
 export interface Browser {
-  readonly address: string;
+  /** Null where nobody knows. */
+  readonly address: string | null;
   readonly agent: string | null;
   readonly requestId: string;
 }

@@ -9,4 +9,5 @@ test.each([
   ['2001:0db8::1', '2001:db8:0:0::/64'],
   ['::1', '0:0:0:0::/64'],
   ['::', '0:0:0:0::/64'],
+  [null, 'unknown'],
 ])('%s is of %s', (address, network) => expect(networkOf(address)).toBe(network));

@@ -1,5 +1,9 @@
-/** The network that an address is of, as far as one sender is likely to have it: an IPv4 address, or 64 bits of IPv6. */
-export function networkOf(address: string): string {
+/**
+ * The network that an address is of, as far as one sender is likely to have it: an IPv4 address, or 64 bits of IPv6. All whose
+ * address nobody knows are of one.
+ */
+export function networkOf(address: string | null): string {
+  if (address === null) return 'unknown';
   const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
   if (!plain.includes(':')) return plain;
   const [head = '', tail] = plain.split('::');

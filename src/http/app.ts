@@ -16,6 +16,7 @@ import { registerPages } from './pages.ts';
 import type { AppParts } from './parts.ts';
 import { isForPage, registerPortal } from './portal.ts';
 import { noteRefusals } from './refused-attempts.ts';
+import { addressOf } from './sender.ts';
 import { identifyCallers } from './session.ts';
 import { registerSignInPages } from './sign-in/routes.ts';
 import { registerTokenEndpoint } from './token-endpoint.ts';
@@ -103,10 +104,10 @@ function newServer(parts: AppParts): FastifyInstance {
 /** One line a request: the route's pattern instead of the path, and no query, so that nothing that was sent is kept. */
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
-    const { method, ip } = request;
+    const { method } = request;
     const milliseconds = Math.round(reply.elapsedTime);
     const route = request.routeOptions.url ?? 'none';
-    request.log.info({ method, route, status: reply.statusCode, milliseconds, ip }, 'answered');
+    request.log.info({ method, route, status: reply.statusCode, milliseconds, ip: addressOf(request) }, 'answered');
   });
 }
 

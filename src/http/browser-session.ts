@@ -3,6 +3,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Browser } from '../contracts/users.ts';
 import type { SignedIn } from '../services/sessions.ts';
 import type { AppParts } from './parts.ts';
+import { addressOf } from './sender.ts';
 
 /** What a browser keeps of us: its session, and the sign that somebody signed in with it before. */
 export interface BrowserCookies {
@@ -61,7 +62,7 @@ export async function signedInBy(
 export function browserOf(request: FastifyRequest, publicUrl: string): Browser & { readonly known: string | null } {
   const agent = request.headers['user-agent'] ?? null;
   const known = request.cookies[cookieNames(publicUrl).known] ?? null;
-  return { address: request.ip, agent, requestId: request.id, known };
+  return { address: addressOf(request), agent, requestId: request.id, known };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { commandLineClient, deviceAuthorizationPath, revocationPath } from '../contracts/logins.ts';
 import type { AppParts } from './parts.ts';
+import { networkOfSender } from './sender.ts';
 import { originOf } from './session.ts';
 import { refuseBeyond } from './shares.ts';
 
@@ -14,7 +15,11 @@ export async function registerLoginEndpoints(app: FastifyInstance, { auth, limit
   const hidden = { schema: { hide: true } };
   await app.register(async scope => {
     await scope.register(formbody, { bodyLimit: limits.smallBodyBytes });
-    const begun = scope.createRateLimit({ max: limits.loginsPerMinute, timeWindow: 60_000 });
+    const begun = scope.createRateLimit({
+      max: limits.loginsPerMinute,
+      timeWindow: 60_000,
+      keyGenerator: networkOfSender,
+    });
     scope.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
@@ -23,8 +28,7 @@ export async function registerLoginEndpoints(app: FastifyInstance, { auth, limit
       refuseBeyond(await begun(request));
       const refused = refusalOf(client.safeParse(request.body ?? {}));
       if (refused) return refuse(reply, refused);
-      const { ip: address, headers, id: requestId } = request;
-      return await auth.logins.begin({ address, agent: headers['user-agent'] ?? null, requestId });
+      return await auth.logins.begin({ ...originOf(request), agent: request.headers['user-agent'] ?? null });
     });
 
     scope.post(revocationPath, hidden, async (request, reply) => {

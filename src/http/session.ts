@@ -1,12 +1,11 @@
-import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
-import { networkOf } from '../domain/networks.ts';
 import type { TenantService } from '../services/tenants.ts';
 import { requireSameOrigin, signedInBy } from './browser-session.ts';
 import type { AppParts } from './parts.ts';
+import { addressOf, networkOfSender } from './sender.ts';
 import { refuseBeyond } from './shares.ts';
 
 /** Of a request, what is needed to say who sends it; so that requests of any typed route fit. */
@@ -24,7 +23,7 @@ export function identifyCallers(
   const count = app.createRateLimit({
     max: parts.limits.requestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: request => request.getDecorator<Principal | null>('principal')?.id ?? networkOf(request.ip),
+    keyGenerator: request => request.getDecorator<Principal | null>('principal')?.id ?? networkOfSender(request),
   });
   app.addHook('onRequest', async (request, reply) => {
     request.setDecorator('principal', await callerOf(request, parts));
@@ -68,9 +67,9 @@ export function personOf(request: Sent): Principal {
   return principal;
 }
 
-/** Where a request came from, for the audit log. A proxy can say anything; only an address is one. */
+/** Where a request came from, for the audit log. */
 export function originOf({ id, ip }: Pick<FastifyRequest, 'id' | 'ip'>): { requestId: string; address: string | null } {
-  return { requestId: id, address: isIP(ip) ? ip : null };
+  return { requestId: id, address: addressOf({ ip }) };
 }
 
 const tenantParameter = z.object({ t: z.string() });

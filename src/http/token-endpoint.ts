@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { publicKeysPath, tokenEndpointPath } from '../auth/provider.ts';
-import { networkOf } from '../domain/networks.ts';
 import { answerTo, logError } from './errors.ts';
 import type { AppParts } from './parts.ts';
+import { networkOfSender } from './sender.ts';
 import { originOf } from './session.ts';
 import { refuseBeyond } from './shares.ts';
 
@@ -12,11 +12,15 @@ import { refuseBeyond } from './shares.ts';
  */
 export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): void {
   const { auth, limits, services } = parts;
-  const everyone = app.createRateLimit({ max: limits.requestsPerMinute, timeWindow: 60_000 });
+  const everyone = app.createRateLimit({
+    max: limits.requestsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: networkOfSender,
+  });
   const shares = app.createRateLimit({
     max: limits.tokenRequestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: request => `${networkOf(request.ip)} ${request.getDecorator<string | null>('tokenClient')}`,
+    keyGenerator: request => `${networkOfSender(request)} ${request.getDecorator<string | null>('tokenClient')}`,
   });
   app.get(publicKeysPath, { schema: { hide: true } }, async (request, reply) => {
     refuseBeyond(await everyone(request));
@@ -41,10 +45,10 @@ export function registerTokenEndpoint(app: FastifyInstance, parts: AppParts): vo
           request.setDecorator('tokenClient', clientId);
           refuseBeyond(await shares(request));
         },
-        refused: client =>
+        refused: (client, asked) =>
           services.audit.refused(client, {
-            ...{ action: 'signIn.token', code: 'notAuthenticated', target: { kind: 'client', id: client.id } },
-            ...originOf(request),
+            ...{ action: 'signIn.token', code: asked ? 'notAllowed' : 'notAuthenticated', ...originOf(request) },
+            ...{ target: { kind: 'client', id: client.id }, ...(asked && { detail: { ...asked } }) },
           }),
         failed(error) {
           const { status, headers, problem } = answerTo(error, requestId, parts);

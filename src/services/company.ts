@@ -55,6 +55,8 @@ export interface CompanyService {
     signedIn: string | null,
     browser: Browser,
   ): Promise<Pick<UserRecord, 'tenantId' | 'id' | 'email' | 'name'>>;
+  /** The user that `admit` would find; null where it would make one. */
+  find(company: Company, person: CompanyPerson): Promise<Pick<UserRecord, 'tenantId' | 'id' | 'email' | 'name'> | null>;
 }
 
 export function companyService(uses: {
@@ -143,10 +145,8 @@ export function companyService(uses: {
     signedIn: string | null,
     browser: Browser,
   ): Promise<UserRecord> {
-    const { tenantId, issuer } = company;
-    const administrators = await lockAdministrators(tx, tenantId);
-    const known = await findCompanyUser(tx, tenantId, { issuer, subject: person.subject });
-    const user = known ?? (await findUserByEmail(tx, tenantId, person.email));
+    const administrators = await lockAdministrators(tx, company.tenantId);
+    const { known, user } = await userOf(tx, company, person);
     if (!user) return await make(tx, company, person, browser);
     if (user.disabledAt) throw refused('companyDisabled');
     if (!known) await link(tx, company, person, user, signedIn, browser);
@@ -174,7 +174,18 @@ export function companyService(uses: {
         return admit();
       });
     },
+    find: (...who) => database.asSystem('sign-in', async tx => (await userOf(tx, ...who)).user, { readOnly: true }),
   };
+}
+
+/** By the account, else by the address. */
+async function userOf(
+  tx: SystemTx,
+  { tenantId, issuer }: Company,
+  { subject, email }: CompanyPerson,
+): Promise<{ known: UserRecord | null; user: CompanyUser | null }> {
+  const known = await findCompanyUser(tx, tenantId, { issuer, subject });
+  return { known, user: known ?? (await findUserByEmail(tx, tenantId, email)) };
 }
 
 type CompanyReason = 'companyNoRole' | 'companyFull' | 'companyTaken' | 'companyDisabled';

@@ -18,6 +18,7 @@ import { deleteSessions } from '../storage/sessions.ts';
 import { countAttempt, forgetAttempt, insertAttempt, takeAttempt } from '../storage/sign-in.ts';
 import { findRequired } from '../storage/sign-in-settings.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
+import { findTenant } from '../storage/tenants.ts';
 import {
   countUsers,
   deleteWaysIn,
@@ -26,6 +27,7 @@ import {
   findUsersByEmail,
   insertUser,
   mostUsersOfAddress,
+  replaceDigest,
   setPassword,
   type UserRecord,
 } from '../storage/users.ts';
@@ -72,6 +74,9 @@ export interface SignInService {
     browser: Browser,
   ): Promise<SigningIn>;
   passwordOf(user: Pick<SigningIn, 'tenantId' | 'id'>): Promise<string | null>;
+  /** Keeps another digest of the same password, unless it was changed meanwhile. */
+  renewDigest(user: Pick<SigningIn, 'tenantId' | 'id'>, kept: string, renewed: string): Promise<void>;
+  organizationOf(user: Pick<SigningIn, 'tenantId'>): Promise<string>;
   /** Ends all the user's sessions but one. */
   changePassword(user: SigningIn, digest: string, keptSession: string, browser: Browser): Promise<void>;
   passkey(credentialId: Buffer): Promise<(PasskeyCredential & { readonly user: SigningIn }) | null>;
@@ -90,8 +95,6 @@ export interface SignInService {
   succeeded(names: readonly Throttle[]): Promise<void>;
   /** A line in the log of the user's tenant. */
   note(user: SigningIn, method: SignInMethod, browser: Browser): Promise<void>;
-  /** The same of an attempt that was refused. Nobody waits for it: the time would tell that there is such a user. */
-  noteRefused(users: readonly SigningIn[], method: SignInMethod, browser: Browser): void;
 }
 
 /** Failed attempts are counted under each name that they have, up to a limit. */
@@ -106,15 +109,13 @@ const attemptMinutes = 10;
 const throttleMinutes = 15;
 const mostUsersMilliseconds = 60_000;
 
-/** `failed` is told of a refused attempt that could not be noted. */
 export function signInService(uses: {
   readonly database: Database;
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly limits: Pick<Limits, 'usersPerTenant'>;
-  readonly failed: (error: unknown) => void;
 }): SignInService {
-  const { database, clock, newId, limits, failed } = uses;
+  const { database, clock, newId, limits } = uses;
   let mostUsers = { readAt: Number.NEGATIVE_INFINITY, of: 1 };
   const inMinutes = (minutes: number) => new Date(clock().getTime() + minutes * 60_000);
 
@@ -144,11 +145,6 @@ export function signInService(uses: {
     if (now - mostUsers.readAt > mostUsersMilliseconds) mostUsers = { readAt: now, of: await mostUsersOfAddress(tx) };
     return mostUsers.of;
   }
-
-  const note = (user: SigningIn, method: SignInMethod, outcome: 'done' | 'refused', browser: Browser): Promise<void> =>
-    database.asSystem('sign-in', tx =>
-      audit(tx, user, { action: 'session.open', outcome, detail: { method } }, browser),
-    );
 
   return {
     candidates: email =>
@@ -206,6 +202,10 @@ export function signInService(uses: {
           throw isUniqueViolation(error) ? new Refusal('addressTaken') : error;
         }),
     passwordOf: ({ tenantId, id }) => database.asSystem('sign-in', tx => findPassword(tx, tenantId, id)),
+    renewDigest: ({ tenantId, id }, kept, renewed) =>
+      database.asSystem('sign-in', tx => replaceDigest(tx, tenantId, id, kept, renewed)),
+    organizationOf: ({ tenantId }) =>
+      database.asSystem('sign-in', async tx => (await findTenant(tx, tenantId))?.name ?? '', { readOnly: true }),
     changePassword: (user, digest, keptSession, browser) =>
       database.asSystem('sign-in', async tx => {
         await setPassword(tx, user.tenantId, user.id, digest, clock());
@@ -247,10 +247,10 @@ export function signInService(uses: {
         throw new Refusal('rateLimited', { params: { seconds: Math.ceil((last - now.getTime()) / 1000) } });
       }),
     succeeded: names => database.asSystem('sign-in', tx => forgetAttempt(tx, digestsOf(names), clock())),
-    note: (user, method, browser) => note(user, method, 'done', browser),
-    noteRefused(users, method, browser) {
-      for (const user of users) note(user, method, 'refused', browser).catch(failed);
-    },
+    note: (user, method, browser) =>
+      database.asSystem('sign-in', tx =>
+        audit(tx, user, { action: 'session.open', outcome: 'done', detail: { method } }, browser),
+      ),
   };
 }
 

@@ -162,6 +162,18 @@ export async function findPassword(tx: SystemTx, tenantId: string, userId: strin
   return rows[0]?.digest ?? null;
 }
 
+/** Nothing where another digest is kept by now. */
+export async function replaceDigest(
+  tx: SystemTx,
+  tenantId: string,
+  userId: string,
+  kept: string,
+  renewed: string,
+): Promise<void> {
+  await tx.query(sql`update muster.passwords set digest = ${renewed}
+    where tenant_id = ${tenantId} and user_id = ${userId} and digest = ${kept}`);
+}
+
 export async function setPassword(
   tx: SystemTx,
   tenantId: string,

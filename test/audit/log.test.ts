@@ -162,6 +162,27 @@ describe('what is refused', () => {
     });
   });
 
+  test('a scope that a known client with its secret has not, as far as it is one', async () => {
+    const { tenant, api, log } = await organization();
+    const { id, clientSecret = '' } = await api.clients.create({ name: 'Reader', scopes: ['devices.read'] });
+    for (const scope of ['openid-and-a-secret', 'devices.read partners.write']) {
+      const answer = await askToken({ client_id: id, client_secret: clientSecret, scope });
+      expect([answer.status, await answer.json()]).toMatchObject([400, { error: 'invalid_scope' }]);
+    }
+    await askToken({ client_id: id, client_secret: 'wrong', scope: 'partners.write' });
+    const target = { kind: 'client', id };
+    const line = { action: 'signIn.token', target, address: '127.0.0.1' };
+    const refused = await log({ outcome: 'refused' });
+    expect(refused).toMatchObject([
+      { ...line, code: 'notAuthenticated', detail: null },
+      { ...line, code: 'notAllowed', detail: { scope: 'partners.write' } },
+      { ...line, code: 'notAllowed', detail: { scope: null } },
+    ]);
+    expect(refused.map(({ principal }) => principal)).toEqual(
+      Array(3).fill({ ...target, name: 'Reader', tenantId: tenant.tenantId }),
+    );
+  });
+
   test('a caller refused again and again is noted 60 times a minute, and then counted', async () => {
     const { tenant, log } = await organization();
     const call = await caller(server, tenant, 'tenant.read');
@@ -244,9 +265,12 @@ describe('reading it', () => {
 const csv = '/tenants/me/audit?format=csv';
 const csvOf = (answer: Response): Promise<string> => answer.text();
 
-function wrongSecret({ clientId }: TestTenant, secret: string): Promise<Response> {
-  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
-  return fetch(`${server.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+const wrongSecret = ({ clientId }: TestTenant, secret: string): Promise<Response> =>
+  askToken({ client_id: clientId, client_secret: secret });
+
+function askToken(asked: Record<string, string>): Promise<Response> {
+  const body = new URLSearchParams({ grant_type: 'client_credentials', ...asked });
+  return fetch(`${server.url}/oauth2/token`, { method: 'POST', body });
 }
 
 /** PostgreSQL's own form of JSON: keys by length and then by their bytes, a blank behind every comma and colon. */

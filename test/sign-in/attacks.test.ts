@@ -1,4 +1,7 @@
+import { argon2, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { textsOf } from '../../src/contracts/texts/render.ts';
 import { caller } from '../fixtures/calling.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, goodPassword, signInAs, tokenOf, type Visitor, visitor } from '../fixtures/visitor.ts';
@@ -189,6 +192,48 @@ describe('ways in', () => {
   });
 });
 
+describe('a password', () => {
+  const text = `select digest from muster.passwords where user_id = $1`;
+  const digestOf = async (id: string): Promise<string> => {
+    const kept = await server.database.asSystem('readiness', tx => tx.run<{ digest: string }>({ text, values: [id] }));
+    return kept.rows[0]?.digest ?? '';
+  };
+
+  test('whose digest was made with less is digested anew by the next sign-in with it, and by no other', async () => {
+    const { admin } = await organization('early@contoso.example');
+    const id = await idOf(admin);
+    const [salt, less] = [randomBytes(16), { memory: 19 * 1024, passes: 2, parallelism: 1, tagLength: 32 }];
+    const digest = await promisify(argon2)('argon2id', { message: goodPassword, nonce: salt, ...less });
+    const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+    const early = `$argon2id$v=19$m=19456,t=2,p=1$${plain(salt)}$${plain(digest)}`;
+    const store = 'update muster.passwords set digest = $2 where user_id = $1';
+    await server.database.asSystem('readiness', tx => tx.run({ text: store, values: [id, early] }));
+    expect((await signInAs(visitor(server), 'early@contoso.example', 'not the right password')).status).toBe(401);
+    expect(await digestOf(id)).toBe(early);
+    expect((await signInAs(visitor(server), 'early@contoso.example')).status).toBe(303);
+    const renewed = await digestOf(id);
+    expect(renewed).toMatch(/^\$argon2id\$v=19\$m=32768,t=3,p=1\$/);
+    expect((await signInAs(visitor(server), 'early@contoso.example')).status).toBe(303);
+    expect(await digestOf(id)).toBe(renewed);
+  });
+
+  test.each([
+    ['made of the name of the organization', 'Contoso-Contoso1', 'guessable'],
+    ['a long one of those that were breached', 'moneymaketheworld', 'tooCommon'],
+    ['one of those with something around it', '2026-stumblingstone!', 'tooCommon'],
+  ])('that is %s is not changed to', async (_, next, reason) => {
+    const { admin } = await organization('change@elsewhere.example');
+    const change = await admin.submit(
+      '/account/password',
+      { current: goodPassword, next },
+      { ...ours, accept: 'text/html' },
+    );
+    expect(change.status).toBe(422);
+    const { detail } = textsOf.en.errors.passwordNotAccepted.reasons[reason as 'guessable' | 'tooCommon'];
+    expect((await change.text()).replaceAll('&#39;', "'")).toContain(detail);
+  });
+});
+
 describe('an address', () => {
   test('is what a trusted proxy says, and of IPv6 the network that one sender has', async () => {
     const fresh = await testServer({ trustProxy: ['127.0.0.1'], limits: { requestsPerMinute: 2 } });
@@ -200,6 +245,69 @@ describe('an address', () => {
         for (const last of ['1', '2', 'ffff:3']) statuses.push(await from(`2001:db8::${last}`, path));
         expect(statuses, path).toEqual([200, 200, 429]);
         expect(await from('2001:db8:0:1::1', path)).toBe(200);
+      }
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('that a proxy passes on is kept as an address alone: of sessions, logins, and the audit log', async () => {
+    const fresh = await testServer({ trustProxy: ['127.0.0.0/8'] });
+    try {
+      const tenant = await fresh.createTenant();
+      const admin = await comeIn(fresh, tenant.setupUrl);
+      const listed = async (path: string) =>
+        Object(await (await admin.get(`/api/v1/tenants/me/audit${path}`)).json()).items;
+      for (const [said, kept] of [
+        ['192.0.2.1', '192.0.2.1'],
+        ['2001:db8::7', '2001:db8::7'],
+        ['<b>rubbish</b>', null],
+        ['192.0.2.1:4711', null],
+        ['unknown', null],
+        ['rubbish, 192.0.2.2', '192.0.2.2'],
+        ['192.0.2.3, 127.0.0.9', '192.0.2.3'],
+        ['192.0.2.4, rubbish', null],
+      ] as const) {
+        const from = { ...ours, origin: fresh.url, 'x-forwarded-for': said };
+        const form = { email: 'megan@contoso.example', password: goodPassword };
+        const someone = visitor(fresh);
+        expect((await someone.submit('/sign-in', form, from)).status, said).toBe(303);
+        const [opened] = await listed('?action=session.open');
+        await visitor(fresh).submit('/sign-in', { ...form, password: 'not the right one' }, from);
+        await expect.poll(async () => (await listed('?action=session.open'))[0].outcome).toBe('refused');
+        const [refused] = await listed('?action=session.open');
+        expect([opened.address, refused.address], said).toEqual([kept, kept]);
+        expect(await sessionAddresses(fresh), said).toContain(kept);
+        const page = await (await someone.get('/account')).text();
+        expect(page.includes(kept ?? 'rubbish'), said).toBe(kept !== null);
+        const begun = await fetch(`${fresh.url}/oauth2/device`, {
+          method: 'POST',
+          headers: { 'x-forwarded-for': said },
+          body: new URLSearchParams({ client_id: 'muster-cli' }),
+        });
+        const asked = await someone.get(`/device?code=${Object(await begun.json()).user_code}`);
+        expect((await asked.text()).includes(kept ?? 'rubbish'), said).toBe(kept !== null);
+      }
+      expect(fresh.log.join('')).not.toContain('rubbish');
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test('that is none gives nobody a share of his own', async () => {
+    const limits = { requestsPerMinute: 2, loginsPerMinute: 2 };
+    const fresh = await testServer({ trustProxy: ['127.0.0.1'], limits });
+    try {
+      for (const [path, init, good] of [
+        ['/sign-in', {}, 200],
+        ['/api/v1/states', {}, 200],
+        ['/oauth2/jwks', {}, 200],
+        ['/oauth2/device', { method: 'POST', body: new URLSearchParams({ client_id: 'muster-cli' }) }, 200],
+      ] as const) {
+        const statuses: number[] = [];
+        for (const said of ['rubbish', 'more rubbish', 'still more'])
+          statuses.push((await fetch(`${fresh.url}${path}`, { ...init, headers: { 'x-forwarded-for': said } })).status);
+        expect(statuses, path).toEqual([good, good, 429]);
       }
     } finally {
       await fresh.close();
@@ -219,6 +327,12 @@ describe('an address', () => {
     }
   });
 });
+
+async function sessionAddresses({ database }: TestServer): Promise<(string | null)[]> {
+  const text = 'select address from muster.sessions order by created_at';
+  const { rows } = await database.asSystem('readiness', tx => tx.run<{ address: string | null }>({ text }));
+  return rows.map(({ address }) => address);
+}
 
 describe('rights', () => {
   test('of an administrator are not in a link that was made for a reader', async () => {

@@ -317,6 +317,81 @@ describe('is refused', () => {
   });
 });
 
+describe('who is refused stands in the audit log', () => {
+  const refusedIn = async ({ admin }: Pick<Organization, 'admin'>): Promise<Record<string, unknown>[]> =>
+    Object(await (await admin.get('/api/v1/tenants/me/audit?outcome=refused')).json()).items;
+
+  test('as the user that he would have been', async () => {
+    const made = await organization();
+    const email = `a@${made.domain}`;
+    const inside = visitor(server);
+    expect((await road(inside, { sub: `first-${made.domain}`, email, name: 'Adele' })).status).toBe(303);
+    const { id } = await me(inside);
+    await expectRefused(await road(visitor(server), { sub: `second-${made.domain}`, email }), 'companyTaken');
+    await patchUser(made.admin, String(id), { disabled: true });
+    await expectRefused(await road(visitor(server), { sub: `first-${made.domain}`, email }), 'companyDisabled');
+    const line = (reason: string) => ({
+      ...{ action: 'session.open', outcome: 'refused', code: 'signInFailed', address: '127.0.0.1' },
+      ...{ principal: { kind: 'user', id, name: 'Adele' }, target: { kind: 'user', id } },
+      detail: { method: 'company', reason, email },
+    });
+    expect(await refusedIn(made)).toMatchObject([line('companyDisabled'), line('companyTaken')]);
+  });
+
+  test('as somebody of the company who is no user', async () => {
+    const made = await organization({ defaultRole: null });
+    const { tenantId } = made.tenant;
+    await expectRefused(await road(visitor(server), { sub: 'x', email: `a@${made.domain}` }), 'companyNoRole');
+    await expectRefused(
+      await road(visitor(server), { sub: 'x', email: 'a@else.example' }, `a@${made.domain}`),
+      'companyEmail',
+    );
+    const principal = { kind: 'client', id: 'company-sign-in', name: 'Company sign-in', tenantId };
+    const line = { action: 'session.open', code: 'signInFailed', principal, target: { kind: 'tenant', id: tenantId } };
+    expect(await refusedIn(made)).toMatchObject([
+      { ...line, detail: { method: 'company', reason: 'companyEmail', email: null } },
+      { ...line, detail: { method: 'company', reason: 'companyNoRole', email: `a@${made.domain}` } },
+    ]);
+  });
+
+  test('not where no provider has vouched for anybody: strangers could fill it', async () => {
+    const made = await organization();
+    company.account = null;
+    const someone = visitor(server);
+    const callback = await company.walk(await begin(someone, `a@${made.domain}`));
+    await expectRefused(await comeBack(someone, callback), 'companyDenied');
+    await expectRefused(await comeBack(someone, callback), 'companyAttemptOver');
+    expect(await refusedIn(made)).toEqual([]);
+  });
+
+  test('at most 60 times a minute, each tenant by itself', async () => {
+    const [one, two] = [await organization({ defaultRole: null }), await organization({ defaultRole: null })];
+    for (const { domain, count } of [
+      { ...one, count: 61 },
+      { ...two, count: 1 },
+    ]) {
+      const account = { sub: `x-${domain}`, email: `a@${domain}` };
+      for (let n = 0; n < count; n += 1) await expectRefused(await road(visitor(server), account), 'companyNoRole');
+    }
+    expect([(await refusedIn(one)).length, (await refusedIn(two)).length]).toEqual([60, 1]);
+  });
+
+  test('where another way in is required, with the way that was tried', async () => {
+    const { admin, domain, settings } = await organization();
+    const email = `admin@${domain}`;
+    expect((await road(admin, { sub: `admin-${domain}`, email })).status).toBe(303);
+    expect((await replace(admin, { required: 'company', company: settings })).status).toBe(200);
+    await expectRefused(await signInAs(visitor(server), email), 'companyRequired');
+    expect(await refusedIn({ admin })).toMatchObject([
+      {
+        action: 'session.open',
+        code: 'signInFailed',
+        detail: { method: 'password', reason: 'companyRequired', email },
+      },
+    ]);
+  });
+});
+
 const patchUser = (admin: Visitor, id: string, body: object) =>
   admin.send(`/api/v1/tenants/me/users/${id}`, {
     method: 'PATCH',
@@ -458,6 +533,42 @@ describe('the settings', () => {
     expect((await replace(await comeIn(server, setupUrl), body)).status).toBe(400);
   });
 });
+
+describe('a provider in a network that is not public', () => {
+  let open: TestServer;
+  beforeAll(async () => {
+    open = await testServer({ beside: server, privateProviders: false });
+  });
+  afterAll(() => open.close());
+
+  test.each([
+    'http://127.0.0.1:9',
+    'http://localhost:9',
+    'https://10.0.0.1',
+    'https://[::1]',
+    'https://[fd00::1]:8443',
+  ])('is not taken unless the service is told to: %s', async issuer => {
+    const { admin, settings } = await organization();
+    const there = { ...admin, send: visitorWith(open, admin) };
+    const answer = await replace(there, { required: 'any', company: { ...settings, issuer } });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      422,
+      { code: 'companyNotUsable', problems: [{ reason: 'privateAddress' }] },
+    ]);
+  });
+
+  test('that was taken before signs nobody in any more', async () => {
+    const { domain } = await organization();
+    await expectRefused(await visitor(open).get(`/sign-in/company?email=a@${domain}`), 'companyPrivate');
+    expect((await visitor(server).get(`/sign-in/company?email=a@${domain}`)).status).toBe(200);
+  });
+});
+
+/** The same browser at another process of the service. */
+const visitorWith =
+  (at: TestServer, { cookies }: Visitor): Visitor['send'] =>
+  (path, { headers, ...init }) =>
+    visitor(at).send(path, { ...init, headers: { ...Object(headers), cookie: `muster=${cookies.get('muster')}` } });
 
 describe('what is required', () => {
   async function expectLockOut(answer: Response, reason: string): Promise<void> {

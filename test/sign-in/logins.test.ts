@@ -230,6 +230,18 @@ describe('the page', () => {
     expect(errorOf(await collectLogin(server, device_code))).toBe('authorization_pending');
   });
 
+  test.each([
+    ['en', 'until it was not used for 3 days, and for 7 days at most'],
+    ['de', 'bis sie 3 Tage lang nicht benutzt wurde, und höchstens 7 Tage'],
+  ])('says how long a login will hold, as it is limited here: %s', async (language, words) => {
+    const own = await testServer({ limits: { loginIdleDays: 3, loginDays: 7 } });
+    onTestFinished(own.close);
+    const { admin } = await organization(own);
+    const { user_code } = await beginLogin(own);
+    const answer = await admin.get(`/device?code=${user_code}`, { 'accept-language': language });
+    expect(await answer.text()).toContain(words);
+  });
+
   test('speaks German', async () => {
     const { admin } = await organization();
     const { user_code } = await beginLogin(server);

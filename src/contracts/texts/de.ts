@@ -315,6 +315,11 @@ export const de = {
           detail: 'Die Anmeldung Ihrer Organisation antwortet nicht.',
           remedy: 'Versuchen Sie es in einigen Minuten erneut, oder melden Sie sich anders an.',
         },
+        companyPrivate: {
+          detail: 'Die Anmeldung Ihrer Organisation hat eine Adresse, die dieser Dienst nicht fragt.',
+          remedy:
+            'Melden Sie sich anders an und sagen Sie es Ihrem Administrator: Anbieter in privaten Netzen nimmt der Dienst nur mit MUSTER_PRIVATE_PROVIDERS=on.',
+        },
         companySettings: {
           detail:
             'Die Anmeldung Ihrer Organisation nimmt diesen Dienst nicht an: Sein Client oder dessen Geheimnis stimmt nicht.',
@@ -439,6 +444,11 @@ export const de = {
           detail: 'Der Anbieter hat nicht innerhalb von 5 Sekunden geantwortet.',
           remedy:
             'Prüfen Sie den Aussteller und ob der Server dieses Dienstes ihn erreicht und seinem Zertifikat vertraut.',
+        },
+        privateAddress: {
+          detail: 'Der Anbieter hat eine Adresse eines privaten Netzes. Solche fragt dieser Dienst nicht.',
+          remedy:
+            'Geben Sie einen Anbieter ein, der über das Internet zu erreichen ist, oder bitten Sie den Betreiber dieses Dienstes um MUSTER_PRIVATE_PROVIDERS=on.',
         },
         noDocument: {
           detail: 'Unter dem Aussteller liegt keine OpenID-Connect-Beschreibung.',

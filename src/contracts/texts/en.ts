@@ -291,6 +291,11 @@ export const en = {
           detail: 'The sign-in of your organization does not answer.',
           remedy: 'Try again in a few minutes, or sign in another way.',
         },
+        companyPrivate: {
+          detail: 'The sign-in of your organization is at an address that this service does not ask.',
+          remedy:
+            'Sign in another way, and tell your administrator: the service takes providers of private networks only with MUSTER_PRIVATE_PROVIDERS=on.',
+        },
         companySettings: {
           detail:
             'The sign-in of your organization does not accept this service: its client or its secret is not right.',
@@ -403,6 +408,11 @@ export const en = {
         notReached: {
           detail: 'The provider did not answer within 5 seconds.',
           remedy: 'Check the issuer, and whether the server of this service can reach it and trusts its certificate.',
+        },
+        privateAddress: {
+          detail: 'The provider is at an address of a private network, which this service does not ask.',
+          remedy:
+            'Enter a provider that is reached over the Internet, or ask whoever runs this service to set MUSTER_PRIVATE_PROVIDERS=on.',
         },
         noDocument: {
           detail: 'There is no OpenID Connect description below the issuer.',

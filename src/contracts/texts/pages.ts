@@ -60,6 +60,7 @@ export interface PageTexts {
   readonly loginCodeWrongRemedy: string;
   readonly signedInAs: string;
   readonly loginLead: string;
+  readonly loginHolds: string;
   readonly loginCompare: string;
   readonly asks: string;
   readonly loginAsks: string;
@@ -133,6 +134,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
       'Compare it with the terminal. A code holds for 10 minutes, and once: after that, run “muster login” again.',
     signedInAs: 'Signed in as',
     loginLead: 'The Muster command line asks to act as you.',
+    loginHolds: 'It stays signed in until it was not used for {idleDays} days, and for {days} days at most.',
     loginCompare: 'The terminal must show the same code.',
     asks: 'Asks',
     loginAsks: 'The Muster command line, from {address}',
@@ -206,6 +208,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
       'Vergleichen Sie ihn mit dem Terminal. Ein Code gilt 10 Minuten und einmal: Führen Sie danach „muster login“ erneut aus.',
     signedInAs: 'Angemeldet als',
     loginLead: 'Die Muster-Befehlszeile möchte für Sie handeln.',
+    loginHolds: 'Sie bleibt angemeldet, bis sie {idleDays} Tage lang nicht benutzt wurde, und höchstens {days} Tage.',
     loginCompare: 'Das Terminal muss denselben Code zeigen.',
     asks: 'Wer fragt',
     loginAsks: 'Die Muster-Befehlszeile, von {address}',

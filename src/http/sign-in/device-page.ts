@@ -1,5 +1,6 @@
 import type { WaitingLogin } from '../../auth/logins.ts';
 import type { Fault } from '../../contracts/errors.ts';
+import type { Limits } from '../../contracts/limits.ts';
 import type { Me } from '../../contracts/users.ts';
 import { type Html, html, page } from '../page.ts';
 import { filled, problemBox, time, type Words } from './sign-in-pages.ts';
@@ -10,19 +11,22 @@ export type DeviceStep =
   | { readonly step: 'answer'; readonly waiting: WaitingLogin }
   | { readonly step: 'allowed' | 'denied' };
 
+/** How long a login holds. */
+export type LoginLimits = Pick<Limits, 'loginIdleDays' | 'loginDays'>;
+
 /** Where a person answers a command line that asks to be let in. */
-export function devicePage(words: Words, me: Me, step: DeviceStep): string {
+export function devicePage(words: Words, me: Me, step: DeviceStep, limits: LoginLimits): string {
   const { lang, texts } = words;
-  return page(texts.login, bodyOf(words, me, step), { lang });
+  return page(texts.login, bodyOf(words, me, step, limits), { lang });
 }
 
-function bodyOf(words: Words, me: Me, facts: DeviceStep): Html {
+function bodyOf(words: Words, me: Me, facts: DeviceStep, limits: LoginLimits): Html {
   const { texts } = words;
   switch (facts.step) {
     case 'code':
       return codeForm(words, me, facts);
     case 'answer':
-      return question(words, me, facts.waiting);
+      return question(words, me, facts.waiting, limits);
     default:
       return html`<p role="status">${facts.step === 'allowed' ? texts.loginAllowed : texts.loginDenied}</p>
 <p><a href="/account">${texts.account}</a></p>`;
@@ -45,9 +49,10 @@ ${problem}
 <dl><dt>${texts.signedInAs}</dt><dd>${whoIs(words, me)}</dd></dl>`;
 }
 
-function question(words: Words, me: Me, { code, address, createdAt }: WaitingLogin): Html {
+function question(words: Words, me: Me, { code, address, createdAt }: WaitingLogin, limits: LoginLimits): Html {
   const { lang, texts } = words;
-  return html`<p class="lead">${texts.loginLead}</p>
+  const holds = { idleDays: String(limits.loginIdleDays), days: String(limits.loginDays) };
+  return html`<p class="lead">${texts.loginLead} ${filled(texts.loginHolds, holds)}</p>
 <dl>
 <dt>${texts.code}</dt><dd><span class="code">${code}</span><br>${texts.loginCompare}</dd>
 <dt>${texts.asks}</dt><dd>${filled(texts.loginAsks, { address: address ?? '?' })}<br>${time(lang, createdAt.toISOString())}</dd>

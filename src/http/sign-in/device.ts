@@ -19,6 +19,7 @@ const decision = z.object({ code: line, answer: z.enum(['allow', 'deny']) });
 export function registerDevice(app: FastifyInstance, parts: AppParts): void {
   const {
     publicUrl,
+    limits,
     auth: { logins },
     services: { users, tenants },
   } = parts;
@@ -33,7 +34,7 @@ export function registerDevice(app: FastifyInstance, parts: AppParts): void {
     const me = await users.me(principal, await tenants.get(principal, principal.tenantId));
     if (step.step === 'code' && step.wrong) reply.code(404);
     if (step.step === 'code' && step.fault) reply.code(429);
-    return sendPage(reply, devicePage(wordsFor(request), me, step));
+    return sendPage(reply, devicePage(wordsFor(request), me, step, limits));
   }
 
   /** What comes after a code: what `work` found under it, or the code again, to be corrected. */

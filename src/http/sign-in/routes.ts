@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerTo, logError, sendError } from '../errors.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
+import { networkOfSender } from '../sender.ts';
 import { refuseBeyond } from '../shares.ts';
 import { registerAccount } from './account.ts';
 import { registerCompanySignIn } from './company.ts';
@@ -19,7 +20,11 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
   const script = readFileSync(join(import.meta.dirname, 'browser.js'), 'utf8');
   await app.register(async pages => {
     await pages.register(formbody, { bodyLimit: parts.limits.smallBodyBytes });
-    const count = pages.createRateLimit({ max: parts.limits.requestsPerMinute, timeWindow: 60_000 });
+    const count = pages.createRateLimit({
+      max: parts.limits.requestsPerMinute,
+      timeWindow: 60_000,
+      keyGenerator: networkOfSender,
+    });
     pages.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
       refuseBeyond(await count(request));

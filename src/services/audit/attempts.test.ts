@@ -33,7 +33,7 @@ test('sixty in a minute are noted, the rest is counted when the minute is over',
 
 test('everybody has a share, and wrong secrets one of their own', async () => {
   const { notes, times } = shares();
-  await times(61, 'a', { ...attempt, action: 'signIn.token' });
+  await times(61, 'a', { ...attempt, action: 'signIn.token', code: 'notAuthenticated' });
   await times(1);
   await times(1, 'b');
   expect(notes.slice(60)).toEqual(['a device.read', 'b device.read']);
@@ -41,7 +41,7 @@ test('everybody has a share, and wrong secrets one of their own', async () => {
 
 test('a service that stops notes what it counted, once', async () => {
   const { notes, times, end } = shares();
-  await times(62, 'a', { ...attempt, action: 'signIn.token' });
+  await times(62, 'a', { ...attempt, action: 'signIn.token', code: 'notAuthenticated' });
   await times(1, 'b');
   await end();
   await end();

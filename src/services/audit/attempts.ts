@@ -40,7 +40,7 @@ export function attemptShares(clock: () => Date, note: Note) {
   }
 
   async function windowOf(principal: PrincipalReference, action: AuditAction, now: number): Promise<Window> {
-    const key = `${principal.id} ${action}`;
+    const key = `${principal.tenantId} ${principal.id} ${action}`;
     const open = windows.get(key);
     if (open && open.since + windowMilliseconds > now) return open;
     const timer = setTimeout(() => close(key), windowMilliseconds).unref();
@@ -53,7 +53,7 @@ export function attemptShares(clock: () => Date, note: Note) {
 
   return {
     async take(principal: PrincipalReference, attempt: RefusedAttempt): Promise<void> {
-      const window = await windowOf(principal, countedAs(attempt.action), clock().getTime());
+      const window = await windowOf(principal, countedAs(attempt), clock().getTime());
       if (window.noted === notedInWindow) {
         window.more += 1;
         return;
@@ -67,7 +67,7 @@ export function attemptShares(clock: () => Date, note: Note) {
   };
 }
 
-/** Anybody can send a wrong secret in a client's name, and must not use up what is noted of the client itself. */
-function countedAs(action: AuditAction): AuditAction {
-  return action === 'signIn.token' ? action : 'request.send';
+/** Anybody can try to get in in somebody's name, and must not use up what is noted of the one himself. */
+function countedAs({ action, code }: RefusedAttempt): AuditAction {
+  return code === 'notAuthenticated' || code === 'signInFailed' ? action : 'request.send';
 }
