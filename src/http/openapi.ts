@@ -7,7 +7,9 @@ import { batch, batchRow, checkReport } from '../contracts/batches.ts';
 import { apiClient } from '../contracts/clients.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
+import { order } from '../contracts/orders.ts';
 import { problem } from '../contracts/problem.ts';
+import { statistics } from '../contracts/statistics.ts';
 import { scopes } from '../contracts/tenants.ts';
 import { textsOf } from '../contracts/texts/render.ts';
 import { problemMediaType } from './errors.ts';
@@ -20,7 +22,9 @@ const components = {
   CheckReport: checkReport,
   Device: device,
   DeviceSummary: deviceSummary,
+  Order: order,
   Problem: problem,
+  Statistics: statistics,
 };
 for (const [id, schema] of Object.entries(components)) z.globalRegistry.add(schema, { id });
 
