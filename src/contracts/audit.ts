@@ -14,7 +14,7 @@ export const auditActions = {
   'batch.catalogue': [],
   'batch.retry': ['retryBatch'],
   'batch.cancel': ['cancelBatch'],
-  'batch.read': ['listBatches', 'getBatch', 'listBatchRows', 'getFixFile'],
+  'batch.read': ['listBatches', 'getBatch', 'listBatchRows', 'countBatchFailures', 'getFixFile'],
   'device.update': ['changeDevice'],
   'device.deregister': ['deregisterDevice'],
   'device.dismiss': [],

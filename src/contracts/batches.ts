@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorCodes } from './errors.ts';
 import { limits } from './limits.ts';
 import { problemItem, rowError, rowWarning } from './problem.ts';
 import { principalReference } from './tenants.ts';
@@ -119,6 +120,10 @@ export const batchRow = z.object({
   warnings: z.array(rowWarning),
 });
 export type BatchRow = z.infer<typeof batchRow>;
+
+/** How many rows are failed now of one cause. */
+export const failureCount = z.object({ code: z.enum(errorCodes), reason: z.string().nullable(), rows: count });
+export type FailureCount = z.infer<typeof failureCount>;
 
 const label = z.string().max(limits.labelCharacters);
 

@@ -8,6 +8,8 @@ import {
   batchRow,
   type CheckReport,
   checkReport,
+  type FailureCount,
+  failureCount,
   type jsonDeregistration,
   type jsonDevice,
   type Outcome,
@@ -134,6 +136,9 @@ function batchCalls(send: Send, tenant: string) {
       answer(send, pageOf(batchRow), { path: one(id, '/rows'), query: { ...options }, repeatable: true }),
     exportRows: (id: string, options: { readonly outcome?: Outcome } = {}): Promise<Download> =>
       download(send, { path: one(id, '/rows'), query: { ...options, format: 'csv' } }),
+    /** What the failed rows failed of, most first. */
+    failures: (id: string): Promise<Page<FailureCount>> =>
+      answer(send, pageOf(failureCount), { path: one(id, '/failures'), repeatable: true }),
     /** The failed rows, to be corrected and uploaded as they are. */
     fixFile: (id: string): Promise<Download> => download(send, { path: one(id, '/fix-file') }),
     retry: (id: string): Promise<Batch> => answer(send, batch, { method: 'POST', path: one(id, '/retry') }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { failureCount } from './batches.ts';
 import { deviceSummary } from './devices.ts';
-import { errorCodes } from './errors.ts';
 
 const count = z.int().min(0);
 const seconds = z.number().min(0).nullable();
@@ -23,7 +23,7 @@ export const statistics = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   perDay: z.array(statisticsDay),
-  failures: z.array(z.object({ code: z.enum(errorCodes), reason: z.string().nullable(), rows: count })),
+  failures: z.array(failureCount),
   settling: z.object({ batches: count, medianSeconds: seconds, p95Seconds: seconds }),
   byState: deviceSummary.shape.byState,
 });

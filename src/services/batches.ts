@@ -1,5 +1,5 @@
 import type { CallOrigin } from '../contracts/audit.ts';
-import type { Batch, BatchRow, CheckReport, Outcome } from '../contracts/batches.ts';
+import type { Batch, BatchRow, CheckReport, FailureCount, Outcome } from '../contracts/batches.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
@@ -10,7 +10,7 @@ import { findBatch, listBatches } from '../storage/batches.ts';
 import { workChannel } from '../storage/work.ts';
 import { callOf, checkBatch, contentSha256, createBatch } from './batches/create.ts';
 import type { BatchParts, FixFile, NewBatch } from './batches/requests.ts';
-import { exportRows, fixFile, rowsPage } from './batches/rows.ts';
+import { countFailures, exportRows, fixFile, rowsPage } from './batches/rows.ts';
 import { settleNext } from './batches/settle.ts';
 import { cancelBatch, retryBatch } from './batches/steer.ts';
 import { turns } from './batches/turns.ts';
@@ -52,6 +52,8 @@ export interface BatchService {
     batchId: string,
     filter: { outcome?: Outcome },
   ): Promise<AsyncIterable<BatchRow[]>>;
+  /** What its failed rows failed of, most first. */
+  failures(principal: Principal, tenantId: string, batchId: string): Promise<FailureCount[]>;
   /** Hash cells are empty unless the principal has `hardware.read`. */
   fixFile(principal: Principal, tenantId: string, batchId: string): Promise<FixFile>;
   /** Failed rows that may succeed now become pending again; `nothingToRetry` if there are none. */
@@ -99,6 +101,7 @@ export function batchService(parts: BatchParts): BatchService {
       rowsPage(parts, scopeOf(principal, tenantId), batchId, filter, page),
     exportRows: (principal, tenantId, batchId, filter) =>
       exportRows(parts, scopeOf(principal, tenantId), batchId, filter),
+    failures: (principal, tenantId, batchId) => countFailures(parts, scopeOf(principal, tenantId), batchId),
     fixFile: (principal, tenantId, batchId) =>
       fixFile(parts, scopeOf(principal, tenantId), batchId, principal.scopes.has('hardware.read')),
     retry: (principal, tenantId, batchId, origin) =>

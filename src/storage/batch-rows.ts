@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Outcome } from '../contracts/batches.ts';
+import type { FailureCount, Outcome } from '../contracts/batches.ts';
 import type { ErrorCode, Fault, Warning } from '../contracts/errors.ts';
 import type { Tx } from './database.ts';
 import { type FaultColumns, faultValues, toFault } from './faults.ts';
@@ -205,6 +205,14 @@ export async function failedRowsAfter(
       r.sealed_cells as "sealedCells", c.sealed as "sealedHash", c.size
     from failed r left join muster.captures c on c.tenant_id = ${tenantId} and c.id = r.id order by r.line`);
   return rows.map(row => ({ ...row, fault: toFault(row) }));
+}
+
+/** What the failed rows of a batch failed of, most first: by the index that holds no others. */
+export async function failuresIn(tx: Tx, tenantId: string, batchId: string): Promise<FailureCount[]> {
+  return await tx.query<FailureCount>(sql`
+    select error_code as code, error_reason as reason, count(*)::int as rows from muster.batch_rows
+    where tenant_id = ${tenantId} and batch_id = ${batchId} and outcome = 'failed'
+    group by 1, 2 order by 3 desc, 1, 2`);
 }
 
 /** Failed rows with these codes become pending again; answers their devices. */

@@ -318,6 +318,15 @@ describe('the rows of a batch', () => {
     ]);
   });
 
+  test('that failed are counted by what they failed of', async () => {
+    const missing = newRow({ 'Hardware Hash': '' });
+    const batch = await settle(await accepted(await post(fileOf([broken('A1'), missing, broken('A2'), newRow()]))));
+    expect((await client.batches.failures(batch.id)).items).toEqual([
+      { code: 'hardwareHashNotValid', reason: 'notAHardwareHash', rows: 2 },
+      { code: 'missingValue', reason: null, rows: 1 },
+    ]);
+  });
+
   const heading = 'Line,Serial Number,Manufacturer,Model,Outcome,Error Code,Error,Details,What To Do,Request ID';
   test.each([
     ['?format=csv', {}, heading],
@@ -405,7 +414,7 @@ describe('who may', () => {
     const stranger = await server.createTenant({ name: 'Fabrikam' });
     const theirs = await caller(server, stranger);
     const made = await accepted(await post(newFile()));
-    for (const path of ['', '/rows', '/rows?format=csv', '/fix-file']) {
+    for (const path of ['', '/rows', '/rows?format=csv', '/failures', '/fix-file']) {
       expect((await theirs(`/tenants/me/batches/${made.id}${path}`)).status).toBe(404);
       expect((await theirs(`/tenants/${tenant.tenantId}/batches/${made.id}${path}`)).status).toBe(404);
     }

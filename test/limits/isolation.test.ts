@@ -31,6 +31,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/tenants/{t}/batches': { who: ['batches.write'], body: 'Serial Number\r\n1', query: '?kind=register' },
   'GET /api/v1/tenants/{t}/batches/{id}': { who: ['batches.read'], id: 'batch' },
   'GET /api/v1/tenants/{t}/batches/{id}/rows': { who: ['batches.read'], id: 'batch' },
+  'GET /api/v1/tenants/{t}/batches/{id}/failures': { who: ['batches.read'], id: 'batch' },
   'GET /api/v1/tenants/{t}/batches/{id}/fix-file': { who: ['batches.read'], id: 'batch' },
   'POST /api/v1/tenants/{t}/batches/{id}/retry': { who: ['batches.write'], id: 'batch' },
   'POST /api/v1/tenants/{t}/batches/{id}/cancel': { who: ['batches.write'], id: 'batch' },

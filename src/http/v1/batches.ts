@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type BatchRow, batch, batchRow, outcomes } from '../../contracts/batches.ts';
+import { type BatchRow, batch, batchRow, failureCount, outcomes } from '../../contracts/batches.ts';
 import { pageOf } from '../../contracts/lists.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
@@ -61,6 +61,18 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     if (!wantsCsv(request, format)) return await batches.rows(principal, tenantId, id, { outcome }, { limit, cursor });
     const parts = await batches.exportRows(principal, tenantId, id, { outcome });
     return sendCsv(reply, { fileName: `rows-${id}.csv`, heading: rowHeading, delimiter, rows: rowCells(parts) });
+  });
+
+  const failures = {
+    operationId: 'countBatchFailures',
+    summary: 'Count the failed rows of a batch by what they failed of, most first',
+    tags,
+    params: itemPath,
+    response: { 200: pageOf(failureCount) },
+  };
+  routes.get(`${item}/failures`, scoped(failures, 'batches.read'), async request => {
+    const { principal, tenantId } = await tenantOf(request, tenants);
+    return { items: await batches.failures(principal, tenantId, request.params.id), nextCursor: null };
   });
 
   const fixFile = {

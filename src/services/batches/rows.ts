@@ -1,4 +1,4 @@
-import type { Batch, BatchRow, Outcome } from '../../contracts/batches.ts';
+import type { Batch, BatchRow, FailureCount, Outcome } from '../../contracts/batches.ts';
 import { Refusal } from '../../contracts/errors.ts';
 import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { describeFault, describeWarning, rowError } from '../../contracts/texts/render.ts';
@@ -7,7 +7,7 @@ import type { Scope } from '../../domain/tenants.ts';
 import { fixFile as shapeFixFile } from '../../files/fix-file.ts';
 import { hashText } from '../../hardware-hash/encode.ts';
 import { hashMeans } from '../../hash-means.ts';
-import { type FailedRow, failedRowsAfter, rowsAfter, type ShownRow } from '../../storage/batch-rows.ts';
+import { type FailedRow, failedRowsAfter, failuresIn, rowsAfter, type ShownRow } from '../../storage/batch-rows.ts';
 import { findBatch, type StoredBatch } from '../../storage/batches.ts';
 import { sealContext } from '../../storage/captures.ts';
 import type { Seal } from '../../storage/seal.ts';
@@ -44,6 +44,14 @@ export async function exportRows(
   const read = (after: number) =>
     parts.database.withTenant(scope, tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, rowsAtOnce));
   return inParts(read, row => shown(row, batch, parts.supportUrl));
+}
+
+export async function countFailures(parts: BatchParts, scope: Scope, batchId: string): Promise<FailureCount[]> {
+  await found(parts, scope, batchId);
+  return await parts.database.withTenant(scope, tx => failuresIn(tx, scope.tenantId, batchId), {
+    readOnly: true,
+    statementSeconds: parts.limits.listSeconds,
+  });
 }
 
 /** The failed rows under the heading and in the delimiter they came with, and what to do about each. */
