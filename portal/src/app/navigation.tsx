@@ -6,7 +6,7 @@ import { useMe } from '../lib/session.tsx';
 import { pages } from './pages.tsx';
 import { appTexts } from './texts.ts';
 
-const useStyles = makeStyles({ inline: { minWidth: '14rem', width: '14rem' } });
+const useStyles = makeStyles({ inline: { minWidth: '14rem', width: '14rem', '@media print': { display: 'none' } } });
 const sections = ['devices', 'organization'] as const;
 
 /** The pages that who is signed in may see; on a phone over the page, and gone once one is chosen. */

@@ -1,5 +1,5 @@
 import type { FluentIcon } from '@fluentui/react-icons';
-import { LaptopRegular } from '@fluentui/react-icons';
+import { LaptopRegular, StackRegular } from '@fluentui/react-icons';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Scope } from '../../../src/contracts/tenants.ts';
 import { paths } from '../lib/paths.ts';
@@ -22,5 +22,10 @@ export const pages: readonly PortalPage[] = [
     ...{ name: 'devices', section: 'devices', path: '/devices/:id?', to: paths.devices, icon: LaptopRegular },
     ...{ scopes: ['devices.read'] },
     Page: lazy(async () => ({ default: (await import('../pages/devices/devices-page.tsx')).DevicesPage })),
+  },
+  {
+    ...{ name: 'batches', section: 'devices', path: '/batches/:id?/:view?', to: paths.batches, icon: StackRegular },
+    ...{ scopes: ['batches.read'] },
+    Page: lazy(async () => ({ default: (await import('../pages/batches/batches-page.tsx')).BatchesPage })),
   },
 ];

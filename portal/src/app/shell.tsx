@@ -13,15 +13,19 @@ import { Navigation } from './navigation.tsx';
 import { type PortalPage, pages } from './pages.tsx';
 import { appTexts } from './texts.ts';
 
+const print = '@media print';
+
 const useStyles = makeStyles({
   shell: {
     display: 'flex',
     flexDirection: 'column',
     height: '100dvh',
     backgroundColor: tokens.colorNeutralBackground2,
+    // On paper there is no window to scroll in.
+    [print]: { display: 'block', height: 'auto', backgroundColor: 'transparent' },
   },
-  below: { display: 'flex', flexGrow: 1, minHeight: 0 },
-  main: { flexGrow: 1, minWidth: 0, overflow: 'auto', position: 'relative' },
+  below: { display: 'flex', flexGrow: 1, minHeight: 0, [print]: { display: 'block' } },
+  main: { flexGrow: 1, minWidth: 0, overflow: 'auto', position: 'relative', [print]: { overflow: 'visible' } },
   skip: {
     position: 'absolute',
     insetInlineStart: tokens.spacingHorizontalM,

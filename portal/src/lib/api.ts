@@ -1,6 +1,9 @@
 import { QueryClient } from '@tanstack/react-query';
+import type { Batch } from '../../../src/contracts/batches.ts';
 import { muster } from '../../../src/contracts/client.ts';
 import { ProblemError } from '../../../src/contracts/client-errors.ts';
+import { keys } from './keys.ts';
+import { newerBatch } from './newer-batch.ts';
 import { signInPath } from './paths.ts';
 
 /** The API of the server that this page came from, with the session of this browser. */
@@ -8,17 +11,23 @@ export const api = muster({ session: true, url: '' });
 
 /** Answers that the pages share. What has changed on the server is told by its events (live.ts), so nothing grows old by itself. */
 export function newQueries(): QueryClient {
-  return new QueryClient({
+  const queries = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
         // The client of the contract tries again by itself where that is of use.
         retry: false,
+        networkMode: 'always',
         throwOnError: leaveWhereSignedOut,
       },
-      mutations: { retry: false, onError: leaveWhereSignedOut },
+      // A call that cannot go out fails and says so, rather than going out at some later time.
+      mutations: { retry: false, networkMode: 'always', onError: leaveWhereSignedOut },
     },
   });
+  queries.setQueryDefaults(keys.everyBatch, {
+    structuralSharing: (known, arrived) => newerBatch(known as Batch | undefined, arrived as Batch),
+  });
+  return queries;
 }
 
 /** A session that has ended leads to the sign-in page, and from there back. Any other error is shown where it came up. */

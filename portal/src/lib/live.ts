@@ -54,10 +54,12 @@ function hear(item: StreamItem, queries: QueryClient, renew: Renew): void {
     queries.setQueryData(keys.batch(item.data.id), item.data);
     for (const key of [keys.batches, keys.batchRows(item.data.id), keys.statistics]) renew(key);
   } else if (item.event === 'devices') {
-    for (const key of [keys.devices, keys.summary, keys.orders]) renew(key);
+    for (const key of [keys.devices, keys.summary, keys.orders, keys.statistics]) renew(key);
   } else {
     // Connected, for the first time or again: what happened before is not told.
-    for (const key of [keys.devices, keys.summary, keys.orders, keys.batches, keys.statistics]) renew(key);
+    const ofDevices = [keys.devices, keys.summary, keys.orders];
+    const ofBatches = [keys.batches, keys.everyBatch, keys.everyBatchRows, keys.statistics];
+    for (const key of [...ofDevices, ...ofBatches]) renew(key);
   }
 }
 

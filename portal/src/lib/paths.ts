@@ -4,6 +4,7 @@ export const paths = {
   devices: '/devices',
   batches: '/batches',
   batch: (id: string) => `/batches/${id}`,
+  receipt: (id: string) => `/batches/${id}/receipt`,
   orders: '/orders',
   users: '/users',
   clients: '/clients',

@@ -12,7 +12,12 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXL}`,
     '@media (max-width: 640px)': { padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL}` },
   },
-  scrolls: { overflowY: 'auto', height: 'auto', minHeight: '100%' },
+  scrolls: {
+    overflowY: 'auto',
+    height: 'auto',
+    minHeight: '100%',
+    '@media print': { overflowY: 'visible', padding: 0, color: 'black' },
+  },
   heading: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalL },
   lead: { color: tokens.colorNeutralForeground2, margin: 0, maxWidth: '70ch' },
 });
@@ -21,11 +26,14 @@ const useStyles = makeStyles({
 export function Page({
   title,
   lead,
+  above,
   fills = false,
   children,
 }: {
   readonly title: string;
   readonly lead?: ReactNode;
+  /** Over the title: where this page is. */
+  readonly above?: ReactNode;
   readonly fills?: boolean;
   readonly children: ReactNode;
 }) {
@@ -36,6 +44,7 @@ export function Page({
   return (
     <div className={mergeClasses(styles.page, !fills && styles.scrolls)}>
       <div>
+        {above}
         <Title2 as="h1">{title}</Title2>
         {lead && <p className={styles.lead}>{lead}</p>}
       </div>

@@ -11,7 +11,8 @@ import type { DeviceState } from '../../../src/contracts/devices.ts';
 import { textsOf } from '../../../src/contracts/texts/render.ts';
 import { useLanguage } from '../lib/language.tsx';
 
-const looks: Readonly<Record<DeviceState, { readonly Icon: FluentIcon; readonly color: string }>> = {
+/** How each state looks beside its word. */
+export const stateLooks: Readonly<Record<DeviceState, { readonly Icon: FluentIcon; readonly color: string }>> = {
   registrationPending: { Icon: ClockRegular, color: tokens.colorNeutralForeground2 },
   registrationFailed: { Icon: ErrorCircleFilled, color: tokens.colorStatusDangerForeground1 },
   setupNeeded: { Icon: PersonClockRegular, color: tokens.colorBrandForeground1 },
@@ -20,7 +21,13 @@ const looks: Readonly<Record<DeviceState, { readonly Icon: FluentIcon; readonly 
 };
 
 const useStyles = makeStyles({
-  badge: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalSNudge, minWidth: 0 },
+  badge: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalSNudge,
+    minWidth: 0,
+    verticalAlign: 'middle',
+  },
   icon: { flexShrink: 0, fontSize: '16px' },
 });
 
@@ -29,7 +36,7 @@ export function StateBadge({ state }: { readonly state: DeviceState }) {
   const styles = useStyles();
   const { language } = useLanguage();
   const { label, meaning } = textsOf[language].deviceStates[state];
-  const { Icon, color } = looks[state];
+  const { Icon, color } = stateLooks[state];
   return (
     <Tooltip content={meaning} relationship="description">
       <span className={styles.badge}>

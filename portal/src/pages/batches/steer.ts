@@ -1,0 +1,18 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Batch } from '../../../../src/contracts/batches.ts';
+import { leaveWhereSignedOut } from '../../lib/api.ts';
+import { keys } from '../../lib/keys.ts';
+
+/** A call that changes what a batch does next; what it answers is shown before the server's events come. */
+export function useSteering(call: () => Promise<Batch>, onDone: () => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: call,
+    onError: leaveWhereSignedOut,
+    onSuccess: batch => {
+      queries.setQueryData(keys.batch(batch.id), batch);
+      void queries.invalidateQueries({ queryKey: keys.batchRows(batch.id) });
+      onDone();
+    },
+  });
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { type Outcome, outcomes } from '../../../../src/contracts/batches.ts';
+import { cursorOf } from '../../../../src/domain/cursors.ts';
+import { api } from '../../lib/api.ts';
+import { keys } from '../../lib/keys.ts';
+import { useLiveList } from '../../lib/live-list.ts';
+
+export const useBatches = () => useLiveList(keys.batches, page => api.batches.list(page));
+
+export const useBatch = (id: string) => useQuery({ queryKey: keys.batch(id), queryFn: () => api.batches.get(id) });
+
+export const useFailures = (id: string) =>
+  useQuery({ queryKey: keys.batchFailures(id), queryFn: () => api.batches.failures(id) });
+
+export function useBatchRows(id: string, outcome: Outcome | null) {
+  return useLiveList(keys.batchRowList(id, outcome), page =>
+    api.batches.rows(id, { ...page, ...(outcome && { outcome }) }),
+  );
+}
+
+/** The row that begins on a line, wherever in the batch: the one after the line before it. Null: there is none. */
+export function useBatchRow(id: string, line: number | null) {
+  return useQuery({
+    queryKey: keys.batchRow(id, line),
+    enabled: line !== null,
+    queryFn: async () => {
+      const { items } = await api.batches.rows(id, { limit: 1, cursor: cursorOf([String(Number(line) - 1)]) });
+      return items.find(row => row.line === line) ?? null;
+    },
+  });
+}
+
+export const outcomeNamed = (name: string | null): Outcome | null => outcomes.find(known => known === name) ?? null;
