@@ -1,5 +1,5 @@
 import type { FluentIcon } from '@fluentui/react-icons';
-import { LaptopRegular, StackRegular } from '@fluentui/react-icons';
+import { BoxRegular, LaptopRegular, StackRegular } from '@fluentui/react-icons';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Scope } from '../../../src/contracts/tenants.ts';
 import { paths } from '../lib/paths.ts';
@@ -27,5 +27,10 @@ export const pages: readonly PortalPage[] = [
     ...{ name: 'batches', section: 'devices', path: '/batches/:id?/:view?', to: paths.batches, icon: StackRegular },
     ...{ scopes: ['batches.read'] },
     Page: lazy(async () => ({ default: (await import('../pages/batches/batches-page.tsx')).BatchesPage })),
+  },
+  {
+    ...{ name: 'orders', section: 'devices', path: '/orders', to: paths.orders, icon: BoxRegular },
+    ...{ scopes: ['devices.read'] },
+    Page: lazy(async () => ({ default: (await import('../pages/orders/orders-page.tsx')).OrdersPage })),
   },
 ];
