@@ -1,5 +1,5 @@
 import type { FluentIcon } from '@fluentui/react-icons';
-import { BoxRegular, LaptopRegular, StackRegular } from '@fluentui/react-icons';
+import { BoxRegular, DataTrendingRegular, LaptopRegular, StackRegular } from '@fluentui/react-icons';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Scope } from '../../../src/contracts/tenants.ts';
 import { paths } from '../lib/paths.ts';
@@ -18,6 +18,11 @@ export interface PortalPage {
 
 /** All pages, in the order of the navigation. Each is loaded when it is first shown. */
 export const pages: readonly PortalPage[] = [
+  {
+    ...{ name: 'overview', section: 'devices', path: '/overview', to: paths.overview, icon: DataTrendingRegular },
+    ...{ scopes: ['devices.read', 'batches.read'] },
+    Page: lazy(async () => ({ default: (await import('../pages/overview/overview-page.tsx')).OverviewPage })),
+  },
   {
     ...{ name: 'devices', section: 'devices', path: '/devices/:id?', to: paths.devices, icon: LaptopRegular },
     ...{ scopes: ['devices.read'] },
