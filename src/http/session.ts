@@ -4,6 +4,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
 import type { TenantService } from '../services/tenants.ts';
 import { requireSameOrigin, signedInBy } from './browser-session.ts';
+import { languageOf } from './language.ts';
 import type { AppParts } from './parts.ts';
 import { addressOf, networkOfSender } from './sender.ts';
 import { refuseBeyond } from './shares.ts';
@@ -86,6 +87,14 @@ export async function tenantOf(
 
 /** A token says who asks; without one the session of a browser does. Null for nobody who is known (any more). */
 export async function callerOf(
+  request: FastifyRequest,
+  parts: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
+): Promise<Principal | null> {
+  const principal = await whoSends(request, parts);
+  return principal && { ...principal, language: languageOf(request) };
+}
+
+async function whoSends(
   request: FastifyRequest,
   parts: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
 ): Promise<Principal | null> {

@@ -18,7 +18,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { PersonRegular } from '@fluentui/react-icons';
-import { languages } from '../../../src/contracts/texts/words.ts';
+import { languages } from '../../../src/contracts/languages.ts';
 import { useLanguage, useTexts } from '../lib/language.tsx';
 import { paths } from '../lib/paths.ts';
 import { useMe } from '../lib/session.tsx';

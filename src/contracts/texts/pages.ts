@@ -1,9 +1,10 @@
+import type { Language } from '../languages.ts';
 import type { SignInMethod, UserRole } from '../users.ts';
-import type { Language } from './words.ts';
 
 /** The words of the pages by which people get in, in one language. */
 export interface PageTexts {
   readonly signIn: string;
+  readonly welcome: string;
   readonly signInLead: string;
   readonly signInWithPasskey: string;
   readonly or: string;
@@ -77,6 +78,7 @@ export interface PageTexts {
 export const pageTexts: Readonly<Record<Language, PageTexts>> = {
   en: {
     signIn: 'Sign in',
+    welcome: 'How to begin, and what programs need',
     signInLead: 'to register and manage devices',
     signInWithPasskey: 'Sign in with a passkey',
     or: 'or with a password',
@@ -150,6 +152,7 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
   },
   de: {
     signIn: 'Anmelden',
+    welcome: 'Wie man beginnt, und was Programme brauchen',
     signInLead: 'um Geräte zu registrieren und zu verwalten',
     signInWithPasskey: 'Mit einem Passkey anmelden',
     or: 'oder mit einem Kennwort',

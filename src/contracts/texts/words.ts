@@ -2,10 +2,6 @@ import type { BatchState, Outcome } from '../batches.ts';
 import type { DeviceState } from '../devices.ts';
 import type { ErrorCode, errorTable, TextParams, WarningCode } from '../errors.ts';
 
-/** The languages that have a file of texts beside this one. */
-export const languages = ['en', 'de'] as const;
-export type Language = (typeof languages)[number];
-
 type ReasonOf<Code extends ErrorCode> = (typeof errorTable)[Code]['reasons'][number];
 
 /** `detail` and `remedy` are templates (template.ts). */

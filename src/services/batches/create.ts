@@ -192,7 +192,7 @@ export function contentSha256({ kind, fields, content }: NewBatch): Buffer {
 
 /** What `createBatch` would say of each row. Stores nothing but an audit entry. */
 export async function checkBatch(parts: BatchParts, call: Call): Promise<CheckReport> {
-  const { scope, request } = call;
+  const { principal, scope, request } = call;
   const intake = await open(parts, call);
   const problems: ProblemItem[] = [];
   const counts = { rows: 0, failed: 0, problemsTotal: 0 };
@@ -203,7 +203,8 @@ export async function checkBatch(parts: BatchParts, call: Call): Promise<CheckRe
       if (faults.length > 0) counts.failed += 1;
       counts.problemsTotal += faults.length;
       const line = rows[i]?.row.line ?? null;
-      for (const fault of faults) if (problems.length < problemsShown) problems.push(problemItem(line, fault));
+      for (const fault of faults)
+        if (problems.length < problemsShown) problems.push(problemItem(line, fault, principal.language));
     }
   }
   const { rows, failed, problemsTotal } = counts;
