@@ -1,5 +1,4 @@
 import {
-  Avatar,
   Button,
   Hamburger,
   Link,
@@ -17,7 +16,7 @@ import {
   mergeClasses,
   tokens,
 } from '@fluentui/react-components';
-import { PersonRegular } from '@fluentui/react-icons';
+import { PersonCircleRegular } from '@fluentui/react-icons';
 import { languages } from '../../../src/contracts/languages.ts';
 import { useLanguage, useTexts } from '../lib/language.tsx';
 import { paths } from '../lib/paths.ts';
@@ -74,7 +73,7 @@ function OwnMenu() {
           shape="circular"
           className={styles.onBrand}
           aria-label={`${texts.you}: ${name}`}
-          icon={<Avatar icon={<PersonRegular />} size={28} aria-hidden />}
+          icon={<PersonCircleRegular />}
         />
       </MenuTrigger>
       <MenuPopover>
