@@ -334,6 +334,22 @@ CASE
 END));
 grant insert, select on muster.events to muster_tenant;
 
+create table muster.get_started_steps (
+  tenant_id uuid not null,
+  id text not null,
+  done_at timestamp with time zone,
+  done_by jsonb,
+  owner text,
+  due_on date,
+  note text,
+  constraint get_started_steps_pkey PRIMARY KEY (tenant_id, id),
+  constraint get_started_steps_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint get_started_steps_check CHECK (((done_at IS NULL) = (done_by IS NULL)))
+); -- owner muster_owner
+alter table muster.get_started_steps enable row level security;
+create policy own on muster.get_started_steps for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant insert, select, update on muster.get_started_steps to muster_tenant;
+
 create table muster.idempotency_keys (
   tenant_id uuid not null,
   principal_id text not null,

@@ -38,6 +38,8 @@ export const auditActions = {
   'invitation.create': ['createInvitation'],
   'invitation.takeBack': ['takeInvitationBack'],
   'invitation.read': ['listInvitations'],
+  'getStarted.update': ['changeGetStartedStep'],
+  'getStarted.read': ['listGetStartedSteps'],
   'passkey.add': [],
   'passkey.remove': ['removePasskey', 'removeOwnPasskey'],
   'passkey.read': ['listPasskeys', 'listOwnPasskeys'],
@@ -73,6 +75,7 @@ export const auditTargets = [
   'session',
   'passkey',
   'signInSettings',
+  'getStarted',
 ] as const;
 export interface AuditTarget {
   readonly kind: (typeof auditTargets)[number];

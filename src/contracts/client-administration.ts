@@ -13,6 +13,14 @@ import {
   type SecretCreated,
   secretCreated,
 } from './clients.ts';
+import {
+  type GetStarted,
+  type GetStartedPatch,
+  type GetStartedStep,
+  type GetStartedStepId,
+  getStarted,
+  getStartedStep,
+} from './get-started.ts';
 import { type Page, pageOf } from './lists.ts';
 import { type NewSignInSettings, type SignInSettings, signInSettings } from './sign-in-settings.ts';
 import {
@@ -121,6 +129,16 @@ export function invitationCalls(send: Send, tenant: string) {
     takeBack: async (id: string): Promise<void> => {
       await send({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
     },
+  };
+}
+
+/** The steps by which an organization gets started. */
+export function getStartedCalls(send: Send, tenant: string) {
+  const path = `${tenant}/get-started`;
+  return {
+    get: (): Promise<GetStarted> => answer(send, getStarted, { path, repeatable: true }),
+    patch: (id: GetStartedStepId, patch: GetStartedPatch): Promise<GetStartedStep> =>
+      answer(send, getStartedStep, { method: 'PATCH', path: `${path}/${id}`, json: patch, repeatable: true }),
   };
 }
 

@@ -15,6 +15,7 @@ import {
 import {
   auditCalls,
   clientCalls,
+  getStartedCalls,
   invitationCalls,
   ownCalls,
   signInSettingsCalls,
@@ -67,6 +68,7 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     own: ownCalls(send),
     signInSettings: signInSettingsCalls(send, tenant),
     audit: auditCalls(send, tenant),
+    getStarted: getStartedCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
       followEvents(send, `${tenant}/events`, options),

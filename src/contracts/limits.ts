@@ -6,6 +6,7 @@ export const limits = {
   cellBytes: 1024,
   hashCharacters: 8192,
   labelCharacters: 256,
+  noteCharacters: 2000,
   fileNameCharacters: 255,
   jsonDevices: 10_000,
   jsonBytes: 64 * 1024 ** 2,

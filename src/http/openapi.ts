@@ -7,6 +7,7 @@ import { batch, batchRow, checkReport } from '../contracts/batches.ts';
 import { apiClient } from '../contracts/clients.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
+import { getStartedStep } from '../contracts/get-started.ts';
 import { problem } from '../contracts/problem.ts';
 import { scopes } from '../contracts/tenants.ts';
 import { textsOf } from '../contracts/texts/render.ts';
@@ -20,6 +21,7 @@ const components = {
   CheckReport: checkReport,
   Device: device,
   DeviceSummary: deviceSummary,
+  GetStartedStep: getStartedStep,
   Problem: problem,
 };
 for (const [id, schema] of Object.entries(components)) z.globalRegistry.add(schema, { id });

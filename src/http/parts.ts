@@ -12,6 +12,7 @@ import type { BatchService } from '../services/batches.ts';
 import type { ClientManagement } from '../services/clients/management.ts';
 import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
+import type { GetStartedService } from '../services/get-started.ts';
 import type { IdempotencyService } from '../services/idempotency.ts';
 import type { SessionService } from '../services/sessions.ts';
 import type { SignInSettingsService } from '../services/sign-in-settings.ts';
@@ -67,6 +68,7 @@ export interface AppParts {
     readonly clients: ClientManagement;
     readonly devices: DeviceService;
     readonly events: EventService;
+    readonly getStarted: GetStartedService;
     readonly idempotency: IdempotencyService;
     readonly passkeys: PasskeyService;
     readonly sessions: SessionService;

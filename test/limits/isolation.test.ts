@@ -69,6 +69,8 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...{ who: ['tenant.write'], body: '{"role":"auditor"}', gives: ['audit.read', 'tenant.read'] },
   },
   'DELETE /api/v1/tenants/{t}/invitations/{id}': { who: ['tenant.write'], id: 'invitation' },
+  'GET /api/v1/tenants/{t}/get-started': { who: ['tenant.read'] },
+  'PATCH /api/v1/tenants/{t}/get-started/{stepId}': { who: ['tenant.write'], body: '{"note":"stolen"}' },
   'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
@@ -156,7 +158,8 @@ async function send(operation: string, tenant: string, item: string, who: Record
       .replace('{t}', tenant)
       .replace('{id}', item)
       .replace('{secretId}', id.secret)
-      .replace('{passkeyId}', id.passkey) +
+      .replace('{passkeyId}', id.passkey)
+      .replace('{stepId}', 'prepareDevices') +
     query;
   const headers = new Headers(who);
   if (body !== undefined) headers.set('content-type', body.startsWith('{') ? 'application/json' : 'text/csv');
@@ -251,5 +254,6 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect((await theirs.invitations.list()).items.map(each => each.id).slice(1)).toEqual([id.invitation]);
   expect((await theirs.users.passkeys(id.user)).items.map(each => each.id)).toEqual([id.passkey]);
   expect(await sessionsOf(theirReader)).toEqual([id.session]);
+  expect((await theirs.getStarted.get()).steps.filter(step => step.note !== null)).toEqual([]);
   expect(await disagreements(server.database)).toEqual([]);
 });

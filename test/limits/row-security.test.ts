@@ -40,6 +40,7 @@ async function people(tenantId: string): Promise<void> {
     `insert into muster.invitations (tenant_id, id, token_sha256, role, hardware, created_by, created_at, expires_at)
       select $1, gen_random_uuid(), sha256($1::text::bytea), 'reader', false, '{}', now(), now()`,
     `insert into muster.sign_in_settings (tenant_id, required, updated_at) select $1, 'any', now()`,
+    `insert into muster.get_started_steps (tenant_id, id) select $1, 'prepareDevices'`,
   ];
   for (const text of statements) await asOwner(text.replaceAll('$1', () => `'${tenantId}'::uuid`));
 }

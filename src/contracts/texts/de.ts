@@ -591,6 +591,21 @@ export const de = {
     awaitingApproval: { label: 'Genehmigung ausstehend' },
     declined: { label: 'Abgelehnt' },
   },
+  getStartedSteps: {
+    accessAdminPortal: { title: 'Admin-Portal aufrufen' },
+    addAdminContacts: { title: 'Administratorkontakte im Admin-Portal hinzufügen und bestätigen' },
+    adjustSettingsAfterEnrollment: { title: 'Einstellungen nach der Registrierung anpassen' },
+    deployCompanyPortal: { title: 'Intune-Unternehmensportal bereitstellen und zuweisen' },
+    assignLicenses: { title: 'Lizenzen zuweisen' },
+    deployApps: { title: 'Apps bereitstellen' },
+    prepareDevices: { title: 'Geräte vorbereiten' },
+    setUpFirstRunExperience: {
+      title: 'Ersten Start mit Autopilot und der Seite zum Registrierungsstatus einrichten',
+    },
+    enableUserSupport: { title: 'Unterstützung für Benutzer einschalten' },
+    getUsersReady: { title: 'Benutzer auf die Geräte vorbereiten' },
+    getStartedWithAppControl: { title: 'Mit der App-Steuerung beginnen' },
+  },
   outcomes: {
     pending: { label: 'Ausstehend' },
     registered: { label: 'Registriert' },

@@ -548,6 +548,21 @@ export const en = {
     awaitingApproval: { label: 'Awaiting approval' },
     declined: { label: 'Declined' },
   },
+  getStartedSteps: {
+    accessAdminPortal: { title: 'Access admin portal' },
+    addAdminContacts: { title: 'Add and verify admin contacts in the Admin portal' },
+    adjustSettingsAfterEnrollment: { title: 'Adjust settings after enrollment' },
+    deployCompanyPortal: { title: 'Deploy and assign Intune Company Portal' },
+    assignLicenses: { title: 'Assign licenses' },
+    deployApps: { title: 'Deploy apps' },
+    prepareDevices: { title: 'Prepare devices' },
+    setUpFirstRunExperience: {
+      title: 'Set up first-run experience with Autopilot and the Enrollment Status Page',
+    },
+    enableUserSupport: { title: 'Enable user support features' },
+    getUsersReady: { title: 'Get your users ready to use devices' },
+    getStartedWithAppControl: { title: 'Get started with app control' },
+  },
   outcomes: {
     pending: { label: 'Pending' },
     registered: { label: 'Registered' },

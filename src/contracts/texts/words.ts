@@ -1,6 +1,7 @@
 import type { BatchState, Outcome } from '../batches.ts';
 import type { DeviceState } from '../devices.ts';
 import type { ErrorCode, errorTable, TextParams, WarningCode } from '../errors.ts';
+import type { GetStartedStepId } from '../get-started.ts';
 
 /** The languages that have a file of texts beside this one. */
 export const languages = ['en', 'de'] as const;
@@ -32,6 +33,7 @@ export interface Texts {
   readonly warnings: { readonly [Code in WarningCode]: { readonly title: string; readonly meaning: string } };
   readonly deviceStates: { readonly [State in DeviceState]: { readonly label: string; readonly meaning: string } };
   readonly batchStates: { readonly [State in BatchState]: { readonly label: string } };
+  readonly getStartedSteps: { readonly [id in GetStartedStepId]: { readonly title: string } };
   readonly outcomes: { readonly [Name in Outcome]: { readonly label: string } };
 }
 

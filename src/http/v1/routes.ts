@@ -6,6 +6,7 @@ import { registerBatches } from './batches.ts';
 import { registerClients } from './clients.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
+import { registerGetStarted } from './get-started.ts';
 import { registerHardwareHashes } from './hardware-hashes.ts';
 import { registerInvitations } from './invitations.ts';
 import { registerMe } from './me.ts';
@@ -31,5 +32,6 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerUsers(app, parts);
   registerInvitations(app, parts);
   registerSignInSettings(app, parts);
+  registerGetStarted(app, parts);
   registerReference(app);
 }
