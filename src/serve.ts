@@ -20,6 +20,7 @@ import { type BatchService, batchService } from './services/batches.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
 import { companyService } from './services/company.ts';
+import { contactService } from './services/contacts.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
 import { getStartedService } from './services/get-started.ts';
@@ -151,6 +152,7 @@ async function startWeb(
   const clients = clientManagement({ database, clock, newId, limits });
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
+  const contacts = contactService({ database, clock, newId, limits, publicUrl: issuer });
   const getStarted = getStartedService({ database, clock, newId });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const passkeys = passkeyService({ database, clock, newId });
@@ -170,7 +172,7 @@ async function startWeb(
     newId,
     metrics: processMetrics(),
     services: {
-      ...{ ...services, audit, clients, devices, events, getStarted, idempotency, passkeys, sessions },
+      ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, passkeys, sessions },
       ...{ signInSettings, users },
     },
     auth: {

@@ -40,6 +40,12 @@ export const auditActions = {
   'invitation.read': ['listInvitations'],
   'getStarted.update': ['changeGetStartedStep'],
   'getStarted.read': ['listGetStartedSteps'],
+  'contact.create': ['createContact'],
+  'contact.update': ['changeContact'],
+  'contact.remove': ['removeContact'],
+  'contact.link': ['createContactLink'],
+  'contact.confirm': [],
+  'contact.read': ['listContacts', 'getContact'],
   'passkey.add': [],
   'passkey.remove': ['removePasskey', 'removeOwnPasskey'],
   'passkey.read': ['listPasskeys', 'listOwnPasskeys'],
@@ -76,6 +82,7 @@ export const auditTargets = [
   'passkey',
   'signInSettings',
   'getStarted',
+  'contact',
 ] as const;
 export interface AuditTarget {
   readonly kind: (typeof auditTargets)[number];

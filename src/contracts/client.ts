@@ -15,6 +15,7 @@ import {
 import {
   auditCalls,
   clientCalls,
+  contactCalls,
   getStartedCalls,
   invitationCalls,
   ownCalls,
@@ -68,6 +69,7 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     own: ownCalls(send),
     signInSettings: signInSettingsCalls(send, tenant),
     audit: auditCalls(send, tenant),
+    contacts: contactCalls(send, tenant),
     getStarted: getStartedCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>

@@ -25,6 +25,8 @@ export const limits = {
   passwordBytes: 1024,
   invitationsPerTenant: 100,
   usersPerTenant: 10_000,
+  contactsPerTenant: 100,
+  contactLinkDays: 7,
   sessionIdleMinutes: 120,
   sessionHours: 12,
   loginIdleDays: 14,

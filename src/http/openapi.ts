@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { auditEntry } from '../contracts/audit.ts';
 import { batch, batchRow, checkReport } from '../contracts/batches.ts';
 import { apiClient } from '../contracts/clients.ts';
+import { contact } from '../contracts/contacts.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
 import { getStartedStep } from '../contracts/get-started.ts';
@@ -19,6 +20,7 @@ const components = {
   Batch: batch,
   BatchRow: batchRow,
   CheckReport: checkReport,
+  Contact: contact,
   Device: device,
   DeviceSummary: deviceSummary,
   GetStartedStep: getStartedStep,

@@ -10,6 +10,7 @@ import type { Principal } from '../contracts/tenants.ts';
 import type { AuditService } from '../services/audit.ts';
 import type { BatchService } from '../services/batches.ts';
 import type { ClientManagement } from '../services/clients/management.ts';
+import type { ContactService } from '../services/contacts.ts';
 import type { DeviceService } from '../services/devices.ts';
 import type { EventService } from '../services/events.ts';
 import type { GetStartedService } from '../services/get-started.ts';
@@ -66,6 +67,7 @@ export interface AppParts {
     readonly audit: AuditService;
     readonly batches: BatchService;
     readonly clients: ClientManagement;
+    readonly contacts: ContactService;
     readonly devices: DeviceService;
     readonly events: EventService;
     readonly getStarted: GetStartedService;

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, pageWithAuthenticator } from '../fixtures/browser.ts';
+import { expectSound, looks } from '../fixtures/looks.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 import { goodPassword } from '../fixtures/visitor.ts';
 
@@ -15,40 +14,6 @@ afterAll(async () => {
   await browser.close();
   await server.close();
 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Looks {
-  readonly name: string;
-  readonly locale: string;
-  readonly colorScheme: 'light' | 'dark';
-  readonly viewport: { readonly width: number; readonly height: number };
-}
-const looks: readonly Looks[] = [
-  { name: 'light', locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark', locale: 'en-US', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
-  { name: 'phone, German', locale: 'de-DE', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-];
-
-const shots = process.env.MUSTER_TEST_SCREENSHOTS;
-
-/** No violation of WCAG 2.2 AA that axe-core finds, nothing wider than the window, and no word of the console. */
-async function expectSound(page: Page, name: string): Promise<void> {
-  if (shots) await page.screenshot({ path: `${shots}/${name.replaceAll(/\W+/g, '-')}.png`, fullPage: true });
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow, `${name} is wider than the window`).toBe(0);
-  // The page's own policy lets no script in but the service's files; the tools of the browser stand outside of it.
-  const devtools = await page.context().newCDPSession(page);
-  const run = async (expression: string) => {
-    const { result } = await devtools.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-    return result.value;
-  };
-  await run(axe);
-  const violations = await run(
-    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-  );
-  expect(violations, name).toEqual([]);
-}
 
 test.each(looks)('every page is accessible and fits: $name', async ({ name, ...look }) => {
   const { setupUrl } = await server.createTenant({ name: 'Contoso & Söhne' });

@@ -492,6 +492,10 @@ export const de = {
           detail: 'Das ist das letzte Geheimnis des API-Clients, der sich ohne eines nicht anmelden könnte.',
           remedy: 'Erzeugen Sie zuerst ein neues Geheimnis, oder widerrufen Sie den Client.',
         },
+        tooManyContacts: {
+          detail: 'Ihre Organisation hat so viele Administratorkontakte, wie sie haben kann[: {limit:number}].',
+          remedy: 'Entfernen Sie einen Kontakt, der nicht mehr gebraucht wird, und legen Sie dann den neuen an.',
+        },
         lastKeeper: {
           detail:
             'Niemand könnte Ihre Organisation mehr verwalten: Kein anderer API-Client hat den Bereich tenant.write ohne Ablaufdatum.',
@@ -590,6 +594,13 @@ export const de = {
     cancelled: { label: 'Abgebrochen' },
     awaitingApproval: { label: 'Genehmigung ausstehend' },
     declined: { label: 'Abgelehnt' },
+  },
+  contactAreas: {
+    appPackaging: { label: 'App-Paketierung' },
+    devices: { label: 'Geräte' },
+    security: { label: 'Sicherheit' },
+    itHelpDesk: { label: 'IT-Helpdesk' },
+    other: { label: 'Sonstiges' },
   },
   getStartedSteps: {
     accessAdminPortal: { title: 'Admin-Portal aufrufen' },

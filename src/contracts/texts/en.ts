@@ -455,6 +455,10 @@ export const en = {
           detail: 'This is the last secret of the API client, which could not sign in without one.',
           remedy: 'Make a new secret first, or revoke the client.',
         },
+        tooManyContacts: {
+          detail: 'Your organization has as many admin contacts as it may have[: {limit:number}].',
+          remedy: 'Remove a contact that is no longer needed, then make the new one.',
+        },
         lastKeeper: {
           detail:
             'Nobody would be left who can manage your organization: no other API client has the scope tenant.write without an expiry.',
@@ -547,6 +551,13 @@ export const en = {
     cancelled: { label: 'Cancelled' },
     awaitingApproval: { label: 'Awaiting approval' },
     declined: { label: 'Declined' },
+  },
+  contactAreas: {
+    appPackaging: { label: 'App packaging' },
+    devices: { label: 'Devices' },
+    security: { label: 'Security' },
+    itHelpDesk: { label: 'IT help desk' },
+    other: { label: 'Other' },
   },
   getStartedSteps: {
     accessAdminPortal: { title: 'Access admin portal' },

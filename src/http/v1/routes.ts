@@ -4,6 +4,7 @@ import type { AppParts } from '../parts.ts';
 import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
 import { registerClients } from './clients.ts';
+import { registerContacts } from './contacts.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
 import { registerGetStarted } from './get-started.ts';
@@ -33,5 +34,6 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerInvitations(app, parts);
   registerSignInSettings(app, parts);
   registerGetStarted(app, parts);
+  registerContacts(app, parts);
   registerReference(app);
 }
