@@ -1,7 +1,9 @@
 import { codec } from './cases/codec.ts';
 import { exportCase } from './cases/export.ts';
 import { lists } from './cases/lists.ts';
+import { orders } from './cases/orders.ts';
 import { signOn, writes } from './cases/requests.ts';
+import { statistics } from './cases/statistics.ts';
 import { catalogue, deregister, register } from './cases/uploads.ts';
 import type { Case } from './measure.ts';
 
@@ -12,6 +14,8 @@ export const cases: Readonly<Record<string, Case>> = {
   catalogue,
   export: exportCase,
   lists,
+  orders,
+  statistics,
   codec,
   signOn,
   writes,

@@ -69,7 +69,7 @@ export async function startServer(folder: string): Promise<BenchServer> {
     async reset() {
       await query(yard, 'truncate yard_device, yard_claim_key, yard_capture');
       await sql(`truncate muster.batches, muster.batch_rows, muster.devices, muster.captures, muster.claim_keys, muster.events,
-        muster.tenant_counters, muster.work, muster.work_turns, muster.catalogue_records, muster.device_history,
+        muster.tenant_counters, muster.order_counters, muster.work, muster.work_turns, muster.catalogue_records, muster.device_history,
         muster.idempotency_keys, muster.audit, muster.audit_heads`);
     },
     usage: usageOf(server, postmasterPid(String(connection.host))),

@@ -68,6 +68,7 @@ create table muster.batch_rows (
   sealed_cells bytea storage external,
   constraint batch_rows_pkey PRIMARY KEY (tenant_id, batch_id, line)
 ); -- owner muster_owner
+CREATE INDEX batch_rows_failed ON muster.batch_rows USING btree (tenant_id, batch_id, error_code, error_reason) INCLUDE (registered_by_tenant) WHERE (outcome = 'failed'::text);
 alter table muster.batch_rows enable row level security;
 create policy own on muster.batch_rows for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
 CASE
@@ -129,6 +130,7 @@ create table muster.batches (
   constraint batches_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'deregister'::text, 'catalogue'::text]))),
   constraint batches_sender_check CHECK ((sender = ANY (ARRAY['customer'::text, 'partner'::text])))
 ) with (fillfactor=70); -- owner muster_owner
+CREATE INDEX batches_created ON muster.batches USING btree (tenant_id, created_at);
 CREATE INDEX batches_pending ON muster.batches USING btree (tenant_id, id) WHERE (pending > 0);
 alter table muster.batches enable row level security;
 create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
@@ -469,6 +471,34 @@ create table muster.migrations (
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 ); -- owner muster_owner
+
+create table muster.order_counters (
+  tenant_id uuid not null,
+  kind text not null,
+  id text collate "C" not null,
+  search_id text collate "C" not null default lower(id),
+  registered_by uuid not null,
+  registration_pending integer not null default 0,
+  registration_failed integer not null default 0,
+  setup_needed integer not null default 0,
+  active integer not null default 0,
+  inactive integer not null default 0,
+  last_registered_at timestamp with time zone not null,
+  constraint order_counters_pkey PRIMARY KEY (tenant_id, kind, search_id, id, registered_by),
+  constraint order_counters_active_check CHECK ((active >= 0)),
+  constraint order_counters_inactive_check CHECK ((inactive >= 0)),
+  constraint order_counters_kind_check CHECK ((kind = ANY (ARRAY['orderId'::text, 'purchaseId'::text]))),
+  constraint order_counters_registration_failed_check CHECK ((registration_failed >= 0)),
+  constraint order_counters_registration_pending_check CHECK ((registration_pending >= 0)),
+  constraint order_counters_setup_needed_check CHECK ((setup_needed >= 0))
+) with (fillfactor=50); -- owner muster_owner
+alter table muster.order_counters enable row level security;
+create policy own on muster.order_counters for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (registered_by = muster.app_partner())
+END));
+grant delete, insert, select, update on muster.order_counters to muster_tenant;
 
 create table muster.passkeys (
   tenant_id uuid not null,

@@ -28,12 +28,14 @@ import { eventService } from './services/events.ts';
 import { getStartedService } from './services/get-started.ts';
 import { idempotencyService } from './services/idempotency.ts';
 import { loginService } from './services/logins.ts';
+import { orderService } from './services/orders.ts';
 import { providerService } from './services/provider.ts';
 import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
 import { signInSettingsService } from './services/sign-in-settings.ts';
 import { signingKeyService } from './services/signing-keys.ts';
+import { statisticsService } from './services/statistics.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
 import { passkeyService } from './services/users/passkeys.ts';
@@ -146,12 +148,14 @@ async function startWeb(
 ): Promise<{ stop(): Promise<void> }> {
   const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
   const events = eventService({ database });
-  const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds: limits.listSeconds });
+  const { listSeconds } = limits;
+  const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds });
+  const orders = orderService({ database, listSeconds });
+  const statistics = statisticsService({ database, clock, listSeconds });
   const unnoted =
     (what: string) =>
     (err: unknown): void =>
       logger.warn({ err }, `${what} was not noted`);
-  const { listSeconds } = limits;
   const audit = auditService({ database, clock, newId, listSeconds, failed: unnoted('a refused attempt') });
   const knownClients = clientService({ database, clock, failed: unnoted('the use of an API client') });
   const clients = clientManagement({ database, clock, newId, limits });
@@ -179,8 +183,8 @@ async function startWeb(
     portalFolder,
     metrics: processMetrics(),
     services: {
-      ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, passkeys, sessions },
-      ...{ signInSettings, users },
+      ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
+      ...{ sessions, signInSettings, statistics, users },
     },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),

@@ -23,7 +23,12 @@ export const lists: Case = {
 };
 
 /** Registers some devices through the front door, then multiplies them in the database: a million uploads take long. */
-async function fill(server: BenchServer, folder: string, rows: number): Promise<void> {
+export async function fill(
+  server: BenchServer,
+  folder: string,
+  rows: number,
+  { orderId = `'PO-' || to_char(n * 100 + d.line % 100, 'FM000000')`, purchaseId = `'P-' || n` } = {},
+): Promise<void> {
   await server.reset();
   const data = await benchData(folder, seed);
   await upload(server, await server.token(), 'register', data.csv);
@@ -31,7 +36,7 @@ async function fill(server: BenchServer, folder: string, rows: number): Promise<
       group_tag, order_id, purchase_id, assigned_user, batch_id, line, registered_at, last_contact_at, method, tpm)
     select d.tenant_id, gen_random_uuid(), d.manufacturer, d.model, d.serial_number || to_char(n, 'FM0000'), d.product_key_id,
       (array['setupNeeded', 'active', 'active', 'inactive'])[1 + n % 4], d.state_since + n * interval '1 minute',
-      'Tag ' || n % 50, 'PO-' || to_char(n * 100 + d.line % 100, 'FM000000'), 'P-' || n, 'user' || d.line || '@contoso.example',
+      'Tag ' || n % 50, ${orderId}, ${purchaseId}, 'user' || d.line || '@contoso.example',
       d.batch_id, d.line, d.registered_at + n * interval '1 second' + d.line * interval '1 millisecond',
       case when n % 4 > 0 then d.state_since + n * interval '1 minute' + d.line * interval '1 millisecond' end, d.method, d.tpm
     from muster.devices d, generate_series(1, ${rows / seed - 1}) n`);
@@ -39,8 +44,13 @@ async function fill(server: BenchServer, folder: string, rows: number): Promise<
       setup_needed = (select count(*) from muster.devices d where d.tenant_id = c.tenant_id and state = 'setupNeeded'),
       active = (select count(*) from muster.devices d where d.tenant_id = c.tenant_id and state = 'active'),
       inactive = (select count(*) from muster.devices d where d.tenant_id = c.tenant_id and state = 'inactive')`);
+  await server.sql(`truncate muster.order_counters; insert into muster.order_counters (tenant_id, kind, id, registered_by, setup_needed, active, inactive, last_registered_at)
+    select d.tenant_id, o.kind, o.id, d.tenant_id, count(*) filter (where state = 'setupNeeded'),
+      count(*) filter (where state = 'active'), count(*) filter (where state = 'inactive'), max(d.registered_at)
+    from muster.devices d cross join lateral (values ('orderId', d.order_id), ('purchaseId', d.purchase_id)) as o (kind, id)
+    where o.id is not null group by 1, 2, 3`);
   await query({ ...server.muster, options: '-c role=muster_owner' }, 'vacuum analyze muster.devices');
-  await server.sql('analyze muster.batches');
+  await server.sql('analyze muster.batches; analyze muster.order_counters');
 }
 
 /** The bench's named queries. */
@@ -78,19 +88,23 @@ async function queries(server: BenchServer): Promise<[string, string][]> {
 
 /** Times of one page asked again and again, after walking there by cursors made for the place. */
 async function pageTimes(server: BenchServer, token: string, filter: string, at: number) {
-  const headers = { authorization: `Bearer ${token}` };
-  const page = async (cursor: string | null): Promise<{ nextCursor: string | null; items: unknown[] }> => {
-    const url = `${server.url}/api/v1/tenants/me/devices?${filter}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-    const answer = await fetch(url, { headers });
-    if (!answer.ok) throw new Error(`${filter} was answered ${answer.status}`);
+  const cursor = at > 100 ? await cursorAt(server, filter, at) : null;
+  return await timesOf(server, token, `devices?${filter}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+}
+
+/** Times of one request of the tenant, asked again and again. */
+export async function timesOf(server: BenchServer, token: string, path: string) {
+  const ask = async (): Promise<{ items?: unknown[] }> => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${server.url}/api/v1/tenants/me/${path}`, { headers });
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
     return JSON.parse(await answer.text());
   };
-  const cursor = at > 100 ? await cursorAt(server, filter, at) : null;
   const times: number[] = [];
   let items = 0;
   for (let n = 0; n < pages; n += 1) {
     const started = performance.now();
-    items = (await page(cursor)).items.length;
+    items = (await ask()).items?.length ?? 1;
     times.push(performance.now() - started);
   }
   const sorted = times.toSorted((a, b) => a - b);

@@ -19,6 +19,8 @@ export const auditActions = {
   'device.deregister': ['deregisterDevice'],
   'device.dismiss': [],
   'device.read': ['listDevices', 'summarizeDevices', 'getDevice', 'getDeviceHistory', 'getDeviceHardware'],
+  'order.read': ['listOrders'],
+  'statistics.read': ['getStatistics'],
   'event.read': ['streamEvents'],
   'audit.read': ['listAuditEntries'],
   'client.create': ['createClient'],

@@ -39,6 +39,8 @@ import {
 } from './devices.ts';
 import { type DecodedHash, decodedHash, type Hardware, hardware } from './hardware-hashes.ts';
 import { type Page, pageOf } from './lists.ts';
+import { type Order, type OrderFilter, order } from './orders.ts';
+import { type Statistics, statistics } from './statistics.ts';
 import { type Me, me } from './users.ts';
 
 /** What a batch is made of: a file, or devices as JSON. */
@@ -62,6 +64,14 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     batches: batchCalls(send, tenant),
     clients: clientCalls(send, tenant),
     devices: deviceCalls(send, tenant),
+    orders: {
+      /** By their ID, without regard to case. */
+      list: (options: Partial<OrderFilter> & ListOptions = {}): Promise<Page<Order>> =>
+        answer(send, pageOf(order), { path: `${tenant}/orders`, query: { ...options }, repeatable: true }),
+    },
+    /** 30 days of UTC unless told. */
+    statistics: (options: { readonly days?: number; readonly timeZone?: string } = {}): Promise<Statistics> =>
+      answer(send, statistics, { path: `${tenant}/statistics`, query: { ...options }, repeatable: true }),
     users: userCalls(send, tenant),
     invitations: invitationCalls(send, tenant),
     /** Who asks. */

@@ -38,6 +38,7 @@ export const limits = {
   signInFailuresPerAddress: 30,
   signInFailuresPerUser: 10,
   signInFailuresFromUnknown: 100,
+  statisticsDays: 366,
   listItems: 1000,
   listItemsDefault: 100,
 } as const;

@@ -9,7 +9,9 @@ import { contact } from '../contracts/contacts.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
 import { getStartedStep } from '../contracts/get-started.ts';
+import { order } from '../contracts/orders.ts';
 import { problem } from '../contracts/problem.ts';
+import { statistics } from '../contracts/statistics.ts';
 import { scopes } from '../contracts/tenants.ts';
 import { textsOf } from '../contracts/texts/render.ts';
 import { problemMediaType } from './errors.ts';
@@ -24,7 +26,9 @@ const components = {
   Device: device,
   DeviceSummary: deviceSummary,
   GetStartedStep: getStartedStep,
+  Order: order,
   Problem: problem,
+  Statistics: statistics,
 };
 for (const [id, schema] of Object.entries(components)) z.globalRegistry.add(schema, { id });
 

@@ -34,6 +34,7 @@ import {
 } from '../storage/device-list.ts';
 import { type DeviceFacts, lockDevices, patchDevice } from '../storage/devices.ts';
 import { book, deviceSummary, lockEvents } from '../storage/events.ts';
+import { leaving } from '../storage/orders.ts';
 import type { Seal } from '../storage/seal.ts';
 
 export interface DeviceOrder {
@@ -167,7 +168,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         await lockEvents(tx, tenantId);
         const device = orNotFound(await findDevice(tx, tenantId, deviceId));
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
-        await book(tx, tenantId, scope.partnerId, clock(), {}, [happening]);
+        await book(tx, tenantId, scope.partnerId, clock(), [], [happening]);
         return device;
       });
       return shown(changed, principal, supportUrl);
@@ -184,7 +185,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         const action = state === 'registrationFailed' ? 'device.dismiss' : 'device.deregister';
         const entry = audit({ principal, origin }, action, deviceId, { before: { serialNumber, state } });
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: null };
-        await book(tx, tenantId, scope.partnerId, now, { [device.state]: -1 }, [happening], entry);
+        await book(tx, tenantId, scope.partnerId, now, leaving([device]), [happening], entry);
       });
     },
 

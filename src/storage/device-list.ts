@@ -10,8 +10,9 @@ import {
 import type { Fault } from '../contracts/errors.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
 import type { Tx } from './database.ts';
-import { asciiLower, effectiveState, isPending } from './devices.ts';
+import { effectiveState, isPending } from './devices.ts';
 import { type FaultColumns, toFault } from './faults.ts';
+import { asciiLower, hasPrefix } from './search.ts';
 
 /** A device as lists show it, with who registered it and under which request. */
 export interface ListedDevice {
@@ -211,12 +212,7 @@ const exact = {
 
 const matches = (search: string): Sql => sql`(${sql.join(prefixes(search), sql` or `)})`;
 
-/** Ranges instead of LIKE, which is not leakproof and would become a sequential scan under a policy. */
-function prefixes(search: string): Sql[] {
-  const from = asciiLower(search);
-  const to = `${from}\u{10FFFF}`;
-  return Object.values(folded).map(column => sql`(${column} >= ${from} and ${column} < ${to})`);
-}
+const prefixes = (search: string): Sql[] => Object.values(folded).map(column => hasPrefix(column, search));
 
 /** As many devices are sorted for a page in some 30 ms. */
 const few = 10_000;

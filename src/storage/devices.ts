@@ -5,6 +5,7 @@ import type { Fault } from '../contracts/errors.ts';
 import { type CopyColumn, column, copyRows, type Load, rowsFor, sameInAll } from './copy.ts';
 import type { Tx } from './database.ts';
 import { type FaultColumns, faultColumns, faultValues, toFault } from './faults.ts';
+import { asciiLower } from './search.ts';
 
 /** What all devices that one batch makes or turns have in common. */
 export interface DeviceOrigin {
@@ -93,6 +94,10 @@ export interface DeviceFacts {
   readonly stateSince: Date;
   readonly registeredAt: Date;
   readonly batchId: string;
+  readonly orderId: string | null;
+  readonly purchaseId: string | null;
+  /** Who registered it, where that was a partner. */
+  readonly partnerId: string | null;
   readonly line: number;
   readonly manufacturer: string;
   readonly model: string;
@@ -115,7 +120,7 @@ export const isPending = sql`(d.state = 'registrationPending' or (d.state = 'set
 export const effectiveState = sql`case when ${isPending} then 'registrationPending' else d.state end`;
 
 const factColumns = sql`d.id, ${effectiveState} as state, d.state_since as "stateSince", d.registered_at as "registeredAt",
-  d.batch_id as "batchId", d.line, d.manufacturer, d.model, d.serial_number as "serialNumber", d.group_tag as "groupTag",
+  d.batch_id as "batchId", d.order_id as "orderId", d.purchase_id as "purchaseId", d.registered_by_tenant as "partnerId", d.line, d.manufacturer, d.model, d.serial_number as "serialNumber", d.group_tag as "groupTag",
   d.profile, d.display_name as "displayName", d.assigned_user as "assignedUser", d.ek_key as "ekKey", d.smbios_key as "smbiosKey", d.capture_id as "captureId",
   d.error_code, d.error_reason, d.error_column, d.error_params`;
 const devicesAndBatches = sql`muster.devices d join muster.batches b on b.tenant_id = d.tenant_id and b.id = d.batch_id`;
@@ -147,11 +152,6 @@ export async function devicesBySerial(tx: Tx, tenantId: string, serials: readonl
     select ${factColumns} from ${devicesAndBatches} where d.tenant_id = ${tenantId}
       and d.search_serial = any (${lower}::text[])`);
   return rows.map(toFacts);
-}
-
-/** As the search columns are folded: ASCII letters only, the same on every server. */
-export function asciiLower(text: string): string {
-  return text.replace(/[A-Z]/g, letter => letter.toLowerCase());
 }
 
 /** The failed devices of these serial numbers, exact, locked. Their batch may be one that is written only now. */

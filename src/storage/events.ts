@@ -5,6 +5,7 @@ import { devicesPerEvent, type TenantEvent } from '../contracts/events.ts';
 import { type NewAuditEntry, writeAudit } from './audit.ts';
 import { bulkInsert } from './bulk.ts';
 import type { Tx } from './database.ts';
+import { type CountChange, countOrders } from './orders.ts';
 
 /** What happened in a transaction, for the tenant's event log and its counters. `state` null: the devices are gone. */
 export type Happening =
@@ -15,9 +16,6 @@ export type Happening =
       readonly deviceIds: readonly string[];
       readonly state: DeviceState | null;
     };
-
-/** By how much the number of devices in each state changes. */
-export type CounterChange = Partial<Record<DeviceState, number>>;
 
 export const eventsChannel = 'muster_events';
 
@@ -31,14 +29,15 @@ export async function book(
   tenantId: string,
   partnerId: string | null,
   at: Date,
-  change: CounterChange,
+  changes: readonly CountChange[],
   happenings: readonly Happening[],
   entry?: NewAuditEntry,
 ): Promise<void> {
   const events = happenings.flatMap(inParts);
   if (events.length > 0) await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
   if (entry) await writeAudit(tx, entry);
-  const position = await count(tx, tenantId, change, events.length);
+  const position = await count(tx, tenantId, changes, events.length);
+  await countOrders(tx, tenantId, changes);
   if (events.length === 0) return;
   const first = position - events.length + 1;
   await bulkInsert(tx, {
@@ -58,8 +57,11 @@ export async function lockEvents(tx: Tx, tenantId: string): Promise<void> {
 }
 
 /** Changes the counters and answers the newest position. A tenant's first booking makes its row. */
-async function count(tx: Tx, tenantId: string, change: CounterChange, events: number): Promise<number> {
-  const values = [...countedStates.map(state => change[state] ?? 0), events, tenantId];
+async function count(tx: Tx, tenantId: string, changes: readonly CountChange[], events: number): Promise<number> {
+  const byState = countedStates.map(state =>
+    changes.reduce((sum, each) => sum + (each.state === state ? each.by : 0), 0),
+  );
+  const values = [...byState, events, tenantId];
   const update = { name: 'count events', text: countText, values };
   const [counted] = (await tx.run<{ position: number }>(update)).rows;
   if (counted) return counted.position;

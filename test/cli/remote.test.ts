@@ -7,6 +7,7 @@ import { batch, checkReport } from '../../src/contracts/batches.ts';
 import { apiClient, apiClientCreated, secretCreated } from '../../src/contracts/clients.ts';
 import { device } from '../../src/contracts/devices.ts';
 import { pageOf } from '../../src/contracts/lists.ts';
+import { order } from '../../src/contracts/orders.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 import { fixture, runMuster } from './run-muster.ts';
 import { selfServiceFile, temporaryFolder } from './sample-files.ts';
@@ -143,6 +144,23 @@ describe('muster devices', () => {
     expect(await muster('devices', 'show', 'NOT-THERE')).toMatchObject({ code: 3, out: '' });
     const none = await muster('devices', 'show', 'NOT-THERE', '--json');
     expect([none.code, JSON.parse(none.out)]).toMatchObject([3, { title: 'Not found' }]);
+  });
+});
+
+describe('muster orders', () => {
+  test('are listed with how many devices they have', async () => {
+    const { muster } = await caller();
+    const { path } = selfServiceFile(file('orders.csv'), [9155, 9156], 1);
+    await muster('register', path, '--order-id', 'PO-7', '--purchase-id', 'P-7');
+    const list = await muster('orders', 'list', '--json', '--search', 'po-');
+    const [found] = pageOf(order).parse(JSON.parse(list.out)).items;
+    expect(found).toMatchObject({ id: 'PO-7', devices: { total: 3, setupNeeded: 2, registrationFailed: 1 } });
+    const byPurchase = await muster('orders', 'list', '--by', 'purchaseId');
+    expect(byPurchase).toMatchObject({ code: 0, err: '' });
+    expect(byPurchase.out).toMatch(/^Purchase ID +Devices +Registration pending +Registration failed +Setup needed/);
+    expect(byPurchase.out).toMatch(new RegExp(`^P-7 +3 +0 +1 +2 +0 +0 +${found?.lastRegisteredAt}$`, 'm'));
+    expect((await muster('orders', 'list', '--search', 'PO-8')).out).not.toContain('PO-7');
+    expect(await muster('orders', 'list', '--by', 'groupTag')).toMatchObject({ code: 2, out: '' });
   });
 });
 

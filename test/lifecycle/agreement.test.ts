@@ -18,10 +18,16 @@ const row = fc.record({
   machine: fc.nat(machines - 1),
   kind: fc.constantFrom('good', 'good', 'good', 'damaged', 'noHash', 'otherSerial', 'noTpm', 'otherTpm'),
 });
+const label = fc.constantFrom('', 'PO-1', 'po-1', 'PO-2');
+const labels = fc.record({ orderId: label, purchaseId: label });
 const action = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant('register' as const), rows: fc.array(row, { minLength: 1, maxLength: 5 }) }),
+    arbitrary: fc.record({
+      do: fc.constant('register' as const),
+      rows: fc.array(row, { minLength: 1, maxLength: 5 }),
+      labels,
+    }),
   },
   {
     weight: 2,
@@ -37,6 +43,7 @@ const action = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('registerAndCancel' as const),
       rows: fc.array(row, { minLength: 1, maxLength: 5 }),
+      labels,
     }),
   },
 );
@@ -63,6 +70,9 @@ describe('the check of agreement itself', () => {
     ['pending rows that no worker will come to', `update muster.batch_rows set outcome = 'pending'`],
     ['a summary is not that of the devices', 'update muster.tenant_counters set inactive = 1'],
     ['a summary is not that of the devices', 'delete from muster.devices'],
+    ['an order is not that of its devices', 'update muster.order_counters set active = 1'],
+    ['an order is not that of its devices', 'delete from muster.order_counters'],
+    ['an order is not that of its devices', `update muster.devices set purchase_id = 'P-2'`],
     ['a claim that is not of a registered device by one of its keys', 'delete from muster.devices'],
     ['a claim that is not of a registered device by one of its keys', `update muster.devices set ek_key = '\\x00'`],
     ['a registered device that does not hold its keys', 'delete from muster.claim_keys where kind = 2'],
@@ -88,7 +98,8 @@ describe('the check of agreement itself', () => {
   let whole: TestServer;
   beforeAll(async () => {
     whole = await testServer();
-    await upload(await organization(whole), fileOf([rowOf(makeMachine(1, { tpm: true }))]));
+    const labels = { orderId: 'PO-1', purchaseId: 'P-1' };
+    await upload(await organization(whole), fileOf([rowOf(makeMachine(1, { tpm: true }))]), 'register', labels);
   });
   afterAll(() => whole.close());
 
@@ -131,9 +142,9 @@ async function perform(
   offset: number,
 ): Promise<void> {
   if (action.do === 'register' || action.do === 'deregister') {
-    await upload(api, fileFrom(action.rows, offset), action.do);
+    await upload(api, fileFrom(action.rows, offset), action.do, action.do === 'register' ? action.labels : {});
   } else if (action.do === 'registerAndCancel') {
-    const { id } = await api.batches.create('register', new Blob([fileFrom(action.rows, offset)]));
+    const { id } = await api.batches.create('register', new Blob([fileFrom(action.rows, offset)]), action.labels);
     await api.batches.cancel(id);
     await settled(api, id);
   } else if (action.do === 'delete') {

@@ -263,6 +263,19 @@ export const edgesOfRequests = {
       expect(Number(fourth!.headers.get('retry-after'))).toBeGreaterThan(0);
     },
   },
+  statisticsDays: {
+    promised: 366,
+    async within() {
+      const { call } = await serviceWith();
+      expect(await (await call('/tenants/me/statistics?days=366')).json()).toMatchObject({ perDay: { length: 366 } });
+    },
+    async beyond() {
+      const { call } = await serviceWith();
+      for (const days of [0, 367]) {
+        await expectRefusal(await call(`/tenants/me/statistics?days=${days}`), 400, 'requestNotValid');
+      }
+    },
+  },
   listItems: {
     promised: 1000,
     async within() {
@@ -274,7 +287,7 @@ export const edgesOfRequests = {
     },
     async beyond() {
       const { call } = await serviceWith();
-      for (const list of ['batches', 'clients', 'devices']) {
+      for (const list of ['batches', 'clients', 'devices', 'orders']) {
         for (const limit of [0, 1001, -1]) {
           await expectRefusal(await call(`/tenants/me/${list}?limit=${limit}`), 400, 'requestNotValid');
         }

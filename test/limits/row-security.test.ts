@@ -19,7 +19,7 @@ async function populatedTenant(n: number): Promise<string> {
   const api = await organization(server, { name: `Maker ${n}`, kind: 'partner', partnerType: 'oem' });
   const machine = makeMachine(n, { tpm: true });
   await upload(api, fileOf([rowOf(machine, { 'Hardware Hash': 'T0hoch' })]));
-  await upload(api, fileOf([rowOf(machine)]));
+  await upload(api, fileOf([rowOf(machine)]), 'register', { orderId: 'PO-1' });
   await upload(api, fileOf([rowOf(machine)]), 'catalogue');
   await people(api.tenantId);
   return api.tenantId;

@@ -26,13 +26,14 @@ const row = fc.record({
 });
 const rows = fc.array(row, { minLength: 1, maxLength: machines });
 const which = fc.nat(9);
+const labels = fc.constantFrom({}, { orderId: 'PO-1' }, { orderId: 'po-1', purchaseId: 'P-1' });
 type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
 
 /** What one client does, one thing after another, while others do theirs. */
 const action = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('register' as const), rows }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('register' as const), rows, labels }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('deregister' as const), rows }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('registerAndCancel' as const), rows }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('registerAndCancel' as const), rows, labels }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('delete', 'patch', 'retry', 'cancel'), which }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
@@ -70,7 +71,8 @@ test('whatever is done with the same devices at once, all that is stored and sho
 async function perform(api: Client, action: Action, offset: number): Promise<void> {
   if ('rows' in action) {
     const kind = action.do === 'deregister' ? 'deregister' : 'register';
-    const { id } = await api.batches.create(kind, new Blob([fileFrom(action.rows, offset)]));
+    const file = new Blob([fileFrom(action.rows, offset)]);
+    const { id } = await api.batches.create(kind, file, 'labels' in action ? action.labels : {});
     if (action.do === 'registerAndCancel') await api.batches.cancel(id);
   } else if (action.do === 'delete' || action.do === 'patch') {
     const devices = await allDevices(api);

@@ -90,6 +90,35 @@ test('rows that are cancelled leave no capture behind, also where their machine 
   await expectAgreement(service.database, api);
 });
 
+test('orders count what waits, and give back what another order takes the place of', async () => {
+  const [ours, theirs] = [web.client(await service.createTenant()), web.client(await service.createTenant())];
+  const [claimed, twice, other] = [7, 8, 9].map(seed => makeMachine(seed, { tpm: true }));
+  await registered(theirs, rowOf(claimed!));
+  const register = (orderId: string, row: string[]) =>
+    ours.batches.create('register', new Blob([fileOf([row])]), { orderId });
+  const batches = [
+    await register('claimed', rowOf(claimed!)),
+    await register('damaged', rowOf(claimed!, { 'Hardware Hash': 'T0hoch' })),
+    await register('twice', rowOf(twice!)),
+    await register('twice again', rowOf(twice!)),
+    await register('cancelled', rowOf(other!)),
+  ];
+  const states = async () =>
+    (await ours.orders.list()).items.map(
+      ({ id, devices: { registrationPending, registrationFailed, setupNeeded } }) => {
+        return `${id}: ${registrationPending} ${registrationFailed} ${setupNeeded}`;
+      },
+    );
+  const waiting = ['claimed: 1 0 0', 'damaged: 0 1 0', 'twice: 1 0 0', 'twice again: 1 0 0'];
+  expect(await states()).toEqual(['cancelled: 1 0 0', ...waiting]);
+  await ours.batches.cancel(batches.at(-1)!.id);
+  expect(await states()).toEqual(waiting);
+  await whileWorking(() => Promise.all(batches.map(({ id }) => settled(ours, id))));
+  // One failed device a serial number; one device a machine.
+  expect(await states()).toEqual(['claimed: 0 1 0', 'twice: 0 0 1']);
+  await expectAgreement(service.database, ours);
+});
+
 test('a pending device is edited while it is settled: its last event says what it became', async () => {
   const api = web.client(await service.createTenant());
   const { id } = await api.batches.create('register', new Blob([fileOf([rowOf(makeMachine(6))])]));

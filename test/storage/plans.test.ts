@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceFilter, DeviceSort } from '../../src/contracts/devices.ts';
 import { deviceSorts } from '../../src/contracts/devices.ts';
-import type { Tx } from '../../src/storage/database.ts';
+import { periodOf } from '../../src/domain/statistics.ts';
+import type { Database, Tx } from '../../src/storage/database.ts';
 import { listDevices } from '../../src/storage/device-list.ts';
+import { listOrders } from '../../src/storage/orders.ts';
 import { compile } from '../../src/storage/statements.ts';
+import { countsPerDay, failuresOf, settlingOf } from '../../src/storage/statistics.ts';
 import { freshDatabase } from '../fixtures/database.ts';
 
 const tenantId = '01980000-0000-7000-8000-00000000000a';
@@ -32,9 +35,13 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-/** The plans of the statements that a list makes. */
-async function plans(filter: DeviceFilter, by: DeviceSort, descending: boolean): Promise<string> {
-  return fresh.database.withTenant({ tenantId }, async tx => {
+/** The plans of the statements that a list of devices makes. */
+function plans(filter: DeviceFilter, by: DeviceSort, descending: boolean): Promise<string> {
+  return plansOf(fresh.database, tx => listDevices(tx, tenantId, { filter, by, descending, after: null, limit: 100 }));
+}
+
+async function plansOf(database: Database, work: (tx: Tx) => Promise<unknown>): Promise<string> {
+  return database.withTenant({ tenantId }, async tx => {
     const lines: string[] = [];
     const explaining: Tx = {
       ...tx,
@@ -45,7 +52,7 @@ async function plans(filter: DeviceFilter, by: DeviceSort, descending: boolean):
         return [];
       },
     };
-    await listDevices(explaining, tenantId, { filter, by, descending, after: null, limit: 100 });
+    await work(explaining);
     return lines.join('\n');
   });
 }
@@ -88,5 +95,53 @@ test('a search that finds more than can be sorted for a page goes by the order o
     const whole = await listDevices(tx, tenantId, { ...request, filter: {} });
     expect(await listDevices(tx, tenantId, { ...request, filter: { search: 'SN' } })).toEqual(whole);
     expect(whole[0]?.serialNumber).toBe('SN020000');
+  });
+});
+
+describe('with many orders and batches', () => {
+  let many: Awaited<ReturnType<typeof freshDatabase>>;
+  beforeAll(async () => {
+    many = await freshDatabase();
+    await many.database.asSystem('sweep', async tx => {
+      await tx.query(sql`insert into muster.batches (tenant_id, id, kind, state, source, format, encoding, heading, file_sha256,
+          file_bytes, request_id, rows, pending, failed, registered, created_at, finished_at, created_by, sender)
+        select ${tenantId}::uuid, gen_random_uuid(), 'register', 'finishedWithErrors', 'api', 'selfService', 'utf-8', '{}', '', 0, 'r',
+          10, 0, 1, 9, '2026-01-02'::timestamptz - n * interval '1 hour', '2026-01-02', '{}', 'customer' from generate_series(1, 2000) n`);
+      await tx.query(sql`insert into muster.batch_rows (tenant_id, batch_id, line, id, outcome, manufacturer, model, serial_number,
+          error_code)
+        select tenant_id, id, n, gen_random_uuid(), case when n = 1 then 'failed' else 'registered' end, 'Maker', 'Model', 'SN' || n,
+          case when n = 1 then 'missingValue' end
+        from muster.batches, generate_series(1, 10) n`);
+      await tx.query(sql`insert into muster.order_counters (tenant_id, kind, id, registered_by, setup_needed, last_registered_at)
+        select ${tenantId}::uuid, kind, 'PO-' || n, ${tenantId}::uuid, 1, '2026-01-01'
+        from generate_series(1, ${rows}::int) n, unnest(array['orderId', 'purchaseId']) kind`);
+      for (const table of ['batches', 'batch_rows', 'order_counters'])
+        await tx.run({ text: `analyze muster.${table}` });
+    });
+  });
+  afterAll(() => many.drop());
+
+  test('a page of orders is a walk of its index, whatever is searched and wherever it begins', async () => {
+    for (const filter of [{}, { search: 'po-12' }]) {
+      for (const after of [null, 'PO-15000']) {
+        const request = { filter: { by: 'purchaseId', ...filter }, after, limit: 100 } as const;
+        const text = await plansOf(many.database, tx => listOrders(tx, tenantId, request));
+        expect(text).toMatch(/Index (Only )?Scan using order_counters_pkey/);
+        expect(text).not.toMatch(/Sort|Seq Scan|HashAggregate/);
+      }
+    }
+  });
+
+  test('statistics read the batches of their time, and no rows but the failed ones', async () => {
+    const period = periodOf(new Date('2026-01-01T12:00:00Z'), 2, 'UTC');
+    for (const statement of [countsPerDay, settlingOf]) {
+      const text = await plansOf(many.database, tx => statement(tx, tenantId, period));
+      expect(text).toMatch(/batches_created/);
+      expect(text).not.toMatch(/Seq Scan/);
+    }
+    const text = await plansOf(many.database, tx => failuresOf(tx, tenantId, period));
+    expect(text).toMatch(/batch_rows_failed/);
+    // The index holds no others: nothing is left to be filtered by outcome.
+    expect(text).not.toMatch(/Seq Scan|batch_rows_pkey|outcome/);
   });
 });

@@ -12,10 +12,12 @@ import { registerHardwareHashes } from './hardware-hashes.ts';
 import { registerInvitations } from './invitations.ts';
 import { registerMe } from './me.ts';
 import { registerNewBatches } from './new-batches.ts';
+import { registerOrders } from './orders.ts';
 import { registerPasskeys } from './passkeys.ts';
 import { registerReference } from './reference.ts';
 import { registerSessions } from './sessions.ts';
 import { registerSignInSettings } from './sign-in-settings.ts';
+import { registerStatistics } from './statistics.ts';
 import { registerUsers } from './users.ts';
 
 /** Registers what stands under `/api/v1`; `app` has that prefix, zod schemas, callers identified and errors answered. */
@@ -24,6 +26,8 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerBatches(app, parts);
   registerClients(app, parts);
   registerDevices(app, parts);
+  registerOrders(app, parts);
+  registerStatistics(app, parts);
   registerEvents(app, parts);
   registerAudit(app, parts);
   registerHardwareHashes(app, parts);

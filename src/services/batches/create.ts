@@ -12,11 +12,13 @@ import { insertBatch, type StoredBatch } from '../../storage/batches.ts';
 import type { Tx } from '../../storage/database.ts';
 import { book, deviceSummary, type Happening } from '../../storage/events.ts';
 import { closeKey } from '../../storage/idempotency.ts';
+import type { CountChange } from '../../storage/orders.ts';
 import { useSealKey } from '../../storage/seal-keys.ts';
 import { addWork } from '../../storage/work.ts';
 import { type ExaminedRow, type Intake, openIntake } from './intake.ts';
 import { type Loaded, loadRows, nothingLoaded, withLookups } from './load.ts';
 import type { BatchParts, NewBatch } from './requests.ts';
+import { underBatch } from './slices.ts';
 
 /** Who asks, for which tenant, for what. */
 export interface Call {
@@ -52,7 +54,15 @@ async function load(tx: Tx, parts: BatchParts, call: Call, reservation?: Reserva
   if (loaded.pending > 0) await addWork(tx, id, now);
   const { counts } = stored.batch;
   const entry = { ...audit(parts, call, now, counts), outcome: 'done', target: { kind: 'batch', id } } as const;
-  await book(tx, scope.tenantId, scope.partnerId, now, loaded.change, happenings(stored.batch, loaded), entry);
+  await book(
+    tx,
+    scope.tenantId,
+    scope.partnerId,
+    now,
+    changesOf(stored, loaded),
+    happenings(stored.batch, loaded),
+    entry,
+  );
   return stored.batch;
 }
 
@@ -168,6 +178,15 @@ function storedBatch(
     hashColumn: intake.hashColumn,
     settledLine: 0,
   };
+}
+
+function changesOf(stored: StoredBatch, { left, failedDevices, pendingDevices }: Loaded): CountChange[] {
+  const under = underBatch(stored);
+  return [
+    ...left.values(),
+    { under, state: 'registrationFailed', by: failedDevices.length },
+    { under, state: 'registrationPending', by: pendingDevices.length },
+  ];
 }
 
 function happenings(batch: Batch, { failedDevices, pendingDevices }: Loaded): Happening[] {

@@ -4,9 +4,10 @@ import { detailed, type PendingRow, repointRows, type SettledRow } from '../../s
 import { dropCapturesAfter } from '../../storage/captures.ts';
 import type { Tx } from '../../storage/database.ts';
 import { type DeviceFacts, failDevices, failedBySerial, removeDevices } from '../../storage/devices.ts';
+import { type CountChange, leaving } from '../../storage/orders.ts';
 import { type Own, ownDevices } from './own-devices.ts';
 import { captureOf } from './refresh.ts';
-import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
+import { failedRow, type SliceContext, type SliceResult, underBatch } from './slices.ts';
 
 /** A failure that its own device shows, unless another row of the slice with the same serial number shows it. */
 export interface Failure {
@@ -36,7 +37,7 @@ export async function failRegister(
   return {
     alike: { outcome: 'registered', lines: [] },
     rows: failed.rows,
-    change: { registrationPending: -failed.pending, registrationFailed: failed.change },
+    changes: failed.changes,
     devices: [
       { state: 'registrationFailed', ids: failed.devices },
       { state: null, ids: failed.gone },
@@ -49,10 +50,7 @@ export interface Failed {
   /** The failed devices that remain. */
   readonly devices: readonly string[];
   readonly gone: readonly string[];
-  /** How many pending devices were settled. */
-  readonly pending: number;
-  /** By how much the number of failed devices changes. */
-  readonly change: number;
+  readonly changes: readonly CountChange[];
 }
 
 /** One failed device a serial number: the last failure of the slice shows it, and replaces what was there. */
@@ -76,7 +74,6 @@ export async function settleFailures(
     if (earlier) gone.push(earlier.deviceId);
     shown.set(serialNumber, { ...each, deviceId: each.deviceId });
   }
-  const pending = gone.length + shown.size;
   const replaced = await failedBySerial(tx, tenantId, [...shown.keys()]);
   const removed = await removeDevices(tx, tenantId, [...gone, ...replaced.map(({ id }) => id)]);
   await dropCapturesAfter(
@@ -89,6 +86,7 @@ export async function settleFailures(
     ],
     captureEnd(now),
   );
+  const under = underBatch(stored);
   const deviceOf = (serial: string): string | null => shown.get(serial)?.deviceId ?? null;
   await repointRows(
     tx,
@@ -107,8 +105,11 @@ export async function settleFailures(
     ),
     devices: [...shown.values()].map(({ deviceId }) => deviceId),
     gone: [...gone, ...replaced.map(({ id }) => id)],
-    pending,
-    change: shown.size - replaced.length,
+    changes: [
+      { under, state: 'registrationPending', by: -(gone.length + shown.size) },
+      { under, state: 'registrationFailed', by: shown.size },
+      ...leaving(replaced),
+    ],
   };
 }
 

@@ -10,7 +10,7 @@ export async function giveUp(tx: Tx, context: SliceContext, rows: readonly Pendi
   return {
     alike: { outcome: 'registered', lines: [] },
     rows: rows.map(row => failedRow(row, fault, row.deviceId)),
-    change: {},
+    changes: [],
     devices: [],
   };
 }

@@ -5,8 +5,8 @@ import { copyRows } from '../../storage/copy.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
 import { type DeviceFacts, failedBySerial, type NewDevice, newDevices, turnDevices } from '../../storage/devices.ts';
-import type { CounterChange } from '../../storage/events.ts';
 import { newRows } from '../../storage/new-rows.ts';
+import { type CountChange, gather, leaving } from '../../storage/orders.ts';
 import { ownHolders } from './claims.ts';
 import { captures, type Draft, type LoadContext, newDevice, newRow } from './drafts.ts';
 import type { ExaminedRow } from './intake.ts';
@@ -19,7 +19,8 @@ export interface Loaded {
   failed: number;
   readonly pendingDevices: string[];
   readonly failedDevices: string[];
-  readonly change: Required<Pick<CounterChange, 'registrationPending' | 'registrationFailed'>>;
+  /** What the devices were that have been turned. */
+  readonly left: Map<string, CountChange>;
 }
 
 export function nothingLoaded(): Loaded {
@@ -29,7 +30,7 @@ export function nothingLoaded(): Loaded {
     failed: 0,
     pendingDevices: [],
     failedDevices: [],
-    change: { registrationPending: 0, registrationFailed: 0 },
+    left: new Map(),
   };
 }
 
@@ -187,12 +188,7 @@ async function turn(
 }
 
 function count({ device, before }: Written, loaded: Loaded): void {
-  if (before) loaded.change.registrationFailed -= 1;
-  if (device.state === 'registrationFailed') {
-    loaded.change.registrationFailed += 1;
-    loaded.failedDevices.push(device.id);
-  } else {
-    loaded.change.registrationPending += 1;
-    loaded.pendingDevices.push(device.id);
-  }
+  if (before) gather(loaded.left, leaving([before]));
+  const { failedDevices, pendingDevices } = loaded;
+  (device.state === 'registrationFailed' ? failedDevices : pendingDevices).push(device.id);
 }

@@ -10,5 +10,5 @@ export async function settleCatalogue(
   rows: readonly PendingRow[],
 ): Promise<SliceResult> {
   await fileCaptures(tx, context.tenantId, context.stored.batch.id, rows, context.now);
-  return { alike: { outcome: 'filed', lines: rows.map(({ line }) => line) }, rows: [], change: {}, devices: [] };
+  return { alike: { outcome: 'filed', lines: rows.map(({ line }) => line) }, rows: [], changes: [], devices: [] };
 }

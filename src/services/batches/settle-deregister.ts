@@ -1,10 +1,10 @@
-import type { DeviceState } from '../../contracts/devices.ts';
 import type { Fault } from '../../contracts/errors.ts';
 import type { BindingKeys } from '../../domain/identity.ts';
 import { type DetailedRow, detailed, type PendingRow, type SettledRow } from '../../storage/batch-rows.ts';
 import type { Tx } from '../../storage/database.ts';
 import { deregisterDevices } from '../../storage/deregister.ts';
 import { type DeviceFacts, devicesBySerial, lockDevices } from '../../storage/devices.ts';
+import { leaving } from '../../storage/orders.ts';
 import { ownHolders } from './claims.ts';
 import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
 
@@ -31,12 +31,10 @@ export async function settleDeregister(
     return outcome;
   });
   await deregisterDevices(tx, tenantId, taken, now);
-  const change: Partial<Record<DeviceState, number>> = {};
-  for (const { state } of taken) change[state] = (change[state] ?? 0) - 1;
   return {
     alike: { outcome: 'registered', lines: [] },
     rows: settled,
-    change,
+    changes: leaving(taken),
     devices: [{ state: null, ids: taken.map(({ id }) => id) }],
   };
 }

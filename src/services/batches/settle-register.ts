@@ -17,7 +17,7 @@ import { type Failure, failure, settleFailures } from './failures.ts';
 import { findMachines } from './lookup.ts';
 import { type Own, ownDevices } from './own-devices.ts';
 import { captureOf, refresh } from './refresh.ts';
-import { failedRow, type SliceContext, type SliceResult } from './slices.ts';
+import { failedRow, type SliceContext, type SliceResult, underBatch } from './slices.ts';
 
 /** Claims what the rows of a slice name and settles their devices. */
 export async function settleRegister(tx: Tx, context: SliceContext, rows: readonly PendingRow[]): Promise<SliceResult> {
@@ -45,6 +45,7 @@ export async function settleRegister(tx: Tx, context: SliceContext, rows: readon
   const superseded = [...already, ...refused].flatMap(({ claimant: { row } }) => own.get(row.line) ?? []);
   await removeDevices(tx, tenantId, superseded);
   const gone = [...superseded, ...failed.gone];
+  const under = underBatch(context.stored);
   const registered = won.map(({ deviceId }) => deviceId);
   return {
     ...wonRows(won, own),
@@ -54,11 +55,11 @@ export async function settleRegister(tx: Tx, context: SliceContext, rows: readon
       ...refused.map(refusedRow),
       ...failed.rows,
     ],
-    change: {
-      registrationPending: -(won.length - made) - failed.pending - superseded.length,
-      setupNeeded: won.length,
-      registrationFailed: failed.change,
-    },
+    changes: [
+      { under, state: 'registrationPending', by: -(won.length - made) - superseded.length },
+      { under, state: 'setupNeeded', by: won.length },
+      ...failed.changes,
+    ],
     devices: [
       { state: 'setupNeeded', ids: registered },
       { state: 'registrationFailed', ids: failed.devices },
@@ -150,17 +151,8 @@ function learnedBy({ deviceId, keys, tpm }: Claimant): Learned {
 }
 
 async function makeDevices(tx: Tx, { stored, tenantId }: SliceContext, claimants: readonly Claimant[]): Promise<void> {
-  const { batch, partnerId } = stored;
-  const { id: batchId, orderId, purchaseId, profile } = batch;
-  const origin = {
-    tenantId,
-    partnerId,
-    batchId,
-    orderId,
-    purchaseId,
-    profile,
-    registeredAt: new Date(batch.createdAt),
-  };
+  const { id: batchId, profile } = stored.batch;
+  const origin = { ...underBatch(stored), tenantId, batchId, profile };
   const rows = await detailed(
     tx,
     tenantId,

@@ -77,7 +77,7 @@ async function settleSlice(tx: Tx, context: SliceContext, work: Work): Promise<n
   if (lastLine > stored.settledLine) await settleTo(tx, tenantId, work.batchId, lastLine, context.now);
   const batch = progressed(stored, result, context.now);
   await updateBatch(tx, batch);
-  await book(tx, tenantId, stored.partnerId, context.now, result.change, [
+  await book(tx, tenantId, stored.partnerId, context.now, result.changes, [
     { event: 'batch', batch },
     ...result.devices.map(({ state, ids }) => ({
       event: 'devices' as const,

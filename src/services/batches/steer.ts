@@ -12,9 +12,11 @@ import { deleteCaptures } from '../../storage/captures.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
 import { lockDevices, removePendingDevices, setState } from '../../storage/devices.ts';
-import { book, type CounterChange, type Happening } from '../../storage/events.ts';
+import { book, type Happening } from '../../storage/events.ts';
+import { leaving } from '../../storage/orders.ts';
 import { addWork } from '../../storage/work.ts';
 import type { BatchParts } from './requests.ts';
+import { underBatch } from './slices.ts';
 
 /** Who steers a batch, and from where. */
 export interface Caller {
@@ -27,7 +29,8 @@ export function retryBatch(parts: BatchParts, caller: Caller, scope: Scope, batc
   const { tenantId, partnerId } = scope;
   return parts.database.withTenant(scope, async tx => {
     const now = parts.clock();
-    const { batch } = await inLine(tx, tenantId, batchId, now);
+    const stored = await inLine(tx, tenantId, batchId, now);
+    const { batch } = stored;
     const rows = await retryRows(tx, tenantId, batchId, retryableCodes);
     if (rows.length === 0) throw new Refusal('nothingToRetry');
     const devices = rows.flatMap(({ deviceId }) => (deviceId ? [deviceId] : []));
@@ -40,12 +43,16 @@ export function retryBatch(parts: BatchParts, caller: Caller, scope: Scope, batc
     const retried: Batch = { ...batch, counts, state: 'processing', attempt: batch.attempt + 1, finishedAt: null };
     await updateBatch(tx, retried);
     const entry = audit(parts, caller, 'batch.retry', batch, retried, now);
-    const change = { registrationFailed: -pending.length, registrationPending: pending.length };
+    const under = underBatch(stored);
+    const changes = [
+      { under, state: 'registrationFailed', by: -pending.length },
+      { under, state: 'registrationPending', by: pending.length },
+    ] as const;
     const happenings: Happening[] = [
       { event: 'batch', batch: retried },
       { event: 'devices', batchId, deviceIds: pending, state: 'registrationPending' },
     ];
-    await book(tx, tenantId, partnerId, now, change, happenings, entry);
+    await book(tx, tenantId, partnerId, now, changes, happenings, entry);
     return retried;
   });
 }
@@ -90,12 +97,11 @@ export function cancelBatch(parts: BatchParts, caller: Caller, scope: Scope, bat
     const ended: Batch = { ...batch, counts, state: stateOf(counts), finishedAt: now.toISOString() };
     await updateBatch(tx, ended);
     const entry = audit(parts, caller, 'batch.cancel', batch, ended, now);
-    const change: CounterChange = { registrationPending: -gone.length };
     const happenings: Happening[] = [
       { event: 'batch', batch: ended },
       { event: 'devices', batchId, deviceIds: gone.map(({ id }) => id), state: null },
     ];
-    await book(tx, tenantId, partnerId, now, change, happenings, entry);
+    await book(tx, tenantId, partnerId, now, leaving(gone), happenings, entry);
     return ended;
   });
 }
