@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useTexts } from '../../lib/language.tsx';
 import { partTexts } from '../texts.ts';
-import type { RecordListProps } from './columns.ts';
+import { type RecordListProps, type Selection, toggled } from './columns.ts';
 import { HeadingRow } from './heading-row.tsx';
 import { RecordRow } from './record-row.tsx';
 import { rowHeight, useListStyles } from './styles.ts';
@@ -11,7 +11,7 @@ import { useRowKeys } from './use-row-keys.ts';
 const rowsAhead = 30;
 
 export function RecordList<Row>(props: RecordListProps<Row>) {
-  const { columns, rows, idOf, more, selection, onOpen } = props;
+  const { columns, rows, idOf, more, selection, onOpen, place } = props;
   const styles = useListStyles();
   const texts = useTexts(partTexts);
   const scroller = useRef<HTMLDivElement>(null);
@@ -23,11 +23,16 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
   useEffect(() => {
     if (more && !more.loading && last >= rows.length - rowsAhead) more.load();
   }, [more, last, rows.length]);
+  // Another filter or sorting begins at the top.
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [place]);
   const { active, setActive, onKeyDown } = useRowKeys({ ...props, scroller, show: virtualizer.scrollToIndex });
+  const toggle = useToggle(selection);
   const template = [...(selection ? ['2.25rem'] : []), ...columns.map(({ width }) => width)].join(' ');
   const narrow = [
     ...(selection ? ['2.25rem'] : []),
-    ...columns.filter(({ essential }) => essential).map(() => 'minmax(0, 1fr)'),
+    ...columns.filter(({ essential }) => essential).map(({ narrowWidth = 'minmax(0, 1fr)' }) => narrowWidth),
   ].join(' ');
   const grid = { '--columns': template, '--narrow-columns': narrow } as React.CSSProperties;
   return (
@@ -36,6 +41,7 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
         {/* A table of a million rows cannot be drawn as one: only those in sight are there, under roles. */}
         <div
           role="grid"
+          className={styles.grid}
           aria-label={props.label}
           aria-rowcount={(props.total ?? (more ? -2 : rows.length)) + 1}
           aria-multiselectable={selection ? true : undefined}
@@ -50,11 +56,13 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
               return (
                 <RecordRow
                   key={id}
-                  {...{ row, id, index, start, columns, selection, onOpen }}
+                  {...{ row, id, index, start, columns, onOpen }}
+                  onToggle={selection && toggle}
+                  isChosen={selection?.chosen.has(id) ?? false}
                   name={props.nameOf(row)}
                   isActive={index === active}
                   isOpened={id === props.opened}
-                  onFocus={() => setActive(index)}
+                  onFocus={setActive}
                 />
               );
             })}
@@ -69,4 +77,13 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
       </div>
     </div>
   );
+}
+
+/** Always the same function, so that choosing one row draws no other anew. */
+function useToggle(selection: Selection | undefined): (id: string) => void {
+  const latest = useRef(selection);
+  useEffect(() => {
+    latest.current = selection;
+  });
+  return useCallback(id => latest.current?.change(toggled(latest.current, id)), []);
 }

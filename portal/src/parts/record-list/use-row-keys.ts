@@ -1,20 +1,21 @@
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { type RecordListProps, toggled } from './columns.ts';
 
 const pageOfRows = 10;
 
 /**
  * A list by keyboard: one row at a time can have the focus (roving tabindex, as WAI-ARIA's pattern for grids has it); arrows,
- * Home, End and the page keys move it, Enter opens, the space bar chooses.
+ * Home, End and the page keys move it, Enter opens, the space bar chooses. When what was opened is closed, its row has the focus again.
  */
 export function useRowKeys<Row>({
   rows,
   idOf,
+  opened = null,
   onOpen,
   selection,
   scroller,
   show,
-}: Pick<RecordListProps<Row>, 'rows' | 'idOf' | 'onOpen' | 'selection'> & {
+}: Pick<RecordListProps<Row>, 'rows' | 'idOf' | 'opened' | 'onOpen' | 'selection'> & {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly show: (index: number) => void;
 }) {
@@ -28,6 +29,13 @@ export function useRowKeys<Row>({
     // It may have been drawn just now.
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus());
   }
+
+  const before = useRef(opened);
+  useEffect(() => {
+    const closed = before.current !== null && opened === null;
+    before.current = opened;
+    if (closed) move(active);
+  });
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const row = rows[active];
