@@ -89,6 +89,18 @@ test('the panel keeps the place of the list', async () => {
   expect(await top()).toBe(before);
 });
 
+test('the arrows go on from the row that was scrolled out of sight', async () => {
+  const { page } = at;
+  await page.goto('/devices?sort=serialNumber');
+  await page.getByRole('row').nth(3).focus();
+  await page.mouse.move(600, 500);
+  await page.mouse.wheel(0, 3000);
+  await page.locator('[data-index="60"]').waitFor();
+  expect(await focused(page)).toBe('2');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => focused(page)).toBe('3');
+});
+
 test('a page of the list that does not come says so once, and comes when asked again', async () => {
   const { page } = at;
   let refused = 0;

@@ -39,10 +39,15 @@ export function DeregisterMany({
   const formats = useFormats();
   // The same for each try, so that one whose answer was lost makes no second batch.
   const idempotencyKey = useRef(crypto.randomUUID()).current;
+  const close = useRef<HTMLButtonElement>(null);
   const content = { devices: devices.map(({ id }) => ({ id })) };
   const start = useMutation({
     mutationFn: () => api.batches.create('deregister', content, {}, { idempotencyKey }),
-    onSuccess: onStarted,
+    onSuccess() {
+      onStarted();
+      // The button that was pressed goes.
+      close.current?.focus();
+    },
   });
   const count = formats.number(devices.length);
   const tooMany = devices.length > limits.jsonDevices;
@@ -69,7 +74,9 @@ export function DeregisterMany({
                 {texts.deregisterMany(count)}
               </Button>
             )}
-            <Button onClick={onClose}>{tooMany || start.data ? texts.close : cancel}</Button>
+            <Button ref={close} onClick={onClose}>
+              {tooMany || start.data ? texts.close : cancel}
+            </Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

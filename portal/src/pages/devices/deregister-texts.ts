@@ -66,9 +66,9 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     },
     ofThese: {
       failed: count =>
-        `${count} of these failed to register: they are dismissed, and count as “Not registered” in the result.`,
+        `The registration failed for ${count} of these: what failed is dismissed, and counts as “Not registered” in the result.`,
       pending: count =>
-        `${count} of these are still pending: they stay. Deregister them once their registration is complete.`,
+        `The registration is still pending for ${count} of these: what is pending stays. Deregister it once that is complete.`,
     },
     tooMany: (count, most) =>
       `You selected ${count} devices. At most ${most} can be deregistered at once: select fewer, or upload a CSV file with “muster deregister”.`,
@@ -118,9 +118,9 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     },
     ofThese: {
       failed: count =>
-        `${count} davon konnten nicht registriert werden: Sie werden verworfen und zählen im Ergebnis als „Nicht registriert“.`,
+        `Die Registrierung ist bei ${count} davon fehlgeschlagen: Was fehlgeschlagen ist, wird verworfen und zählt im Ergebnis als „Nicht registriert“.`,
       pending: count =>
-        `${count} davon stehen noch aus: Sie bleiben. Heben Sie die Registrierung auf, wenn sie abgeschlossen ist.`,
+        `Die Registrierung steht bei ${count} davon noch aus: Was aussteht, bleibt. Heben Sie die Registrierung auf, wenn sie abgeschlossen ist.`,
     },
     tooMany: (count, most) =>
       `Sie haben ${count} Geräte ausgewählt. Höchstens ${most} gehen auf einmal: Wählen Sie weniger aus, oder laden Sie mit „muster deregister“ eine CSV-Datei hoch.`,

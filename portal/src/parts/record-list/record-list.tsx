@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef } from 'react';
 import { useTexts } from '../../lib/language.tsx';
 import { partTexts } from '../texts.ts';
@@ -15,19 +15,29 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
   const styles = useListStyles();
   const texts = useTexts(partTexts);
   const scroller = useRef<HTMLDivElement>(null);
+  const kept = useRef(0);
   const virtualizer = useVirtualizer({
     ...{ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 },
+    rangeExtractor: range => withRow(kept.current, range),
   });
   const items = virtualizer.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const last = virtualizer.range?.endIndex ?? 0;
   useEffect(() => {
     if (more && !more.loading && last >= rows.length - rowsAhead) more.load();
   }, [more, last, rows.length]);
+  const { active, setActive, onFocus, onBlur, onKeyDown } = useRowKeys({
+    ...props,
+    scroller,
+    show: virtualizer.scrollToIndex,
+  });
+  useEffect(() => {
+    kept.current = active;
+  }, [active]);
   // Another filter or sorting begins at the top.
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-  }, [place]);
-  const { active, setActive, onKeyDown } = useRowKeys({ ...props, scroller, show: virtualizer.scrollToIndex });
+    setActive(0);
+  }, [place, setActive]);
   const toggle = useToggle(selection);
   const template = [...(selection ? ['2.25rem'] : []), ...columns.map(({ width }) => width)].join(' ');
   const narrow = [
@@ -46,6 +56,7 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
           aria-rowcount={(props.total ?? (more ? -2 : rows.length)) + 1}
           aria-multiselectable={selection ? true : undefined}
           onKeyDown={onKeyDown}
+          onBlur={onBlur}
         >
           <HeadingRow {...props} />
           <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
@@ -62,7 +73,7 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
                   name={props.nameOf(row)}
                   isActive={index === active}
                   isOpened={id === props.opened}
-                  onFocus={setActive}
+                  onFocus={onFocus}
                 />
               );
             })}
@@ -77,6 +88,13 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
       </div>
     </div>
   );
+}
+
+/** The rows in sight, and the one that the keyboard is at: scrolled out of sight it still is where the arrows go on from. */
+function withRow(index: number, range: Range): number[] {
+  const shown = defaultRangeExtractor(range);
+  if (index >= range.count || shown.includes(index)) return shown;
+  return [...shown, index].sort((a, b) => a - b);
 }
 
 /** Always the same function, so that choosing one row draws no other anew. */

@@ -19,7 +19,7 @@ interface RecordRowProps<Row> {
   readonly isActive: boolean;
   readonly isOpened: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
-  readonly onFocus: (index: number) => void;
+  readonly onFocus: (index: number, id: string) => void;
 }
 
 function Row<Row>(props: RecordRowProps<Row>): ReactNode {
@@ -37,7 +37,7 @@ function Row<Row>(props: RecordRowProps<Row>): ReactNode {
       className={mergeClasses(...look)}
       style={{ transform: `translateY(${start}px)` }}
       onClick={() => onOpen?.(row)}
-      onFocus={() => props.onFocus(index)}
+      onFocus={() => props.onFocus(index, id)}
     >
       {onToggle && (
         <span role="gridcell" onClick={event => event.stopPropagation()}>

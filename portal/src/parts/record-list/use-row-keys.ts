@@ -1,11 +1,12 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { type RecordListProps, toggled } from './columns.ts';
 
 const pageOfRows = 10;
 
 /**
  * A list by keyboard: one row at a time can have the focus (roving tabindex, as WAI-ARIA's pattern for grids has it); arrows,
- * Home, End and the page keys move it, Enter opens, the space bar chooses. When what was opened is closed, its row has the focus again.
+ * Home, End and the page keys move it, Enter opens, the space bar chooses. When what was opened is closed, its row has the focus again,
+ * and when the row that has the focus goes, the one in its place.
  */
 export function useRowKeys<Row>({
   rows,
@@ -37,6 +38,27 @@ export function useRowKeys<Row>({
     if (closed) move(active);
   });
 
+  const focused = useRef<string | null>(null);
+  const checked = useRef(rows);
+  useEffect(() => {
+    if (checked.current === rows) return;
+    checked.current = rows;
+    const isGone = focused.current !== null && !rows.some(row => idOf(row) === focused.current);
+    if (!isGone) return;
+    focused.current = null;
+    if (document.activeElement === document.body) move(active);
+  });
+
+  const onFocus = useCallback((index: number, id: string) => {
+    focused.current = id;
+    setActive(index);
+  }, []);
+
+  // React tells of no blur when it takes away what has the focus: that is how a row that goes is told from one that is left.
+  const onBlur = useCallback(() => {
+    focused.current = null;
+  }, []);
+
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const row = rows[active];
     const onRow = event.target instanceof HTMLElement && event.target.role === 'row';
@@ -58,5 +80,5 @@ export function useRowKeys<Row>({
     act();
   }
 
-  return { active, setActive, onKeyDown };
+  return { active, setActive, onFocus, onBlur, onKeyDown };
 }

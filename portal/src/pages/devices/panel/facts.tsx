@@ -14,7 +14,8 @@ export interface Fact {
 const useStyles = makeStyles({
   facts: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(7rem, 11rem) minmax(0, 1fr)',
+    gridTemplateColumns: 'minmax(0, 11rem) minmax(0, 1fr)',
+    '@media (max-width: 640px)': { gridTemplateColumns: 'minmax(0, 7.5rem) minmax(0, 1fr)' },
     columnGap: tokens.spacingHorizontalL,
     margin: 0,
   },
