@@ -1,8 +1,13 @@
 /** The names under which answers are kept; what stands below one is renewed with it. */
 export const keys = {
   devices: ['devices'],
+  deviceLists: ['devices', 'list'],
   deviceList: (filter: object) => ['devices', 'list', filter],
   device: (id: string) => ['devices', 'one', id],
+  deviceHistory: (id: string) => ['devices', 'one', id, 'history'],
+  deviceHardware: (id: string) => ['devices', 'one', id, 'hardware'],
+  /** Whether a long list (device-lists.ts) is no longer what the server has. */
+  deviceListChanged: (filter: object) => ['device-list-changed', filter],
   summary: ['summary'],
   batches: ['batches'],
   batch: (id: string) => ['batch', id],

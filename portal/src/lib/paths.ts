@@ -2,6 +2,10 @@
 export const paths = {
   overview: '/overview',
   devices: '/devices',
+  device: (id: string) => `/devices/${id}`,
+  devicesWhere: (filter: Readonly<Record<string, string>>) => `/devices?${new URLSearchParams(filter)}`,
+  deviceExport: (filter: Readonly<Record<string, string>>) =>
+    `/api/v1/tenants/me/devices?${new URLSearchParams({ ...filter, format: 'csv' })}`,
   batches: '/batches',
   batch: (id: string) => `/batches/${id}`,
   orders: '/orders',

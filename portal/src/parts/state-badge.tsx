@@ -20,7 +20,15 @@ const looks: Readonly<Record<DeviceState, { readonly Icon: FluentIcon; readonly 
 };
 
 const useStyles = makeStyles({
-  badge: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalSNudge, minWidth: 0 },
+  // At the top, since by its baseline, which is the icon's, it would stand 2 px off beside plain text.
+  badge: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalSNudge,
+    maxWidth: '100%',
+    verticalAlign: 'top',
+  },
+  label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   icon: { flexShrink: 0, fontSize: '16px' },
 });
 
@@ -34,7 +42,7 @@ export function StateBadge({ state }: { readonly state: DeviceState }) {
     <Tooltip content={meaning} relationship="description">
       <span className={styles.badge}>
         <Icon className={styles.icon} style={{ color }} aria-hidden />
-        {label}
+        <span className={styles.label}>{label}</span>
       </span>
     </Tooltip>
   );
