@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
 import { type Device, deviceStates } from '../../../../src/contracts/devices.ts';
+import type { Language } from '../../../../src/contracts/languages.ts';
 import { describeState } from '../../../../src/contracts/texts/render.ts';
-import type { Language } from '../../../../src/contracts/texts/words.ts';
-import { errorWords } from '../../lib/error-words.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
@@ -36,7 +35,7 @@ export function useDeviceColumns(): readonly Column<Device>[] {
       },
       {
         ...{ id: 'error', label: labels.error, width: 'minmax(14rem, 1.6fr)' },
-        cell: ({ error }) => <Cut text={error && errorWords(error, language).title} />,
+        cell: ({ error }) => <Cut text={error?.title ?? null} />,
       },
       time('stateSince'),
       text('assignedUser', 'minmax(11rem, 1.2fr)'),

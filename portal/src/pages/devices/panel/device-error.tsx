@@ -1,8 +1,7 @@
 import { Link, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components';
 import { Link as To } from 'wouter';
 import type { RowError } from '../../../../../src/contracts/problem.ts';
-import { errorWords } from '../../../lib/error-words.ts';
-import { useLanguage, useTexts } from '../../../lib/language.tsx';
+import { useTexts } from '../../../lib/language.tsx';
 import { paths } from '../../../lib/paths.ts';
 import { useMay } from '../../../lib/session.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
@@ -21,7 +20,7 @@ export function DeviceError({ error, batchId }: { readonly error: RowError; read
   const texts = useTexts(panelTexts);
   const { requestId } = useTexts(partTexts);
   const { batch } = useTexts(deviceTexts);
-  const { title, detail, remedy } = errorWords(error, useLanguage().language);
+  const { title, detail, remedy } = error;
   const mayBatches = useMay('batches.read');
   return (
     <MessageBar intent="error" layout="multiline">
