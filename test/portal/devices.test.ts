@@ -214,6 +214,7 @@ test('a second window sees what the first one changes', async () => {
   const second = await another();
   for (const each of [page, second]) await each.goto('/devices');
   await rowNamed(second, machine.serialNumber).waitFor();
+  await page.bringToFront();
   await rowNamed(page, machine.serialNumber).click();
   const panel = page.getByRole('dialog');
   await panel.getByRole('button', { name: 'Edit' }).click();

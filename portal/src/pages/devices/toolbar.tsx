@@ -23,7 +23,12 @@ const useStyles = makeStyles({
     '@media (max-width: 640px)': { flexWrap: 'nowrap', overflowX: 'auto', flexShrink: 0, padding: '2px' },
   },
   button: { whiteSpace: 'nowrap', flexShrink: 0 },
-  status: { marginInlineStart: 'auto', flexShrink: 0 },
+  status: {
+    marginInlineStart: 'auto',
+    flexShrink: 0,
+    // First, where the line begins and is always seen.
+    '@media (max-width: 640px)': { marginInlineStart: 0, order: -1 },
+  },
   chosen: {
     display: 'flex',
     alignItems: 'center',
