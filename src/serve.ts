@@ -22,8 +22,10 @@ import { type BatchService, batchService } from './services/batches.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
 import { companyService } from './services/company.ts';
+import { contactService } from './services/contacts.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
+import { getStartedService } from './services/get-started.ts';
 import { idempotencyService } from './services/idempotency.ts';
 import { loginService } from './services/logins.ts';
 import { providerService } from './services/provider.ts';
@@ -155,6 +157,8 @@ async function startWeb(
   const clients = clientManagement({ database, clock, newId, limits });
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
+  const contacts = contactService({ database, clock, newId, limits, publicUrl: issuer });
+  const getStarted = getStartedService({ database, clock, newId });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const passkeys = passkeyService({ database, clock, newId });
   const people = signInService({ database, clock, newId, limits });
@@ -174,7 +178,10 @@ async function startWeb(
     newId,
     portalFolder,
     metrics: processMetrics(),
-    services: { ...services, audit, clients, devices, events, idempotency, passkeys, sessions, signInSettings, users },
+    services: {
+      ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, passkeys, sessions },
+      ...{ signInSettings, users },
+    },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),
       answerTokenRequest: tokenEndpoint({

@@ -15,6 +15,8 @@ import {
 import {
   auditCalls,
   clientCalls,
+  contactCalls,
+  getStartedCalls,
   invitationCalls,
   ownCalls,
   signInSettingsCalls,
@@ -67,6 +69,8 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     own: ownCalls(send),
     signInSettings: signInSettingsCalls(send, tenant),
     audit: auditCalls(send, tenant),
+    contacts: contactCalls(send, tenant),
+    getStarted: getStartedCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
       followEvents(send, `${tenant}/events`, options),

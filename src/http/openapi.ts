@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { auditEntry } from '../contracts/audit.ts';
 import { batch, batchRow, checkReport } from '../contracts/batches.ts';
 import { apiClient } from '../contracts/clients.ts';
+import { contact } from '../contracts/contacts.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
+import { getStartedStep } from '../contracts/get-started.ts';
 import { problem } from '../contracts/problem.ts';
 import { scopes } from '../contracts/tenants.ts';
 import { textsOf } from '../contracts/texts/render.ts';
@@ -18,8 +20,10 @@ const components = {
   Batch: batch,
   BatchRow: batchRow,
   CheckReport: checkReport,
+  Contact: contact,
   Device: device,
   DeviceSummary: deviceSummary,
+  GetStartedStep: getStartedStep,
   Problem: problem,
 };
 for (const [id, schema] of Object.entries(components)) z.globalRegistry.add(schema, { id });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
+import type { TenantCall } from '../domain/tenants.ts';
 import type { TenantService } from '../services/tenants.ts';
 import { requireSameOrigin, signedInBy } from './browser-session.ts';
 import type { AppParts } from './parts.ts';
@@ -82,6 +83,14 @@ export async function tenantOf(
   const principal = principalOf(request);
   const { t } = tenantParameter.parse(request.params);
   return { principal, tenantId: await tenants.resolve(principal, t) };
+}
+
+/** The same, and where the request comes from, for what changes something. */
+export async function callOf(
+  request: Sent & Parameters<typeof originOf>[0],
+  tenants: Pick<TenantService, 'resolve'>,
+): Promise<TenantCall> {
+  return { ...(await tenantOf(request, tenants)), origin: originOf(request) };
 }
 
 /** A token says who asks; without one the session of a browser does. Null for nobody who is known (any more). */

@@ -74,7 +74,12 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'it must be a list',
   object: 'it must be an object',
 };
-const formats: Readonly<Record<string, string>> = { uuid: 'a UUID', datetime: 'a time of RFC 3339' };
+const formats: Readonly<Record<string, string>> = {
+  uuid: 'a UUID',
+  datetime: 'a time of RFC 3339',
+  date: 'a date, such as 2027-01-31',
+  email: 'an email address',
+};
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 
 const unitOf = (origin: unknown): string => units[String(origin)] ?? '';

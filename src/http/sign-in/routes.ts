@@ -9,6 +9,7 @@ import { networkOfSender } from '../sender.ts';
 import { refuseBeyond } from '../shares.ts';
 import { registerAccount } from './account.ts';
 import { registerCompanySignIn } from './company.ts';
+import { registerContact } from './contact.ts';
 import { registerDevice } from './device.ts';
 import { registerInvitations } from './invitations.ts';
 import { wordsFor } from './requests.ts';
@@ -38,6 +39,7 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
     registerInvitations(pages, parts);
     registerAccount(pages, parts);
     registerDevice(pages, parts);
+    registerContact(pages, parts);
   });
 }
 

@@ -11,7 +11,7 @@ import { type NewAuditEntry, writeAudit } from '../../storage/audit.ts';
 import { insertBatch, type StoredBatch } from '../../storage/batches.ts';
 import type { Tx } from '../../storage/database.ts';
 import { book, deviceSummary, type Happening } from '../../storage/events.ts';
-import { closeLease } from '../../storage/idempotency.ts';
+import { closeKey } from '../../storage/idempotency.ts';
 import { useSealKey } from '../../storage/seal-keys.ts';
 import { addWork } from '../../storage/work.ts';
 import { type ExaminedRow, type Intake, openIntake } from './intake.ts';
@@ -48,9 +48,7 @@ async function load(tx: Tx, parts: BatchParts, call: Call, reservation?: Reserva
   const stored = storedBatch(call, intake, id, loaded, now);
   const body = request.content.type === 'file' ? request.content.body : request.content;
   await insertBatch(tx, stored, body.size);
-  if (reservation && !(await closeLease(tx, scope.tenantId, reservation.lease, contentSha256(request), id))) {
-    throw new Refusal('requestInProgress');
-  }
+  await closeKey(tx, scope.tenantId, reservation, contentSha256(request), id);
   if (loaded.pending > 0) await addWork(tx, id, now);
   const { counts } = stored.batch;
   const entry = { ...audit(parts, call, now, counts), outcome: 'done', target: { kind: 'batch', id } } as const;
