@@ -1,11 +1,13 @@
 import type { FluentIcon } from '@fluentui/react-icons';
 import {
   ClipboardTaskListLtrRegular,
+  ContactCardRegular,
   KeyRegular,
   LaptopRegular,
   PeopleRegular,
   PersonClockRegular,
   PlugConnectedRegular,
+  RocketRegular,
 } from '@fluentui/react-icons';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Scope } from '../../../src/contracts/tenants.ts';
@@ -31,6 +33,13 @@ export const pages: readonly PortalPage[] = [
     Page: lazy(async () => ({ default: (await import('../pages/devices/devices-page.tsx')).DevicesPage })),
   },
   {
+    ...{ name: 'getStarted', section: 'organization', path: paths.getStarted, to: paths.getStarted },
+    ...{ icon: RocketRegular, scopes: ['tenant.read'] },
+    Page: lazy(async () => ({
+      default: (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage,
+    })),
+  },
+  {
     ...{ name: 'users', section: 'organization', path: '/users/:id?', to: paths.users, icon: PeopleRegular },
     ...{ scopes: ['tenant.read'] },
     Page: lazy(async () => ({ default: (await import('../pages/users/users-page.tsx')).UsersPage })),
@@ -51,6 +60,11 @@ export const pages: readonly PortalPage[] = [
     ...{ name: 'audit', section: 'organization', path: paths.audit, to: paths.audit },
     ...{ icon: ClipboardTaskListLtrRegular, scopes: ['audit.read'] },
     Page: lazy(async () => ({ default: (await import('../pages/audit/audit-page.tsx')).AuditPage })),
+  },
+  {
+    ...{ name: 'contacts', section: 'organization', path: '/contacts/:id?', to: paths.contacts },
+    ...{ icon: ContactCardRegular, scopes: ['tenant.read'] },
+    Page: lazy(async () => ({ default: (await import('../pages/contacts/contacts-page.tsx')).ContactsPage })),
   },
   {
     ...{ name: 'sessions', section: 'organization', path: paths.sessions, to: paths.sessions },

@@ -23,4 +23,5 @@ export const keys = {
   auditEntry: (id: string) => ['audit', 'one', id],
   getStarted: ['get-started'],
   contacts: ['contacts'],
+  contact: (id: string) => ['contacts', 'one', id],
 } as const;
