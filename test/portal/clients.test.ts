@@ -43,7 +43,7 @@ test.each(looks)('clients, a new one, its secret and its panel: $name', async lo
   await expectSound(page, `clients ${look.name}`);
   await page.getByRole('button', { name: german ? 'API-Client anlegen' : 'Make an API client' }).click();
   await page.getByRole('button', { name: german ? 'Client anlegen' : 'Make the client', exact: true }).waitFor();
-  await page.getByLabel('Name', { exact: true }).fill('ERP');
+  await page.getByRole('dialog').getByLabel('Name').fill('ERP');
   await page.getByRole('button', { name: german ? 'Client anlegen' : 'Make the client', exact: true }).click();
   await page.getByText(german ? 'Wählen Sie mindestens einen Bereich.' : 'Choose at least one scope.').waitFor();
   await expectSound(page, `new client ${look.name}`);
@@ -186,7 +186,7 @@ test('by keyboard: from the button into the dialog and back', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
-  await expect.poll(() => button.evaluate('node => node === document.activeElement')).toBe(true);
+  await expect.poll(() => button.evaluate(node => node === document.activeElement)).toBe(true);
 });
 
 // The last one: tokens of API clients are given by the machine's own clock, and are of no use after it.

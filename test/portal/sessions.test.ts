@@ -77,7 +77,7 @@ test('everywhere else at once, by keyboard', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
-  await expect.poll(() => button.evaluate('node => node === document.activeElement')).toBe(true);
+  await expect.poll(() => button.evaluate(node => node === document.activeElement)).toBe(true);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere else' }).press('Enter');
   await page.getByText('You are signed in nowhere else.').waitFor();

@@ -26,7 +26,7 @@ async function fillIn(page: Page, { issuer = company.issuer } = {}): Promise<voi
   await page.getByRole('button', { name: 'Set up a provider' }).click();
   await page.getByLabel('Issuer').fill(issuer);
   await page.getByLabel('Client ID').fill(company.clientId);
-  await page.getByLabel('Client secret', { exact: true }).fill(company.clientSecret);
+  await page.getByLabel('Client secret').fill(company.clientSecret);
   await page.getByLabel('Allowed domains').fill('contoso.example');
 }
 
@@ -54,13 +54,13 @@ test.each(looks)('settings, without and with a provider: $name', async look => {
   await page.reload();
   await page.getByRole('button', { name: german ? 'Anbieter entfernen' : 'Remove the provider' }).waitFor();
   await page.getByRole('radio', { name: german ? /^Keine Kennwörter/ : /^No passwords/ }).check();
+  // The refusal itself is told by the browser.
+  expectQuiet();
   await page.getByRole('button', { name: german ? 'Speichern' : 'Save' }).click();
   await page.getByRole('alert').scrollIntoViewIfNeeded();
   await expectSound(page, `sign-in settings with a provider, refused ${look.name}`);
   await page.getByRole('button', { name: german ? 'Änderungen verwerfen' : 'Discard changes' }).click();
   await expect.poll(() => page.getByRole('alert').count()).toBe(0);
-  // The refusal itself is told by the browser.
-  expect(() => expectQuiet()).toThrow('409');
 });
 
 test('with the settings saved, somebody comes in by the provider with the role of the mapping', async () => {
@@ -106,7 +106,7 @@ test('the secret is never shown, and stays when the field is left empty', async 
   await page.getByText('Saved.', { exact: true }).waitFor();
   await page.reload();
   await page.getByText('A secret is kept, and never shown. Left empty, it stays.').waitFor();
-  expect(await page.getByLabel('Client secret', { exact: true }).inputValue()).toBe('');
+  expect(await page.getByLabel('Client secret').inputValue()).toBe('');
   await page.getByLabel('Allowed domains').fill('contoso.example, fabrikam.example');
   await save(page);
   await page.getByText('Saved.', { exact: true }).waitFor();
@@ -209,7 +209,7 @@ test('by keyboard, and over a new sign-in the changes stay, but for the secret',
   await page.waitForURL('**/sign-in-settings');
   expect(await page.getByLabel('Issuer').inputValue()).toBe(company.issuer);
   expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain(company.clientSecret);
-  await page.getByLabel('Client secret', { exact: true }).fill(company.clientSecret);
+  await page.getByLabel('Client secret').fill(company.clientSecret);
   await save(page);
   await page.getByText('Saved.', { exact: true }).waitFor();
 });

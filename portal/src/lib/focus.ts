@@ -10,7 +10,8 @@ export function useFocusReturn(): void {
     () => () => {
       // After what closes has let go of the focus.
       setTimeout(() => {
-        if (document.activeElement !== document.body) {
+        const dialog = document.activeElement?.closest('[role=dialog], [role=alertdialog]');
+        if (dialog && !dialog.contains(opener)) {
           inherited = opener;
           return;
         }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, alignItems: 'stretch' },
+  title: { margin: 0 },
   lead: { margin: 0, maxWidth: '70ch', color: tokens.colorNeutralForeground2 },
 });
 
@@ -22,7 +23,7 @@ export function PanelSection({
   return (
     <section className={styles.section}>
       <div>
-        <Subtitle2 as={level === 2 ? 'h2' : 'h3'} block>
+        <Subtitle2 as={level === 2 ? 'h2' : 'h3'} block className={styles.title}>
           {title}
         </Subtitle2>
         {lead && <p className={styles.lead}>{lead}</p>}

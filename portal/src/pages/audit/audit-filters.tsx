@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     alignItems: 'end',
   },
   field: { minWidth: 0 },
+  select: { minWidth: 0, width: '100%' },
 });
 
 /** What narrows the log; every filter is in the address. */
@@ -32,7 +33,12 @@ export function AuditFilters({ filter, onChange }: { readonly filter: AuditFilte
       <TimeFilter label={texts.from} at={filter.from} onChange={from => onChange({ from })} />
       <TimeFilter label={texts.to} at={filter.to} onChange={to => onChange({ to })} />
       <Field label={texts.action} className={styles.field}>
-        <Select value={filter.action ?? ''} onChange={(_, { value }) => onChange({ action: value })}>
+        <Select
+          className={styles.field}
+          select={{ className: styles.select }}
+          value={filter.action ?? ''}
+          onChange={(_, { value }) => onChange({ action: value })}
+        >
           <option value="">{texts.any}</option>
           {[...actionsByNoun].map(([noun, of]) => (
             <optgroup key={noun} label={texts.nouns[noun] ?? noun}>
@@ -46,7 +52,12 @@ export function AuditFilters({ filter, onChange }: { readonly filter: AuditFilte
         </Select>
       </Field>
       <Field label={texts.outcome} className={styles.field}>
-        <Select value={filter.outcome ?? ''} onChange={(_, { value }) => onChange({ outcome: value })}>
+        <Select
+          className={styles.field}
+          select={{ className: styles.select }}
+          value={filter.outcome ?? ''}
+          onChange={(_, { value }) => onChange({ outcome: value })}
+        >
           <option value="">{texts.any}</option>
           {auditOutcomes.map(outcome => (
             <option key={outcome} value={outcome}>
@@ -128,7 +139,12 @@ function PrincipalFilter({
   const isNamed = groups.some(({ items }) => items.some(({ id }) => id === principal));
   return (
     <Field label={texts.principal} className={styles.field}>
-      <Select value={principal} onChange={(_, { value }) => onChange(value)}>
+      <Select
+        className={styles.field}
+        select={{ className: styles.select }}
+        value={principal}
+        onChange={(_, { value }) => onChange(value)}
+      >
         <option value="">{texts.any}</option>
         {principal !== '' && !isNamed && <option value={principal}>{texts.unknownPrincipal(principal)}</option>}
         {groups.map(({ label, items }) => (

@@ -91,7 +91,7 @@ function Known({ entry, onFilter }: { readonly entry: AuditEntry; readonly onFil
       />
       <div className={styles.filters}>
         <Button size="small" icon={<FilterRegular />} onClick={() => onFilter({ principal: principal.id })}>
-          {panel.allByPrincipal}
+          {panel.allBy(principal.name)}
         </Button>
         {target && (
           <Button size="small" icon={<FilterRegular />} onClick={() => onFilter({ target: target.id })}>

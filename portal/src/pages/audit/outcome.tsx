@@ -16,7 +16,7 @@ const looks: Readonly<Record<AuditOutcome, { readonly Icon: FluentIcon; readonly
 };
 
 const useStyles = makeStyles({
-  outcome: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
+  outcome: { display: 'inline-flex', verticalAlign: 'bottom', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   icon: { flexShrink: 0, fontSize: '16px' },
 });
 

@@ -40,7 +40,7 @@ interface AuditTexts {
     readonly requestId: string;
     readonly noRequest: string;
     readonly code: string;
-    readonly allByPrincipal: string;
+    readonly allBy: (name: string) => string;
     readonly allOnTarget: string;
     readonly copyNamed: (name: string) => string;
     readonly open: string;
@@ -107,8 +107,8 @@ export const auditTexts: TextTable<AuditTexts> = {
       requestId: 'Request ID',
       noRequest: 'None: done by the service administrator',
       code: 'Refused with',
-      allByPrincipal: 'Everything by this one',
-      allOnTarget: 'Everything on this',
+      allBy: name => `Everything by ${name}`,
+      allOnTarget: 'Everything done on this',
       copyNamed: name => `Copy: ${name}`,
       open: 'Open',
       notFound: { title: 'Entry not found', lead: 'There is no entry with this ID in the audit log.' },
@@ -117,7 +117,7 @@ export const auditTexts: TextTable<AuditTexts> = {
     no: 'no',
   },
   de: {
-    title: 'Überwachungsprotokoll',
+    title: 'Überwachungs\u00adprotokoll',
     lead: 'Wer was getan hat, von wo, woran, und was daraus wurde. Nichts darin lässt sich ohne Spur ändern.',
     refresh: 'Aktualisieren',
     export: 'Als CSV exportieren',
@@ -172,8 +172,8 @@ export const auditTexts: TextTable<AuditTexts> = {
       requestId: 'Anforderungs-ID',
       noRequest: 'Keine: getan von der Dienstverwaltung',
       code: 'Abgewiesen mit',
-      allByPrincipal: 'Alles davon ausgehend',
-      allOnTarget: 'Alles daran',
+      allBy: name => `Alles von ${name}`,
+      allOnTarget: 'Alles, was daran getan wurde',
       copyNamed: name => `Kopieren: ${name}`,
       open: 'Öffnen',
       notFound: {

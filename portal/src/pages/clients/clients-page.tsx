@@ -24,7 +24,7 @@ const useStyles = makeStyles({
     display: 'inline-flex',
     alignItems: 'center',
     gap: tokens.spacingHorizontalXS,
-    color: tokens.colorStatusDangerForeground1,
+    color: tokens.colorPaletteRedForeground1,
   },
 });
 
@@ -85,7 +85,7 @@ function useClientColumns(): readonly Column<ApiClient>[] {
       <span title={scopes.join(' ')}>{scopes.length > 3 ? texts.scopeCount(scopes.length) : scopes.join(', ')}</span>
     )),
     {
-      ...column('lastUsedAt', 'minmax(10rem, 1fr)', ({ lastUsedAt }) =>
+      ...column('lastUsedAt', 'minmax(11.5rem, 1fr)', ({ lastUsedAt }) =>
         lastUsedAt ? <Time at={lastUsedAt} /> : texts.never,
       ),
       essential: true,

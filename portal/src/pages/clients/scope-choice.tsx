@@ -1,4 +1,5 @@
-import { Checkbox, Field, makeStyles, tokens } from '@fluentui/react-components';
+import { Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import { ErrorCircleFilled } from '@fluentui/react-icons';
 import { scopes as allScopes, type Scope } from '../../../../src/contracts/tenants.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
@@ -14,6 +15,15 @@ const groups: Readonly<Record<ScopeGroup, readonly Scope[]>> = {
 };
 
 const useStyles = makeStyles({
+  all: { border: 0, margin: 0, padding: 0, minWidth: 0 },
+  heading: { padding: 0, marginBottom: tokens.spacingVerticalS },
+  missing: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    color: tokens.colorPaletteRedForeground1,
+    fontSize: tokens.fontSizeBase200,
+  },
   groups: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(15rem, 1fr))',
@@ -45,13 +55,9 @@ export function ScopeChoice({
   const toggle = (scope: Scope, on: boolean) =>
     onChange(allScopes.filter(each => (each === scope ? on : chosen.includes(each))));
   return (
-    <Field
-      label={texts.scopes}
-      hint={texts.scopesHint}
-      validationMessage={missing ? texts.scopesNeeded : undefined}
-      role="group"
-      aria-label={texts.scopes}
-    >
+    // No field of Fluent UI: it would give each of the boxes its own ID.
+    <fieldset className={styles.all}>
+      <legend className={styles.heading}>{texts.scopes}</legend>
       <div className={styles.groups}>
         {Object.entries(groups).map(([group, scopes]) => (
           <fieldset key={group} className={styles.group}>
@@ -76,6 +82,10 @@ export function ScopeChoice({
           </fieldset>
         ))}
       </div>
-    </Field>
+      <div className={missing ? styles.missing : styles.code} role={missing ? 'alert' : undefined}>
+        {missing && <ErrorCircleFilled aria-hidden />}
+        {missing ? texts.scopesNeeded : texts.scopesHint}
+      </div>
+    </fieldset>
   );
 }

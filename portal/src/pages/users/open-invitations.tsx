@@ -70,7 +70,7 @@ function useInvitationColumns(onTakeBack: ((invitation: Invitation) => void) | n
     column('role', 'minmax(8rem, 1.2fr)', roleOf),
     column('hardware', 'minmax(8rem, 0.8fr)', ({ hardware }) => (hardware ? yes : no)),
     column('createdBy', 'minmax(8rem, 1fr)', ({ createdBy }) => createdBy.name),
-    column('expiresAt', 'minmax(11rem, 1fr)', ({ expiresAt }) => <Time at={expiresAt} />),
+    column('expiresAt', 'minmax(11.5rem, 1fr)', ({ expiresAt }) => <Time at={expiresAt} />),
     ...(onTakeBack ? [{ ...column('act', '10rem', takeBack), essential: true }] : []),
   ];
 }

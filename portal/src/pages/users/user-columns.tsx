@@ -9,7 +9,7 @@ import { Time } from '../../parts/time.tsx';
 import { userTexts } from './texts.ts';
 
 const useStyles = makeStyles({
-  state: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
+  state: { display: 'inline-flex', verticalAlign: 'bottom', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -33,7 +33,7 @@ export function useUserColumns(): readonly Column<User>[] {
     column('email', 'minmax(11rem, 2fr)', ({ email }) => email),
     { ...column('role', 'minmax(7rem, 1fr)', ({ role }) => roles[role].label), essential: true },
     column('hardware', 'minmax(9rem, 1fr)', ({ hardware }) => (hardware ? texts.yes : texts.no)),
-    column('lastSignInAt', 'minmax(11rem, 1.2fr)', ({ lastSignInAt }) =>
+    column('lastSignInAt', 'minmax(11.5rem, 1.2fr)', ({ lastSignInAt }) =>
       lastSignInAt ? <Time at={lastSignInAt} /> : texts.never,
     ),
     {
