@@ -1,8 +1,9 @@
-import { Field, Input, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/react-components';
 import { CopyButton } from './copy-button.tsx';
 
 const useStyles = makeStyles({
   mono: { fontFamily: tokens.fontFamilyMonospace },
+  code: { whiteSpace: 'pre', overflowX: 'auto', fontSize: tokens.fontSizeBase200 },
   lines: { display: 'flex', alignItems: 'flex-start', gap: tokens.spacingHorizontalXS },
   grow: { flexGrow: 1 },
 });
@@ -52,7 +53,11 @@ export function CopyLines({
             {...field}
             readOnly
             className={styles.grow}
-            textarea={{ className: styles.mono, spellCheck: false, rows: text.split('\n').length + 1 }}
+            textarea={{
+              className: mergeClasses(styles.mono, styles.code),
+              spellCheck: false,
+              rows: text.split('\n').length,
+            }}
             value={text}
           />
           <CopyButton text={text} label={copyLabel} />

@@ -19,6 +19,8 @@ import { filterOf, useAudit } from './use-audit.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
+  // On a phone the column is not there.
+  narrowOnly: { display: 'none', '@media (max-width: 640px)': { display: 'inline' } },
   export: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
 });
 
@@ -88,6 +90,7 @@ export function AuditPage() {
 }
 
 function useAuditColumns(): readonly Column<AuditEntry>[] {
+  const styles = useStyles();
   const texts = useTexts(auditTexts);
   const actions: Readonly<Record<string, string>> = useTexts(actionTexts);
   const column = (
@@ -98,14 +101,21 @@ function useAuditColumns(): readonly Column<AuditEntry>[] {
   return [
     { ...column('at', 'minmax(11rem, 1fr)', ({ at }) => <Time at={at} />), essential: true },
     {
-      ...column('action', 'minmax(12rem, 1.6fr)', ({ action }) => (
-        <span title={action}>{actions[action] ?? action}</span>
+      ...column('action', 'minmax(12rem, 1.6fr)', ({ action, outcome }) => (
+        <span title={action}>
+          {outcome !== 'done' && (
+            <span className={styles.narrowOnly}>
+              <Outcome outcome={outcome} />:{' '}
+            </span>
+          )}
+          {actions[action] ?? action}
+        </span>
       )),
       essential: true,
     },
-    { ...column('outcome', 'minmax(7rem, 0.7fr)', ({ outcome }) => <Outcome outcome={outcome} />), essential: true },
+    column('outcome', 'minmax(7rem, 0.7fr)', ({ outcome }) => <Outcome outcome={outcome} />),
     column('principal', 'minmax(9rem, 1.2fr)', ({ principal }) => principal.name),
-    column('target', 'minmax(9rem, 1.2fr)', ({ target }) =>
+    column('target', 'minmax(9rem, 1.4fr)', ({ target }) =>
       target ? `${texts.nouns[target.kind] ?? target.kind} …${target.id.slice(-8)}` : '–',
     ),
     column('address', 'minmax(8rem, 0.8fr)', ({ address }) => address ?? '–'),

@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
     minHeight: '40px',
+    padding: `${tokens.spacingVerticalXS} 0`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   icon: { flexShrink: 0, fontSize: '20px', color: tokens.colorNeutralForeground2 },

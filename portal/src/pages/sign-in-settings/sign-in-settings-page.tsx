@@ -43,19 +43,34 @@ export function SignInSettingsPage() {
   const texts = useTexts(settingsTexts);
   const { loading } = useTexts(partTexts);
   const may = useMay('tenant.write');
+  const [isSaved, setSaved] = useState(false);
   const { data, error, refetch } = useQuery({
     ...{ queryKey: keys.signInSettings, queryFn: () => api.signInSettings.get(), refetchOnMount: 'always' },
   });
   return (
     <Page title={texts.title} lead={texts.lead}>
       {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {data && (may ? <SettingsForm key={JSON.stringify(data)} settings={data} /> : <SettingsShown settings={data} />)}
+      {data &&
+        (may ? (
+          // What others saved meanwhile begins the form anew.
+          <SettingsForm key={JSON.stringify(data)} settings={data} isSaved={isSaved} onSaved={() => setSaved(true)} />
+        ) : (
+          <SettingsShown settings={data} />
+        ))}
       {!data && !error && <Spinner label={loading} delay={200} />}
     </Page>
   );
 }
 
-function SettingsForm({ settings }: { readonly settings: SignInSettings }) {
+function SettingsForm({
+  settings,
+  isSaved,
+  onSaved,
+}: {
+  readonly settings: SignInSettings;
+  readonly isSaved: boolean;
+  readonly onSaved: () => void;
+}) {
   const styles = useStyles();
   const texts = useTexts(settingsTexts);
   const { id } = useMe();
@@ -63,13 +78,12 @@ function SettingsForm({ settings }: { readonly settings: SignInSettings }) {
   const queries = useQueryClient();
   const saved = draftOf(settings);
   const { draft, isChanged, change, forget } = useDraft(saved, id);
-  const [isSaved, setSaved] = useState(false);
   const held = useUnsaved(isChanged);
   const save = useMutation({
     mutationFn: () => api.signInSettings.replace(settingsOf(draft)),
     onSuccess(after) {
       forget(draftOf(after));
-      setSaved(true);
+      onSaved();
       queries.setQueryData(keys.signInSettings, after);
     },
   });
