@@ -19,6 +19,10 @@ export const paths = {
   account: '/account',
   signOut: '/sign-out',
   selfServiceTemplate: '/api/v1/templates/self-service.csv',
+  auditExport: (filter: Readonly<Record<string, string>>) =>
+    `/api/v1/tenants/me/audit?${new URLSearchParams({ ...filter, format: 'csv' })}`,
+  companyCallback: (tenantId: string) => `/sign-in/company/callback/${tenantId}`,
+  companySignIn: (tenantId: string) => `/sign-in/company?tenant=${tenantId}`,
   partnerTemplate: '/api/v1/templates/partner.csv',
 } as const;
 
