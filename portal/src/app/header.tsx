@@ -23,6 +23,7 @@ import { paths } from '../lib/paths.ts';
 import { useMe } from '../lib/session.tsx';
 import { themeChoices, useTheme } from '../lib/theme.tsx';
 import { appTexts } from './texts.ts';
+import { UnderWayChip } from './under-way-chip.tsx';
 
 const useStyles = makeStyles({
   header: {
@@ -54,6 +55,7 @@ export function Header({ onShowPages }: { readonly onShowPages: (() => void) | n
         {texts.product}
       </Link>
       <span className={styles.tenant}>{tenantName}</span>
+      <UnderWayChip />
       <OwnMenu />
     </header>
   );

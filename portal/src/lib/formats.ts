@@ -4,6 +4,8 @@ import { useLanguage } from './language.tsx';
 /** Numbers, times and days as the language of the page writes them. Times are of the local zone. */
 export interface Formats {
   number(value: number): string;
+  /** Of 1, in whole percents; a little is never told as nothing, nor almost all as all. */
+  percent(share: number): string;
   dateTime(at: string): string;
   day(at: string): string;
 }
@@ -16,10 +18,15 @@ export function formatsOf(language: Language): Formats {
   // German numbers in English words, or the reverse, would be misread; the region is the browser's where it fits.
   const tag = navigator.languages.find(each => each.startsWith(language)) ?? language;
   const numbers = new Intl.NumberFormat(tag);
+  const percents = new Intl.NumberFormat(tag, { style: 'percent' });
   const times = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
   const formats: Formats = {
     number: value => numbers.format(value),
+    percent: share => {
+      if (share > 0 && share < 0.01) return `<\u2009${percents.format(0.01)}`;
+      return share > 0.99 && share < 1 ? `>\u2009${percents.format(0.99)}` : percents.format(share);
+    },
     dateTime: at => times.format(new Date(at)),
     day: at => days.format(new Date(at)),
   };

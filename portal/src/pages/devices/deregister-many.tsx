@@ -14,11 +14,11 @@ import { useRef } from 'react';
 import type { Device, DeviceState } from '../../../../src/contracts/devices.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
 import { api } from '../../lib/api.ts';
+import { useFocusReturn } from '../../lib/focus.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { partTexts } from '../../parts/texts.ts';
-import { useReturnFocus } from '../../parts/use-return-focus.ts';
 import { DeregisterProgress } from './deregister-progress.tsx';
 import { deregisterTexts } from './deregister-texts.ts';
 import { useMeaningStyles } from './meaning-styles.ts';
@@ -33,7 +33,7 @@ export function DeregisterMany({
   readonly onStarted: () => void;
   readonly onClose: () => void;
 }) {
-  useReturnFocus();
+  useFocusReturn();
   const texts = useTexts(deregisterTexts);
   const { cancel } = useTexts(partTexts);
   const formats = useFormats();

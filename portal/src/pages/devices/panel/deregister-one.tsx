@@ -11,10 +11,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Device } from '../../../../../src/contracts/devices.ts';
 import { api, leaveWhereSignedOut } from '../../../lib/api.ts';
 import { changeDevices } from '../../../lib/device-lists.ts';
+import { useFocusReturn } from '../../../lib/focus.ts';
 import { useTexts } from '../../../lib/language.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
 import { partTexts } from '../../../parts/texts.ts';
-import { useReturnFocus } from '../../../parts/use-return-focus.ts';
 import { deregisterTexts } from '../deregister-texts.ts';
 import { useMeaningStyles } from '../meaning-styles.ts';
 
@@ -31,7 +31,7 @@ export function DeregisterOne({
   readonly onGone: () => void;
   readonly onClose: () => void;
 }) {
-  useReturnFocus();
+  useFocusReturn();
   const styles = useMeaningStyles();
   const { cancel } = useTexts(partTexts);
   const { title, means, act, close } = useWords(device);
