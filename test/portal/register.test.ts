@@ -111,7 +111,7 @@ test('files that cannot be read say why and what to do, and are not sent', async
   await choose(
     { name: 'list.xlsx', text: workbook },
     { name: 'empty.csv', text: '' },
-    { name: 'no-heading.csv', text: 'a,b\r\n1,2\r\n' },
+    { name: 'no-heading.csv', text: 'Maker,Model,Serial Number\r\na,b,c\r\n' },
   );
   await choose(csvFile('header-only.csv'));
   await source('list.xlsx').getByText('Excel (.xlsx)').waitFor();

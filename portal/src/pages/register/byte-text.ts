@@ -1,4 +1,4 @@
-import type { Language } from '../../../../src/contracts/texts/words.ts';
+import type { Language } from '../../../../src/contracts/languages.ts';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 

@@ -36,7 +36,8 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalL,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  warning: { display: 'inline-flex', gap: tokens.spacingHorizontalXS, alignItems: 'start' },
+  status: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
+  warning: { display: 'inline-flex', gap: tokens.spacingHorizontalXS, alignItems: 'center' },
   icon: { flexShrink: 0, fontSize: '20px', color: tokens.colorStatusWarningForeground1 },
 });
 
@@ -104,7 +105,7 @@ function Footer({ onSent }: { readonly onSent: () => void }) {
       <Button appearance="primary" disabledFocusable={rows === 0 || isChecking} onClick={start}>
         {texts.register}
       </Button>
-      <span role="status">
+      <span role="status" className={styles.status}>
         {rows > 0 && texts.ready(formats.number(rows), formats.number(batches))}{' '}
         {bad > 0 && (
           <span className={styles.warning}>

@@ -4,10 +4,9 @@ import type { Batch, BatchRow } from '../../../../src/contracts/batches.ts';
 import { isSettled } from '../../../../src/contracts/client-follow.ts';
 import { errorTable } from '../../../../src/contracts/errors.ts';
 import { api } from '../../lib/api.ts';
-import { faultWords } from '../../lib/fault-words.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
-import { useLanguage, useTexts } from '../../lib/language.tsx';
+import { useTexts } from '../../lib/language.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { registerTexts } from './texts.ts';
 
@@ -46,7 +45,6 @@ export function useFailedRows(batch: Batch): {
 export function FailedRows({ batch }: { readonly batch: Batch }) {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
-  const { language } = useLanguage();
   const { number } = useFormats();
   const { rows, error } = useFailedRows(batch);
   if (error) return <ProblemBox error={error} />;
@@ -54,7 +52,7 @@ export function FailedRows({ batch }: { readonly batch: Batch }) {
   return (
     <ul className={styles.list} aria-label={texts.failedRows}>
       {rows.map(row => {
-        const words = row.error && faultWords(row.error, language);
+        const { error: words } = row;
         return (
           <li key={row.id} className={styles.row}>
             {texts.line(number(row.line))}

@@ -51,7 +51,12 @@ const useStyles = makeStyles({
   name: { color: tokens.colorNeutralForeground2 },
   value: { margin: 0, overflowWrap: 'anywhere' },
   heard: { position: 'absolute', width: '1px', height: '1px', margin: 0, overflow: 'hidden', clipPath: 'inset(50%)' },
-  note: { display: 'flex', gap: tokens.spacingHorizontalXS, alignItems: 'center' },
+  note: {
+    display: 'flex',
+    gap: tokens.spacingHorizontalXS,
+    alignItems: 'start',
+    '& svg': { flexShrink: 0, marginTop: '2px' },
+  },
   bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
 });
 

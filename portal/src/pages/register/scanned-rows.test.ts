@@ -7,6 +7,7 @@ const row = (serialNumber: string, model = 'Latitude 5530') => ({ manufacturer: 
 test('a device that comes twice is told, in whatever case and with blanks', () => {
   expect(scanned([row('A1')], row(' B2 '))).toEqual({ rows: [row('A1'), row('B2')] });
   expect(scanned([row('A1'), row('B2')], row('b2 '))).toEqual({ twice: 2 });
+  expect(scanned([row('b2')], row('B2'))).toEqual({ twice: 1 });
   expect(scanned([row('A1')], row('A1', 'Latitude 5540'))).toHaveProperty('rows');
 });
 

@@ -115,8 +115,8 @@ export const registerTexts: TextTable<RegisterTexts> = {
     title: 'Register devices',
     lead: 'Choose files, paste rows or scan labels. Everything is checked in your browser before anything is sent.',
     reimage: {
-      title: 'Existing devices are re-imaged.',
-      text: 'Registering changes nothing on a device, but one that is in use is reset before it comes under management, and that removes what is on it. Back up any important data before you register.',
+      title: 'Registering changes nothing on a device.',
+      text: 'One that is in use is reset before it comes under management, though, and that removes what is on it. Back up important data before.',
     },
     ways: { files: 'Files', typed: 'Paste or type', scanned: 'Scan labels' },
     devices: 'Devices',
@@ -241,8 +241,8 @@ export const registerTexts: TextTable<RegisterTexts> = {
     title: 'Geräte registrieren',
     lead: 'Wählen Sie Dateien, fügen Sie Zeilen ein, oder scannen Sie Etiketten. Alles wird in Ihrem Browser geprüft, bevor etwas gesendet wird.',
     reimage: {
-      title: 'Vorhandene Geräte werden neu aufgesetzt.',
-      text: 'Das Registrieren ändert nichts auf einem Gerät, aber eines, das in Gebrauch ist, wird zurückgesetzt, bevor es verwaltet wird, und dabei wird gelöscht, was darauf ist. Sichern Sie wichtige Daten, bevor Sie registrieren.',
+      title: 'Das Registrieren ändert nichts an einem Gerät.',
+      text: 'Eines, das in Gebrauch ist, wird aber zurückgesetzt, bevor es verwaltet wird, und dabei geht verloren, was darauf ist. Sichern Sie vorher wichtige Daten.',
     },
     ways: { files: 'Dateien', typed: 'Einfügen', scanned: 'Scannen' },
     devices: 'Geräte',

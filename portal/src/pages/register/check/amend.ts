@@ -1,6 +1,6 @@
 import type { RowField } from '../../../../../src/contracts/batches.ts';
+import type { Language } from '../../../../../src/contracts/languages.ts';
 import { describeFault } from '../../../../../src/contracts/texts/render.ts';
-import type { Language } from '../../../../../src/contracts/texts/words.ts';
 import type { FileRow } from '../../../../../src/files/file-row.ts';
 import { fixFile } from '../../../../../src/files/fix-file.ts';
 import { type Column, json } from '../../../../../src/files/formats.ts';

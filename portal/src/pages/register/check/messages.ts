@@ -1,5 +1,5 @@
 import type { Fault } from '../../../../../src/contracts/errors.ts';
-import type { Language } from '../../../../../src/contracts/texts/words.ts';
+import type { Language } from '../../../../../src/contracts/languages.ts';
 import type { RowContext } from '../../../../../src/files/rows.ts';
 import type { Amended, Changes, Part } from './amend.ts';
 import type { CheckProgress, FileReport } from './check-file.ts';
