@@ -240,6 +240,45 @@ grant update on column muster.clients.name to muster_tenant;
 grant update on column muster.clients.revoked_at to muster_tenant;
 grant update on column muster.clients.scopes to muster_tenant;
 
+create table muster.contact_links (
+  tenant_id uuid not null,
+  contact_id uuid not null,
+  id uuid not null,
+  token_sha256 bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint contact_links_pkey PRIMARY KEY (tenant_id, contact_id),
+  constraint contact_links_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES muster.contacts(tenant_id, id) ON DELETE CASCADE
+); -- owner muster_owner
+CREATE INDEX contact_links_age ON muster.contact_links USING btree (expires_at);
+CREATE INDEX contact_links_token ON muster.contact_links USING btree (token_sha256);
+alter table muster.contact_links enable row level security;
+create policy own on muster.contact_links for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant delete, insert on muster.contact_links to muster_tenant;
+grant select on column muster.contact_links.contact_id to muster_tenant;
+grant select on column muster.contact_links.created_at to muster_tenant;
+grant select on column muster.contact_links.expires_at to muster_tenant;
+grant select on column muster.contact_links.id to muster_tenant;
+grant select on column muster.contact_links.tenant_id to muster_tenant;
+
+create table muster.contacts (
+  tenant_id uuid not null,
+  id uuid not null,
+  area text not null,
+  name text not null,
+  email text not null,
+  phone text not null,
+  preferred_language text not null,
+  created_at timestamp with time zone not null,
+  verified_at timestamp with time zone,
+  constraint contacts_pkey PRIMARY KEY (tenant_id, id),
+  constraint contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint contacts_area_check CHECK ((area = ANY (ARRAY['appPackaging'::text, 'devices'::text, 'security'::text, 'itHelpDesk'::text, 'other'::text])))
+); -- owner muster_owner
+alter table muster.contacts enable row level security;
+create policy own on muster.contacts for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant delete, insert, select, update on muster.contacts to muster_tenant;
+
 create table muster.device_history (
   tenant_id uuid not null,
   device_id uuid not null,
@@ -335,6 +374,22 @@ CASE
     ELSE (registered_by_tenant = muster.app_partner())
 END));
 grant insert, select on muster.events to muster_tenant;
+
+create table muster.get_started_steps (
+  tenant_id uuid not null,
+  id text not null,
+  done_at timestamp with time zone,
+  done_by jsonb,
+  owner text,
+  due_on date,
+  note text,
+  constraint get_started_steps_pkey PRIMARY KEY (tenant_id, id),
+  constraint get_started_steps_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint get_started_steps_check CHECK (((done_at IS NULL) = (done_by IS NULL)))
+); -- owner muster_owner
+alter table muster.get_started_steps enable row level security;
+create policy own on muster.get_started_steps for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant insert, select, update on muster.get_started_steps to muster_tenant;
 
 create table muster.idempotency_keys (
   tenant_id uuid not null,

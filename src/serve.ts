@@ -22,8 +22,10 @@ import { type BatchService, batchService } from './services/batches.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
 import { companyService } from './services/company.ts';
+import { contactService } from './services/contacts.ts';
 import { deviceService } from './services/devices.ts';
 import { eventService } from './services/events.ts';
+import { getStartedService } from './services/get-started.ts';
 import { idempotencyService } from './services/idempotency.ts';
 import { loginService } from './services/logins.ts';
 import { orderService } from './services/orders.ts';
@@ -159,6 +161,8 @@ async function startWeb(
   const clients = clientManagement({ database, clock, newId, limits });
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
+  const contacts = contactService({ database, clock, newId, limits, publicUrl: issuer });
+  const getStarted = getStartedService({ database, clock, newId });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const passkeys = passkeyService({ database, clock, newId });
   const people = signInService({ database, clock, newId, limits });
@@ -179,8 +183,8 @@ async function startWeb(
     portalFolder,
     metrics: processMetrics(),
     services: {
-      ...{ ...services, audit, clients, devices, events, idempotency, orders, passkeys, sessions, signInSettings },
-      ...{ statistics, users },
+      ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
+      ...{ sessions, signInSettings, statistics, users },
     },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),

@@ -40,6 +40,14 @@ export const auditActions = {
   'invitation.create': ['createInvitation'],
   'invitation.takeBack': ['takeInvitationBack'],
   'invitation.read': ['listInvitations'],
+  'getStarted.update': ['changeGetStartedStep'],
+  'getStarted.read': ['listGetStartedSteps'],
+  'contact.create': ['createContact'],
+  'contact.update': ['changeContact'],
+  'contact.remove': ['removeContact'],
+  'contact.link': ['createContactLink'],
+  'contact.confirm': [],
+  'contact.read': ['listContacts', 'getContact'],
   'passkey.add': [],
   'passkey.remove': ['removePasskey', 'removeOwnPasskey'],
   'passkey.read': ['listPasskeys', 'listOwnPasskeys'],
@@ -75,6 +83,8 @@ export const auditTargets = [
   'session',
   'passkey',
   'signInSettings',
+  'getStarted',
+  'contact',
 ] as const;
 export interface AuditTarget {
   readonly kind: (typeof auditTargets)[number];

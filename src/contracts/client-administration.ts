@@ -13,6 +13,22 @@ import {
   type SecretCreated,
   secretCreated,
 } from './clients.ts';
+import {
+  type Contact,
+  type ContactLinkMade,
+  type ContactPatch,
+  contact,
+  contactLinkMade,
+  type NewContact,
+} from './contacts.ts';
+import {
+  type GetStarted,
+  type GetStartedPatch,
+  type GetStartedStep,
+  type GetStartedStepId,
+  getStarted,
+  getStartedStep,
+} from './get-started.ts';
 import { type Page, pageOf } from './lists.ts';
 import { type NewSignInSettings, type SignInSettings, signInSettings } from './sign-in-settings.ts';
 import {
@@ -30,15 +46,16 @@ import {
   user,
 } from './users.ts';
 
+/** What makes something is sent once, and may be sent again by the caller with the same key. */
+function once({ idempotencyKey, signal }: CreateOptions) {
+  const headers = idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } };
+  return { method: 'POST', ...headers, signal } as const;
+}
+
 /** What makes a secret is never sent again by itself: a repeated answer would not tell the secret. */
 export function clientCalls(send: Send, tenant: string) {
   const path = `${tenant}/clients`;
   const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
-  const once = ({ idempotencyKey, signal }: CreateOptions) => ({
-    method: 'POST' as const,
-    ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
-    signal,
-  });
   return {
     list: (options: ListOptions = {}): Promise<Page<ApiClient>> =>
       answer(send, pageOf(apiClient), { path, query: { ...options }, repeatable: true }),
@@ -121,6 +138,38 @@ export function invitationCalls(send: Send, tenant: string) {
     takeBack: async (id: string): Promise<void> => {
       await send({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
     },
+  };
+}
+
+/** The admin contacts of a tenant. */
+export function contactCalls(send: Send, tenant: string) {
+  const path = `${tenant}/contacts`;
+  const one = (id: string, rest = '') => `${path}/${encodeURIComponent(id)}${rest}`;
+  return {
+    list: (options: ListOptions = {}): Promise<Page<Contact>> =>
+      answer(send, pageOf(contact), { path, query: { ...options }, repeatable: true }),
+    get: (id: string): Promise<Contact> => answer(send, contact, { path: one(id), repeatable: true }),
+    create: (wanted: NewContact, options: CreateOptions = {}): Promise<Contact> =>
+      answer(send, contact, { path, json: wanted, ...once(options) }),
+    /** Another address has to be verified anew. */
+    patch: (id: string, patch: ContactPatch): Promise<Contact> =>
+      answer(send, contact, { method: 'PATCH', path: one(id), json: patch, repeatable: true }),
+    remove: async (id: string): Promise<void> => {
+      await send({ method: 'DELETE', path: one(id) });
+    },
+    /** A one-time link by which the address is verified, told this once. The one before is of no use any more. */
+    link: (id: string, options: CreateOptions = {}): Promise<ContactLinkMade> =>
+      answer(send, contactLinkMade, { path: one(id, '/links'), ...once(options) }),
+  };
+}
+
+/** The steps by which an organization gets started. */
+export function getStartedCalls(send: Send, tenant: string) {
+  const path = `${tenant}/get-started`;
+  return {
+    get: (): Promise<GetStarted> => answer(send, getStarted, { path, repeatable: true }),
+    patch: (id: GetStartedStepId, patch: GetStartedPatch): Promise<GetStartedStep> =>
+      answer(send, getStartedStep, { method: 'PATCH', path: `${path}/${id}`, json: patch, repeatable: true }),
   };
 }
 

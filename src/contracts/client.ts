@@ -17,6 +17,8 @@ import {
 import {
   auditCalls,
   clientCalls,
+  contactCalls,
+  getStartedCalls,
   invitationCalls,
   ownCalls,
   signInSettingsCalls,
@@ -79,6 +81,8 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     own: ownCalls(send),
     signInSettings: signInSettingsCalls(send, tenant),
     audit: auditCalls(send, tenant),
+    contacts: contactCalls(send, tenant),
+    getStarted: getStartedCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
       followEvents(send, `${tenant}/events`, options),

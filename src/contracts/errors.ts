@@ -147,7 +147,7 @@ export const errorTable = {
   },
   notFound: { ...request, status: 404 },
   requestTooSlow: { ...request, status: 408, retryable: true },
-  conflict: { ...request, status: 409, reasons: ['tooManyClients', 'lastSecret', 'lastKeeper'] },
+  conflict: { ...request, status: 409, reasons: ['tooManyClients', 'lastSecret', 'lastKeeper', 'tooManyContacts'] },
   idempotencyConflict: { ...request, status: 409 },
   requestInProgress: { ...request, status: 409, retryable: true },
   nothingToRetry: { ...request, status: 409 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Language } from './languages.ts';
 
 export const tenantKinds = ['customer', 'partner'] as const;
 export const partnerTypes = ['oem', 'reseller', 'distributor'] as const;
@@ -32,6 +33,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
   /** By which a person acts, and when he proved who he is; null for an API client. */
   readonly session: { readonly id: string; readonly since: Date } | null;
+  /** In which he is answered: as the request asks, else English. */
+  readonly language: Language;
 }
 
 export const principalReference = z.object({

@@ -6,6 +6,12 @@ export interface Made {
   readonly id: string;
 }
 
+/** What was made. `replayed`: an earlier request with the same key made it, so a secret of it is not told again. */
+export interface MadeOnce<Thing> {
+  readonly made: Thing;
+  readonly replayed: boolean;
+}
+
 /** A hold on an idempotency key while a request is read; kept until it is over. */
 export interface Reservation {
   /** What an earlier request with the key made; null for a new key. */

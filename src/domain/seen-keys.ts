@@ -4,6 +4,8 @@ export interface SeenKeys {
   add(key: Uint8Array, line: number): number | null;
   /** The line of a key that was added. */
   find(key: Uint8Array): number | null;
+  /** Another line for a key that was added. */
+  move(key: Uint8Array, line: number): void;
 }
 
 const words = 4;
@@ -65,6 +67,10 @@ export function seenKeys(): SeenKeys {
     find(key) {
       read(key);
       return lines[place()] || null;
+    },
+    move(key, line) {
+      read(key);
+      lines[place()] = line;
     },
   };
 }

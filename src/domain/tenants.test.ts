@@ -12,6 +12,7 @@ test('the first scope that is not held is named', () => {
       tenantKind: 'customer',
       partnerType: null,
       session: null,
+      language: 'en',
     },
     scopes: new Set(['devices.read']),
   };

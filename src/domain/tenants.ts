@@ -1,3 +1,4 @@
+import type { CallOrigin } from '../contracts/audit.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Principal, PrincipalReference, Scope as Right } from '../contracts/tenants.ts';
 
@@ -5,6 +6,13 @@ import type { Principal, PrincipalReference, Scope as Right } from '../contracts
 export interface Scope {
   readonly tenantId: string;
   readonly partnerId: string | null;
+}
+
+/** Who does something, in which tenant, by which request. */
+export interface TenantCall {
+  readonly principal: Principal;
+  readonly tenantId: string;
+  readonly origin: CallOrigin;
 }
 
 /** A principal acts in its own tenant. Whatever belongs to another does not exist for it: `notFound`. */

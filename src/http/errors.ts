@@ -1,8 +1,9 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, errorTable, type Fault, Refusal } from '../contracts/errors.ts';
+import type { Language } from '../contracts/languages.ts';
 import { type Problem, type ProblemItem, problemsShown } from '../contracts/problem.ts';
 import { describeFault, problemItem } from '../contracts/texts/render.ts';
-import type { Language } from '../contracts/texts/words.ts';
+import { languageOf } from './language.ts';
 import type { AppParts } from './parts.ts';
 import { faultsOfValidation } from './validation.ts';
 
@@ -31,9 +32,9 @@ export function answerTo(error: unknown, requestId: string, context: ErrorContex
   };
 }
 
-/** Sends the answer to an error and logs what was not foreseen. */
+/** Sends the answer to an error, in the language of whoever asks, and logs what was not foreseen. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, context: ErrorContext): void {
-  const { status, headers, problem } = answerTo(error, request.id, context);
+  const { status, headers, problem } = answerTo(error, request.id, { ...context, language: languageOf(request) });
   logError(error, status, request.log);
   reply.code(status).headers(headers);
   if (status === 401 && request.headers.authorization) {
@@ -60,7 +61,7 @@ function recognize(error: unknown, context: ErrorContext): Recognized {
   if (error instanceof Refusal) return told(error.fault, context.language);
   if (context.isUnavailable(error)) return { fault: { code: 'notReady' } };
   if (isFastifyError(error)) {
-    if (error.validation) return faultsOfValidation(error);
+    if (error.validation) return faultsOfValidation(error, context.language);
     const byCode = byFastifyCode[error.code];
     if (byCode) return { fault: byCode };
     const status = error.statusCode ?? 500;

@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { auditEntry } from '../contracts/audit.ts';
 import { batch, batchRow, checkReport } from '../contracts/batches.ts';
 import { apiClient } from '../contracts/clients.ts';
+import { contact } from '../contracts/contacts.ts';
 import { device, deviceSummary } from '../contracts/devices.ts';
 import { type ErrorCode, errorTable } from '../contracts/errors.ts';
+import { getStartedStep } from '../contracts/get-started.ts';
 import { order } from '../contracts/orders.ts';
 import { problem } from '../contracts/problem.ts';
 import { statistics } from '../contracts/statistics.ts';
@@ -20,8 +22,10 @@ const components = {
   Batch: batch,
   BatchRow: batchRow,
   CheckReport: checkReport,
+  Contact: contact,
   Device: device,
   DeviceSummary: deviceSummary,
+  GetStartedStep: getStartedStep,
   Order: order,
   Problem: problem,
   Statistics: statistics,

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../contracts/errors.ts';
 import type { Principal, Scope } from '../contracts/tenants.ts';
+import type { TenantCall } from '../domain/tenants.ts';
 import type { TenantService } from '../services/tenants.ts';
 import { requireSameOrigin, signedInBy } from './browser-session.ts';
+import { languageOf } from './language.ts';
 import type { AppParts } from './parts.ts';
 import { addressOf, networkOfSender } from './sender.ts';
 import { refuseBeyond } from './shares.ts';
@@ -84,8 +86,24 @@ export async function tenantOf(
   return { principal, tenantId: await tenants.resolve(principal, t) };
 }
 
+/** The same, and where the request comes from, for what changes something. */
+export async function callOf(
+  request: Sent & Parameters<typeof originOf>[0],
+  tenants: Pick<TenantService, 'resolve'>,
+): Promise<TenantCall> {
+  return { ...(await tenantOf(request, tenants)), origin: originOf(request) };
+}
+
 /** A token says who asks; without one the session of a browser does. Null for nobody who is known (any more). */
 export async function callerOf(
+  request: FastifyRequest,
+  parts: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
+): Promise<Principal | null> {
+  const principal = await whoSends(request, parts);
+  return principal && { ...principal, language: languageOf(request) };
+}
+
+async function whoSends(
   request: FastifyRequest,
   parts: Pick<AppParts, 'auth' | 'publicUrl' | 'services'>,
 ): Promise<Principal | null> {

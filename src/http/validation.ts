@@ -1,15 +1,19 @@
 import type { FastifyError } from 'fastify';
 import type { Fault } from '../contracts/errors.ts';
+import type { Language } from '../contracts/languages.ts';
 import type { ProblemItem } from '../contracts/problem.ts';
 import { problemItem } from '../contracts/texts/render.ts';
 
 /** Puts what zod found into words. A path parameter that is no ID names nothing: `notFound`. */
-export function faultsOfValidation(error: FastifyError): { fault: Fault; problems?: ProblemItem[] } {
+export function faultsOfValidation(
+  error: FastifyError,
+  language?: Language,
+): { fault: Fault; problems?: ProblemItem[] } {
   if (error.validationContext === 'params') return { fault: { code: 'notFound' } };
   const found = (error.validation ?? []).flatMap(issue => issuesOf(issue));
   const [first] = found;
   if (!first) return { fault: { code: 'requestNotValid' } };
-  const problems = found.map(({ line, fault }) => problemItem(line, fault));
+  const problems = found.map(({ line, fault }) => problemItem(line, fault, language));
   return { fault: first.fault, problems };
 }
 
@@ -74,7 +78,12 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'it must be a list',
   object: 'it must be an object',
 };
-const formats: Readonly<Record<string, string>> = { uuid: 'a UUID', datetime: 'a time of RFC 3339' };
+const formats: Readonly<Record<string, string>> = {
+  uuid: 'a UUID',
+  datetime: 'a time of RFC 3339',
+  date: 'a date, such as 2027-01-31',
+  email: 'an email address',
+};
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 
 const unitOf = (origin: unknown): string => units[String(origin)] ?? '';

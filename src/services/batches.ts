@@ -98,12 +98,15 @@ export function batchService(parts: BatchParts): BatchService {
       return { items, nextCursor: last ? cursorOf([last.id]) : null };
     },
     rows: (principal, tenantId, batchId, filter, page) =>
-      rowsPage(parts, scopeOf(principal, tenantId), batchId, filter, page),
+      rowsPage(parts, scopeOf(principal, tenantId), batchId, { ...filter, language: principal.language }, page),
     exportRows: (principal, tenantId, batchId, filter) =>
-      exportRows(parts, scopeOf(principal, tenantId), batchId, filter),
+      exportRows(parts, scopeOf(principal, tenantId), batchId, { ...filter, language: principal.language }),
     failures: (principal, tenantId, batchId) => countFailures(parts, scopeOf(principal, tenantId), batchId),
     fixFile: (principal, tenantId, batchId) =>
-      fixFile(parts, scopeOf(principal, tenantId), batchId, principal.scopes.has('hardware.read')),
+      fixFile(parts, scopeOf(principal, tenantId), batchId, {
+        withHashes: principal.scopes.has('hardware.read'),
+        language: principal.language,
+      }),
     retry: (principal, tenantId, batchId, origin) =>
       retryBatch(parts, { principal, origin }, scopeOf(principal, tenantId), batchId),
     cancel: (principal, tenantId, batchId, origin) =>

@@ -100,5 +100,15 @@ const secretsOf = (entry: Cached | null) => entry?.client.secrets.slice(0, secre
 const isClientId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 function principalFrom({ id, name, tenantId, tenantKind, partnerType, scopes }: ClientRecord): Principal {
-  return { kind: 'client', id, name, tenantId, tenantKind, partnerType, scopes: new Set(scopes), session: null };
+  return {
+    kind: 'client',
+    id,
+    name,
+    tenantId,
+    tenantKind,
+    partnerType,
+    scopes: new Set(scopes),
+    session: null,
+    language: 'en',
+  };
 }

@@ -124,7 +124,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
       const items = listed.slice(0, limit);
       const last = listed.length > limit ? items.at(-1) : undefined;
       return {
-        items: items.map(device => shown(device, tenantId, supportUrl)),
+        items: items.map(device => shown(device, principal, supportUrl)),
         nextCursor: last ? cursorFrom(placeOf(last, by)) : null,
       };
     },
@@ -143,7 +143,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         let part = await read(null);
         for (let last = part.at(-1); last; last = part.at(-1)) {
           yield part.map(({ device, hash }) => ({
-            device: shown(device, tenantId, supportUrl),
+            device: shown(device, principal, supportUrl),
             hardwareHash: hash ? hashText(hash.bytes, hash.size, hashMeans) : null,
           }));
           part = await read(placeOf(last.device, by));
@@ -155,7 +155,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
       database.withTenant(scopeOf(principal, tenantId), tx => deviceSummary(tx, tenantId), { readOnly: true }),
 
     async get(principal, tenantId, deviceId) {
-      return shown(await found(principal, tenantId, deviceId), tenantId, supportUrl);
+      return shown(await found(principal, tenantId, deviceId), principal, supportUrl);
     },
 
     async patch(principal, tenantId, deviceId, patch, origin) {
@@ -171,7 +171,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         await book(tx, tenantId, scope.partnerId, clock(), [], [happening]);
         return device;
       });
-      return shown(changed, tenantId, supportUrl);
+      return shown(changed, principal, supportUrl);
     },
 
     async deregister(principal, tenantId, deviceId, origin) {
@@ -200,7 +200,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         at: at.toISOString(),
         state,
         batchId,
-        error: fault ? rowError(fault, device.requestId, supportUrl) : null,
+        error: fault ? rowError(fault, device.requestId, supportUrl, principal.language) : null,
         by: device.registeredBy,
       }));
     },
@@ -248,7 +248,7 @@ function placeFrom(cursor: string, by: DeviceSort): DevicePlace {
   return place;
 }
 
-function shown(device: ListedDevice, tenantId: string, supportUrl: string | null): Device {
+function shown(device: ListedDevice, { tenantId, language }: Principal, supportUrl: string | null): Device {
   const { method, tpm, captureId, requestId, fault, stateSince, registeredAt, lastContactAt, ...facts } = device;
   return {
     ...facts,
@@ -257,6 +257,6 @@ function shown(device: ListedDevice, tenantId: string, supportUrl: string | null
     registeredAt: registeredAt.toISOString(),
     lastContactAt: lastContactAt?.toISOString() ?? null,
     identity: { method, tpm },
-    error: fault ? rowError(fault, requestId, supportUrl) : null,
+    error: fault ? rowError(fault, requestId, supportUrl, language) : null,
   };
 }

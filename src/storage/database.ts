@@ -23,6 +23,7 @@ export const systemCallers = [
   'readiness',
   'keys',
   'verify',
+  'contact links',
 ] as const;
 export type SystemCaller = (typeof systemCallers)[number];
 

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { Refusal } from '../contracts/errors.ts';
+import type { Reservation } from '../domain/idempotency.ts';
 import type { Tx } from './database.ts';
 
 /** Which request a key belongs to: kept per tenant, principal and path. */
@@ -45,18 +48,25 @@ export async function extendLease(tx: Tx, tenantId: string, lease: string, until
     where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null`);
 }
 
-/** The key now stands for what was made. False when the lease was lost to another request. */
-export async function closeLease(
+/** The key, if there is one, now stands for what was made. A request whose lease was lost to another one makes nothing. */
+export async function closeKey(
   tx: Tx,
   tenantId: string,
-  lease: string,
+  reservation: Reservation | undefined,
   contentSha256: Uint8Array,
   madeId: string,
-): Promise<boolean> {
+): Promise<void> {
+  if (!reservation) return;
+  const { lease } = reservation;
   const rows =
     await tx.query(sql`update muster.idempotency_keys set content_sha256 = ${contentSha256}, batch_id = ${madeId}
     where tenant_id = ${tenantId} and lease = ${lease} and batch_id is null returning 1 as closed`);
-  return rows.length > 0;
+  if (rows.length === 0) throw new Refusal('requestInProgress');
+}
+
+/** What a request in JSON must bring again with the same key, as SHA-256. */
+export function contentOf(...values: readonly unknown[]): Buffer {
+  return createHash('sha256').update(JSON.stringify(values)).digest();
 }
 
 /** Forgets a key of which nothing came. */

@@ -24,6 +24,7 @@ export async function sweepOnce(tx: SystemTx, { now, events, keys, sessions }: S
     await sweep(tx, 'provider_records', 'expires_at', now),
     await sweep(tx, 'setup_links', 'expires_at', now),
     await sweep(tx, 'invitations', 'expires_at', now),
+    await sweep(tx, 'contact_links', 'expires_at', now),
     await sweep(tx, 'sign_in_attempts', 'expires_at', now),
     await sweep(tx, 'throttles', 'ends_at', now),
     await sweep(tx, 'sessions', 'seen_at', sessions),

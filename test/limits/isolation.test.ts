@@ -3,6 +3,7 @@ import { z } from 'zod';
 import description from '../../docs/openapi.json' with { type: 'json' };
 import { auditActions } from '../../src/contracts/audit.ts';
 import type { Client } from '../../src/contracts/client.ts';
+import type { NewContact } from '../../src/contracts/contacts.ts';
 import { pageOf } from '../../src/contracts/lists.ts';
 import { type Scope, scopes } from '../../src/contracts/tenants.ts';
 import { invitationMade, scopesOf, session, userRoles } from '../../src/contracts/users.ts';
@@ -11,9 +12,9 @@ import { disagreements } from '../fixtures/agreement.ts';
 import { givePasskey } from '../fixtures/passkeys.ts';
 import { all, allDevices, fileOf, organization, rowOf, upload } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
-import { comeIn, type Visitor } from '../fixtures/visitor.ts';
+import { comeIn, tokenOf, type Visitor } from '../fixtures/visitor.ts';
 
-type Named = 'batch' | 'client' | 'device' | 'user' | 'invitation' | 'passkey' | 'session';
+type Named = 'batch' | 'client' | 'contact' | 'device' | 'user' | 'invitation' | 'passkey' | 'session';
 
 /** Who may call an operation, and whose ID is `{id}` in its path. */
 interface Expectation {
@@ -24,6 +25,10 @@ interface Expectation {
   readonly body?: string;
   readonly query?: string;
 }
+
+const newContact: NewContact = {
+  ...{ area: 'security', name: 'Adele', email: 'adele@contoso.example', phone: '+49 30 1', preferredLanguage: 'de' },
+};
 
 /** Every operation of v1; one that is not here fails the test. */
 const expectations: Readonly<Record<string, Expectation>> = {
@@ -72,6 +77,14 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...{ who: ['tenant.write'], body: '{"role":"auditor"}', gives: ['audit.read', 'tenant.read'] },
   },
   'DELETE /api/v1/tenants/{t}/invitations/{id}': { who: ['tenant.write'], id: 'invitation' },
+  'GET /api/v1/tenants/{t}/get-started': { who: ['tenant.read'] },
+  'PATCH /api/v1/tenants/{t}/get-started/{stepId}': { who: ['tenant.write'], body: '{"note":"stolen"}' },
+  'GET /api/v1/tenants/{t}/contacts': { who: ['tenant.read'] },
+  'POST /api/v1/tenants/{t}/contacts': { who: ['tenant.write'], body: JSON.stringify(newContact) },
+  'GET /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.read'], id: 'contact' },
+  'PATCH /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact', body: '{"name":"stolen"}' },
+  'DELETE /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact' },
+  'POST /api/v1/tenants/{t}/contacts/{id}/links': { who: ['tenant.write'], id: 'contact' },
   'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
@@ -85,6 +98,8 @@ let server: TestServer;
 let ours: TestTenant;
 let theirs: Client & { readonly tenantId: string };
 let theirReader: Visitor;
+/** By which their contact is verified. */
+let link: string;
 let id: Readonly<Record<Named | 'secret', string>>;
 /** Of ours: somebody of each role, and of each with the right to see hardware records. */
 const people = new Map<string, { readonly someone: Visitor; readonly scopes: ReadonlySet<Scope> }>();
@@ -105,13 +120,18 @@ beforeAll(async () => {
     people.set(`${role}${hardware ? ' with hardware' : ''}`, { someone, scopes: scopesOf({ role, hardware }) });
   }
   const invitation = await theirs.invitations.create({ role: 'reader' });
-  const link = (await theirs.invitations.create({ role: 'reader' })).url;
-  theirReader = await comeIn(server, link, { email: 'reader@theirs.example' });
+  const { url } = await theirs.invitations.create({ role: 'reader' });
+  theirReader = await comeIn(server, url, { email: 'reader@theirs.example' });
   const user = (await theirs.users.list()).items[0]?.id ?? '';
   const passkey = await givePasskey(server, { tenantId: theirs.tenantId, userId: user });
   const session = (await sessionsOf(theirReader))[0] ?? '';
   const device = rows[0]?.deviceId ?? '';
-  id = { batch: batch.id, client: client?.id ?? '', device, secret, user, invitation: invitation.id, passkey, session };
+  const contact = (await theirs.contacts.create(newContact)).id;
+  link = (await theirs.contacts.link(contact)).url ?? '';
+  id = {
+    ...{ batch: batch.id, client: client?.id ?? '', contact, device, secret, user, invitation: invitation.id },
+    ...{ passkey, session },
+  };
 });
 afterAll(() => server.close());
 
@@ -159,7 +179,8 @@ async function send(operation: string, tenant: string, item: string, who: Record
       .replace('{t}', tenant)
       .replace('{id}', item)
       .replace('{secretId}', id.secret)
-      .replace('{passkeyId}', id.passkey) +
+      .replace('{passkeyId}', id.passkey)
+      .replace('{stepId}', 'prepareDevices') +
     query;
   const headers = new Headers(who);
   if (body !== undefined) headers.set('content-type', body.startsWith('{') ? 'application/json' : 'text/csv');
@@ -254,5 +275,8 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect((await theirs.invitations.list()).items.map(each => each.id).slice(1)).toEqual([id.invitation]);
   expect((await theirs.users.passkeys(id.user)).items.map(each => each.id)).toEqual([id.passkey]);
   expect(await sessionsOf(theirReader)).toEqual([id.session]);
+  expect((await theirs.getStarted.get()).steps.filter(step => step.note !== null)).toEqual([]);
+  expect((await theirs.contacts.list()).items).toMatchObject([{ id: id.contact, ...newContact, verifiedAt: null }]);
+  expect((await theirReader.post('/contact/read', { token: tokenOf(link) })).status).toBe(200);
   expect(await disagreements(server.database)).toEqual([]);
 });

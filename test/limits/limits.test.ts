@@ -5,11 +5,12 @@ import { edgesOfFiles } from './edges-of-files.ts';
 import { edgesOfLogins } from './edges-of-logins.ts';
 import { edgesOfPeople } from './edges-of-people.ts';
 import { edgesOfRequests } from './edges-of-requests.ts';
+import { edgesOfStart } from './edges-of-start.ts';
 
 /** Every limit with the tests of both its sides; a limit without fails here, and before that in the types. */
 const edges: Readonly<Record<keyof Limits, Edge>> = {
   ...{ ...edgesOfFiles, ...edgesOfRequests },
-  ...{ ...edgesOfPeople, ...edgesOfLogins },
+  ...{ ...edgesOfPeople, ...edgesOfLogins, ...edgesOfStart },
 };
 
 afterAll(closeUsual);

@@ -40,6 +40,12 @@ async function people(tenantId: string): Promise<void> {
     `insert into muster.invitations (tenant_id, id, token_sha256, role, hardware, created_by, created_at, expires_at)
       select $1, gen_random_uuid(), sha256($1::text::bytea), 'reader', false, '{}', now(), now()`,
     `insert into muster.sign_in_settings (tenant_id, required, updated_at) select $1, 'any', now()`,
+    `insert into muster.get_started_steps (tenant_id, id) select $1, 'prepareDevices'`,
+    `insert into muster.contacts (tenant_id, id, area, name, email, phone, preferred_language, created_at)
+      select $1, gen_random_uuid(), 'devices', 'Adele', 'adele@contoso.example', '1', 'en', now()`,
+    `insert into muster.contact_links (tenant_id, contact_id, id, token_sha256, created_at, expires_at)
+      select tenant_id, id, gen_random_uuid(), sha256(id::text::bytea), now(), now() + interval '7 days'
+      from muster.contacts where tenant_id = $1`,
   ];
   for (const text of statements) await asOwner(text.replaceAll('$1', () => `'${tenantId}'::uuid`));
 }
@@ -206,6 +212,7 @@ test.each([
   ['digests of passwords', 'select digest from muster.passwords'],
   ['keys of passkeys', 'select public_key from muster.passkeys'],
   ['digests of session tokens', 'select token_sha256 from muster.sessions'],
+  ['digests of contact links', 'select token_sha256 from muster.contact_links'],
 ])('%s cannot be read', async (_, text) => {
   expect(await failure(asOurs(text))).toBe(denied);
 });

@@ -22,6 +22,7 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   readiness: ['serve.ts'],
   keys: ['services/seal-keys.ts'],
   verify: ['services/audit/verify.ts'],
+  'contact links': ['services/contacts/links.ts'],
 };
 
 const src = join(import.meta.dirname, '../../src');

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, pageWithAuthenticator } from '../fixtures/browser.ts';
+import { openBrowser, pageWithAuthenticator, toAccount } from '../fixtures/browser.ts';
 import { type Company, startCompany } from '../fixtures/company.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 
@@ -35,7 +35,7 @@ async function administrator(email: string, domain: string) {
   await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Your name').fill('Megan Bowen');
   await page.getByRole('button', { name: 'Continue with a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   const { issuer, clientId, clientSecret } = company;
   const settings = { issuer, clientId, clientSecret, domains: [domain], defaultRole: 'reader' };
   return { page, context, tenantId, settings };
@@ -74,6 +74,7 @@ test('from the sign-in page by the company and back, under the content security 
   await plain.goto(`${server.url}/sign-in/company?tenant=${tenantId}`);
   await picture(plain, 'company');
   await plain.getByRole('link', { name: 'Dort fortfahren' }).click();
+  await plain.getByRole('link', { name: 'account' }).click();
   await plain.getByRole('heading', { name: 'Ihr Konto' }).waitFor();
   await plain.goto(`${server.url}/sign-in/company?email=a@nowhere.example`);
   await without.clearCookies();
@@ -95,7 +96,7 @@ test('passkeys are required by an administrator who has one; then no password le
   expect(await replace(page, { required: 'passkey', company: null })).toBe(200);
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   await context.close();
 });
 
@@ -106,14 +107,14 @@ test('where company sign-in is required and does not work any more, the service 
   company.account = { sub: 'c', email };
   await page.goto(`${server.url}/sign-in/company?tenant=${tenantId}`);
   await page.getByRole('link', { name: 'Continue there' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   expect(await replace(page, { required: 'company', company: settings })).toBe(200);
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByText('Your organization requires its own sign-in.').waitFor();
   await page.goto(await server.inviteAdministrator(tenantId, email));
   await page.getByRole('button', { name: 'Continue with a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   expect(await replace(page, { required: 'any', company: settings })).toBe(200);
   await context.close();
 });

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, pageWithAuthenticator } from '../fixtures/browser.ts';
+import { openBrowser, pageWithAuthenticator, toAccount } from '../fixtures/browser.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 
 let server: TestServer;
@@ -24,14 +24,14 @@ test('the first administrator comes in by a passkey, and again without the link'
   await page.getByLabel('Email address').fill('Megan@Contoso.com');
   await page.getByLabel('Your name').fill('Megan Bowen');
   await page.getByRole('button', { name: 'Continue with a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   if (shots) await page.screenshot({ path: `${shots}/account.png`, fullPage: true });
   expect(await page.getByText('megan@contoso.com').count()).toBe(1);
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   if (shots) await page.screenshot({ path: `${shots}/sign-in.png` });
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   await page.goto(setupUrl);
   await page.getByText('Link not valid').waitFor();
   if (shots) await page.screenshot({ path: `${shots}/link-used.png` });

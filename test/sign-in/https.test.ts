@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../fixtures/browser.ts';
+import { openBrowser, toAccount } from '../fixtures/browser.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 import { goodPassword } from '../fixtures/visitor.ts';
 
@@ -18,14 +18,13 @@ test('by HTTPS a browser takes the cookies for this host alone, keeps them from 
   const { setupUrl } = await server.createTenant();
   const context = await browser.newContext({ locale: 'en-US', ignoreHTTPSErrors: true });
   const page = await context.newPage();
-  const account = page.getByRole('heading', { name: 'Your account' });
   const signOut = () => page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await page.goto(setupUrl);
   await page.getByLabel('Email address').fill('megan@contoso.example');
   await page.getByLabel('Your name').fill('Megan Bowen');
   await page.getByLabel('password').fill(goodPassword);
   await page.getByRole('button', { name: 'password' }).click();
-  await account.waitFor();
+  await toAccount(page);
   await signOut();
   await page.getByLabel('Email address').fill('megan@contoso.example');
   await page.getByLabel('Password').fill(goodPassword);
@@ -33,7 +32,7 @@ test('by HTTPS a browser takes the cookies for this host alone, keeps them from 
     page.waitForResponse(each => each.request().method() === 'POST' && each.url().endsWith('/sign-in')),
     page.getByRole('button', { name: 'Sign in', exact: true }).click(),
   ]);
-  await account.waitFor();
+  await toAccount(page);
 
   expect(await answer.headerValue('strict-transport-security')).toBe('max-age=31536000');
   const set = (await answer.headerValues('set-cookie')).filter(line => line.startsWith('__Host-'));

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, pageWithAuthenticator } from '../fixtures/browser.ts';
+import { openBrowser, pageWithAuthenticator, toAccount } from '../fixtures/browser.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 import { expectSound, looks } from '../fixtures/sound.ts';
 import { goodPassword } from '../fixtures/visitor.ts';
@@ -36,9 +36,7 @@ test.each(looks)('every page is accessible and fits: $name', async ({ name, ...l
   await page.locator('#password').fill(goodPassword);
   await button('Continue with this password', 'Mit diesem Kennwort fortfahren').click();
 
-  await page.waitForURL('**/devices');
-  await page.goto(`${server.url}/account`);
-  await page.getByRole('heading', { name: german ? 'Ihr Konto' : 'Your account' }).waitFor();
+  await toAccount(page);
   await expectSound(page, `account ${name}`);
   await button('Add a passkey', 'Passkey hinzufügen').click();
   await page.getByText(german ? 'Der Passkey wurde hinzugefügt.' : 'The passkey was added.').waitFor();

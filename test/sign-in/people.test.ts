@@ -150,7 +150,7 @@ describe('signing in', () => {
         password: goodPassword,
         to,
       });
-      expect(answer.headers.get('location')).toBe('/account');
+      expect(answer.headers.get('location')).toBe('/');
     },
   );
 

@@ -1,7 +1,7 @@
 import type * as crypto from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openBrowser, pageWithAuthenticator } from '../fixtures/browser.ts';
+import { openBrowser, pageWithAuthenticator, toAccount } from '../fixtures/browser.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
 import { comeIn, signInAs, visitor } from '../fixtures/visitor.ts';
 
@@ -32,7 +32,7 @@ async function comeInByPasskey(email: string): Promise<void> {
   await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Your name').fill('Pat Passkey');
   await page.getByRole('button', { name: 'Continue with a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   await context.close();
 }
 
@@ -84,6 +84,6 @@ test('what a browser says of its authenticator is kept as far as it is known', a
   await page.getByLabel('Email address').fill('odd@contoso.example');
   await page.getByLabel('Your name').fill('Odd');
   await page.getByRole('button', { name: 'Continue with a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await toAccount(page);
   await context.close();
 });

@@ -1,5 +1,4 @@
 import {
-  Avatar,
   Button,
   Hamburger,
   Link,
@@ -17,13 +16,14 @@ import {
   mergeClasses,
   tokens,
 } from '@fluentui/react-components';
-import { PersonRegular } from '@fluentui/react-icons';
-import { languages } from '../../../src/contracts/texts/words.ts';
+import { PersonCircleRegular } from '@fluentui/react-icons';
+import { languages } from '../../../src/contracts/languages.ts';
 import { useLanguage, useTexts } from '../lib/language.tsx';
 import { paths } from '../lib/paths.ts';
 import { useMe } from '../lib/session.tsx';
 import { themeChoices, useTheme } from '../lib/theme.tsx';
 import { appTexts } from './texts.ts';
+import { UnderWayChip } from './under-way-chip.tsx';
 
 const useStyles = makeStyles({
   header: {
@@ -56,6 +56,7 @@ export function Header({ onShowPages }: { readonly onShowPages: (() => void) | n
         {texts.product}
       </Link>
       <span className={styles.tenant}>{tenantName}</span>
+      <UnderWayChip />
       <OwnMenu />
     </header>
   );
@@ -75,7 +76,7 @@ function OwnMenu() {
           shape="circular"
           className={styles.onBrand}
           aria-label={`${texts.you}: ${name}`}
-          icon={<Avatar icon={<PersonRegular />} size={28} aria-hidden />}
+          icon={<PersonCircleRegular />}
         />
       </MenuTrigger>
       <MenuPopover>

@@ -51,7 +51,7 @@ export function Navigation({
                     key={name}
                     value={to}
                     href={to}
-                    icon={<Icon />}
+                    icon={<Icon fontSize={20} />}
                     onClick={event => {
                       event.preventDefault();
                       goTo(to);

@@ -1,10 +1,11 @@
 import { Link, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
-import { Suspense, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { Redirect, Route, Switch, Link as To } from 'wouter';
+import { useAddress } from '../lib/address.ts';
 import { useTexts } from '../lib/language.tsx';
 import { useLive } from '../lib/live.ts';
 import { paths } from '../lib/paths.ts';
-import { useMe } from '../lib/session.tsx';
+import { useMay, useMe } from '../lib/session.tsx';
 import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import { Page } from '../parts/page.tsx';
 import { partTexts } from '../parts/texts.ts';
@@ -71,7 +72,26 @@ export function Shell() {
           <CurrentPage />
         </main>
       </div>
+      <Register />
     </div>
+  );
+}
+
+const RegisterPanel = lazy(async () => ({
+  default: (await import('../pages/register/register-panel.tsx')).RegisterPanel,
+}));
+
+/** Registering devices, over whatever page one is at. */
+function Register() {
+  const [address, change] = useAddress();
+  const may = useMay('batches.write', 'batches.read');
+  if (!may || address.get('register') !== '1') return null;
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={null}>
+        <RegisterPanel onClose={() => change({ register: null })} />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 

@@ -29,6 +29,14 @@ interface AppTexts {
   readonly account: string;
   readonly signOut: string;
   readonly away: string;
+  /** Numbers come as the language writes them. */
+  readonly underWay: {
+    readonly uploading: (share: string) => string;
+    readonly interrupted: string;
+    readonly settling: (done: string, rows: string) => string;
+    readonly failed: (failed: string, rows: string) => string;
+    readonly done: (rows: string) => string;
+  };
   readonly notThere: { readonly title: string; readonly remedy: string; readonly go: string };
 }
 
@@ -58,6 +66,13 @@ export const appTexts: TextTable<AppTexts> = {
     you: 'Your account',
     account: 'Password and passkeys',
     signOut: 'Sign out',
+    underWay: {
+      uploading: share => `Uploading, ${share}`,
+      interrupted: 'Upload interrupted',
+      settling: (done, rows) => `Registering, ${done} of ${rows} rows`,
+      failed: (failed, rows) => `${failed} of ${rows} rows failed`,
+      done: rows => `Registration finished, rows: ${rows}`,
+    },
     away: 'The server does not answer. What you see may be old; it is read anew as soon as the server is back.',
     notThere: {
       title: 'Page not found',
@@ -90,6 +105,13 @@ export const appTexts: TextTable<AppTexts> = {
     you: 'Ihr Konto',
     account: 'Kennwort und Passkeys',
     signOut: 'Abmelden',
+    underWay: {
+      uploading: share => `Wird hochgeladen, ${share}`,
+      interrupted: 'Hochladen unterbrochen',
+      settling: (done, rows) => `Wird registriert, ${done} von ${rows} Zeilen`,
+      failed: (failed, rows) => `${failed} von ${rows} Zeilen fehlgeschlagen`,
+      done: rows => `Registrierung abgeschlossen, Zeilen: ${rows}`,
+    },
     away: 'Der Server antwortet nicht. Was Sie sehen, kann veraltet sein; es wird neu gelesen, sobald der Server wieder da ist.',
     notThere: {
       title: 'Seite nicht gefunden',

@@ -1,4 +1,4 @@
-import type { Language } from '../../../src/contracts/texts/words.ts';
+import type { Language } from '../../../src/contracts/languages.ts';
 import { useLanguage } from './language.tsx';
 
 /** Numbers, times and days as the language of the page writes them. Times are of the local zone. */

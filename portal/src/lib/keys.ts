@@ -1,8 +1,13 @@
 /** The names under which answers are kept; what stands below one is renewed with it. */
 export const keys = {
   devices: ['devices'],
+  deviceLists: ['devices', 'list'],
   deviceList: (filter: object) => ['devices', 'list', filter],
   device: (id: string) => ['devices', 'one', id],
+  deviceHistory: (id: string) => ['devices', 'one', id, 'history'],
+  deviceHardware: (id: string) => ['devices', 'one', id, 'hardware'],
+  /** Whether a long list (device-lists.ts) is no longer what the server has. */
+  deviceListChanged: (filter: object) => ['device-list-changed', filter],
   summary: ['summary'],
   batches: ['batches'],
   everyBatch: ['batch'],
@@ -17,11 +22,18 @@ export const keys = {
   statistics: ['statistics'],
   statisticsOf: (days: number) => ['statistics', days],
   users: ['users'],
+  user: (id: string) => ['users', 'one', id],
+  userPasskeys: (id: string) => ['users', 'passkeys', id],
   invitations: ['invitations'],
   clients: ['clients'],
+  client: (id: string) => ['clients', 'one', id],
   signInSettings: ['sign-in-settings'],
   sessions: ['sessions'],
+  ownPasskeys: ['own-passkeys'],
   audit: ['audit'],
+  auditList: (filter: object) => ['audit', 'list', filter],
+  auditEntry: (id: string) => ['audit', 'one', id],
   getStarted: ['get-started'],
   contacts: ['contacts'],
+  contact: (id: string) => ['contacts', 'one', id],
 } as const;

@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { type Language, languages } from '../../../src/contracts/texts/words.ts';
+import { type Language, languages } from '../../../src/contracts/languages.ts';
 
 /** One set of texts in every language. A language that lacks one does not compile. */
 export type TextTable<Texts> = Readonly<Record<Language, Texts>>;
@@ -20,12 +21,16 @@ function initial(): Language {
 
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [language, setLanguage] = useState(initial);
+  const queries = useQueryClient();
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   const choose = (chosen: Language) => {
     localStorage.setItem(stored, chosen);
+    document.documentElement.lang = chosen;
     setLanguage(chosen);
+    // What the server says of rows and devices, it says in the language that it is asked in (api.ts).
+    void queries.invalidateQueries();
   };
   return <Context value={{ language, choose }}>{children}</Context>;
 }

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { StreamItem } from '../../../src/contracts/client-events.ts';
 import { api, leaveWhereSignedOut } from './api.ts';
+import { changeLongLists, isLongList, longListsChanged } from './device-lists.ts';
 import { keys } from './keys.ts';
 import { useMay } from './session.tsx';
 
@@ -54,16 +55,18 @@ function hear(item: StreamItem, queries: QueryClient, renew: Renew): void {
     queries.setQueryData(keys.batch(item.data.id), item.data);
     for (const key of [keys.batches, keys.batchRows(item.data.id), keys.statistics]) renew(key);
   } else if (item.event === 'devices') {
+    changeLongLists(queries, item.data);
     for (const key of [keys.devices, keys.summary, keys.orders, keys.statistics]) renew(key);
   } else {
     // Connected, for the first time or again: what happened before is not told.
+    longListsChanged(queries);
     const ofDevices = [keys.devices, keys.summary, keys.orders];
     const ofBatches = [keys.batches, keys.everyBatch, keys.everyBatchRows, keys.statistics];
     for (const key of [...ofDevices, ...ofBatches]) renew(key);
   }
 }
 
-/** Has everything under a key read anew, at once and then at most once a second. */
+/** Has everything under a key read anew, but for long lists, at once and then at most once a second. */
 function gathered(queries: QueryClient): Renew {
   const waiting = new Map<string, boolean>();
   return function renew(key) {
@@ -73,7 +76,7 @@ function gathered(queries: QueryClient): Renew {
       return;
     }
     waiting.set(name, false);
-    void queries.invalidateQueries({ queryKey: key });
+    void queries.invalidateQueries({ queryKey: key, predicate: query => !isLongList(query) });
     setTimeout(() => {
       const again = waiting.get(name);
       waiting.delete(name);

@@ -2,6 +2,10 @@
 export const paths = {
   overview: '/overview',
   devices: '/devices',
+  device: (id: string) => `/devices/${id}`,
+  devicesWhere: (filter: Readonly<Record<string, string>>) => `/devices?${new URLSearchParams(filter)}`,
+  deviceExport: (filter: Readonly<Record<string, string>>) =>
+    `/api/v1/tenants/me/devices?${new URLSearchParams({ ...filter, format: 'csv' })}`,
   batches: '/batches',
   batch: (id: string) => `/batches/${id}`,
   receipt: (id: string) => `/batches/${id}/receipt`,
@@ -16,6 +20,10 @@ export const paths = {
   account: '/account',
   signOut: '/sign-out',
   selfServiceTemplate: '/api/v1/templates/self-service.csv',
+  auditExport: (filter: Readonly<Record<string, string>>) =>
+    `/api/v1/tenants/me/audit?${new URLSearchParams({ ...filter, format: 'csv' })}`,
+  companyCallback: (tenantId: string) => `/sign-in/company/callback/${tenantId}`,
+  companySignIn: (tenantId: string) => `/sign-in/company?tenant=${tenantId}`,
   partnerTemplate: '/api/v1/templates/partner.csv',
 } as const;
 

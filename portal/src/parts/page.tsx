@@ -12,12 +12,8 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXL}`,
     '@media (max-width: 640px)': { padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL}` },
   },
-  scrolls: {
-    overflowY: 'auto',
-    height: 'auto',
-    minHeight: '100%',
-    '@media print': { overflowY: 'visible', padding: 0, color: 'black' },
-  },
+  // The window's main part scrolls it, so that what sticks to an edge does.
+  scrolls: { height: 'auto', minHeight: '100%', '@media print': { padding: 0, color: 'black' } },
   heading: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalL },
   lead: { color: tokens.colorNeutralForeground2, margin: 0, maxWidth: '70ch' },
 });
@@ -39,7 +35,7 @@ export function Page({
 }) {
   const styles = useStyles();
   useEffect(() => {
-    document.title = `${title} · Muster`;
+    document.title = `${title.replaceAll('\u00ad', '')} · Muster`;
   }, [title]);
   return (
     <div className={mergeClasses(styles.page, !fills && styles.scrolls)}>

@@ -21,13 +21,15 @@ export const stateLooks: Readonly<Record<DeviceState, { readonly Icon: FluentIco
 };
 
 const useStyles = makeStyles({
+  // At the top, since by its baseline, which is the icon's, it would stand 2 px off beside plain text.
   badge: {
     display: 'inline-flex',
     alignItems: 'center',
     gap: tokens.spacingHorizontalSNudge,
-    minWidth: 0,
-    verticalAlign: 'middle',
+    maxWidth: '100%',
+    verticalAlign: 'top',
   },
+  label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   icon: { flexShrink: 0, fontSize: '16px' },
 });
 
@@ -41,7 +43,7 @@ export function StateBadge({ state }: { readonly state: DeviceState }) {
     <Tooltip content={meaning} relationship="description">
       <span className={styles.badge}>
         <Icon className={styles.icon} style={{ color }} aria-hidden />
-        {label}
+        <span className={styles.label}>{label}</span>
       </span>
     </Tooltip>
   );

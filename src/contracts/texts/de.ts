@@ -502,6 +502,10 @@ export const de = {
           detail: 'Das ist das letzte Geheimnis des API-Clients, der sich ohne eines nicht anmelden könnte.',
           remedy: 'Erzeugen Sie zuerst ein neues Geheimnis, oder widerrufen Sie den Client.',
         },
+        tooManyContacts: {
+          detail: 'Ihre Organisation hat so viele Administratorkontakte, wie sie haben kann[: {limit:number}].',
+          remedy: 'Entfernen Sie einen Kontakt, der nicht mehr gebraucht wird, und legen Sie dann den neuen an.',
+        },
         lastKeeper: {
           detail:
             'Niemand könnte Ihre Organisation mehr verwalten: Kein anderer API-Client hat den Bereich tenant.write ohne Ablaufdatum.',
@@ -600,6 +604,28 @@ export const de = {
     cancelled: { label: 'Abgebrochen' },
     awaitingApproval: { label: 'Genehmigung ausstehend' },
     declined: { label: 'Abgelehnt' },
+  },
+  contactAreas: {
+    appPackaging: { label: 'App-Paketierung' },
+    devices: { label: 'Geräte' },
+    security: { label: 'Sicherheit' },
+    itHelpDesk: { label: 'IT-Helpdesk' },
+    other: { label: 'Sonstiges' },
+  },
+  getStartedSteps: {
+    accessAdminPortal: { title: 'Admin-Portal aufrufen' },
+    addAdminContacts: { title: 'Administratorkontakte im Admin-Portal hinzufügen und bestätigen' },
+    adjustSettingsAfterEnrollment: { title: 'Einstellungen nach der Registrierung anpassen' },
+    deployCompanyPortal: { title: 'Intune-Unternehmensportal bereitstellen und zuweisen' },
+    assignLicenses: { title: 'Lizenzen zuweisen' },
+    deployApps: { title: 'Apps bereitstellen' },
+    prepareDevices: { title: 'Geräte vorbereiten' },
+    setUpFirstRunExperience: {
+      title: 'Ersten Start mit Autopilot und der Seite zum Registrierungsstatus einrichten',
+    },
+    enableUserSupport: { title: 'Unterstützung für Benutzer einschalten' },
+    getUsersReady: { title: 'Benutzer auf die Geräte vorbereiten' },
+    getStartedWithAppControl: { title: 'Mit der App-Steuerung beginnen' },
   },
   outcomes: {
     pending: { label: 'Ausstehend' },

@@ -465,6 +465,10 @@ export const en = {
           detail: 'This is the last secret of the API client, which could not sign in without one.',
           remedy: 'Make a new secret first, or revoke the client.',
         },
+        tooManyContacts: {
+          detail: 'Your organization has as many admin contacts as it may have[: {limit:number}].',
+          remedy: 'Remove a contact that is no longer needed, then make the new one.',
+        },
         lastKeeper: {
           detail:
             'Nobody would be left who can manage your organization: no other API client has the scope tenant.write without an expiry.',
@@ -557,6 +561,28 @@ export const en = {
     cancelled: { label: 'Cancelled' },
     awaitingApproval: { label: 'Awaiting approval' },
     declined: { label: 'Declined' },
+  },
+  contactAreas: {
+    appPackaging: { label: 'App packaging' },
+    devices: { label: 'Devices' },
+    security: { label: 'Security' },
+    itHelpDesk: { label: 'IT help desk' },
+    other: { label: 'Other' },
+  },
+  getStartedSteps: {
+    accessAdminPortal: { title: 'Access admin portal' },
+    addAdminContacts: { title: 'Add and verify admin contacts in the Admin portal' },
+    adjustSettingsAfterEnrollment: { title: 'Adjust settings after enrollment' },
+    deployCompanyPortal: { title: 'Deploy and assign Intune Company Portal' },
+    assignLicenses: { title: 'Assign licenses' },
+    deployApps: { title: 'Deploy apps' },
+    prepareDevices: { title: 'Prepare devices' },
+    setUpFirstRunExperience: {
+      title: 'Set up first-run experience with Autopilot and the Enrollment Status Page',
+    },
+    enableUserSupport: { title: 'Enable user support features' },
+    getUsersReady: { title: 'Get your users ready to use devices' },
+    getStartedWithAppControl: { title: 'Get started with app control' },
   },
   outcomes: {
     pending: { label: 'Pending' },

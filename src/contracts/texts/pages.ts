@@ -1,9 +1,10 @@
+import type { Language } from '../languages.ts';
 import type { SignInMethod, UserRole } from '../users.ts';
-import type { Language } from './words.ts';
 
 /** The words of the pages by which people get in, in one language. */
 export interface PageTexts {
   readonly signIn: string;
+  readonly welcome: string;
   readonly signInLead: string;
   readonly signInWithPasskey: string;
   readonly or: string;
@@ -70,6 +71,15 @@ export interface PageTexts {
   readonly doNotAllow: string;
   readonly loginAllowed: string;
   readonly loginDenied: string;
+  readonly contact: string;
+  readonly contactLead: string;
+  readonly contactHint: string;
+  readonly contactConfirmed: string;
+  readonly contactFailed: string;
+  readonly contactFailedRemedy: string;
+  readonly organization: string;
+  readonly area: string;
+  readonly confirm: string;
   readonly roles: { readonly [role in UserRole]: string };
   readonly methods: { readonly [method in SignInMethod]: string };
 }
@@ -77,6 +87,7 @@ export interface PageTexts {
 export const pageTexts: Readonly<Record<Language, PageTexts>> = {
   en: {
     signIn: 'Sign in',
+    welcome: 'How to begin, and what programs need',
     signInLead: 'to register and manage devices',
     signInWithPasskey: 'Sign in with a passkey',
     or: 'or with a password',
@@ -145,11 +156,22 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     doNotAllow: 'Do not allow',
     loginAllowed: 'Allowed. You can close this page and return to the terminal.',
     loginDenied: 'Not allowed. Nobody was signed in; you can close this page.',
+    contact: 'Confirm your address',
+    contactLead: 'An organization names you as its contact. Confirm that this address reaches you.',
+    contactHint:
+      'If you do not know the organization, or the address is not yours, close this page and confirm nothing.',
+    contactConfirmed: 'Confirmed. You can close this page.',
+    contactFailed: 'The service does not answer',
+    contactFailedRemedy: 'Check the connection, and try again.',
+    organization: 'Organization',
+    area: 'Area',
+    confirm: 'Confirm',
     roles: { administrator: 'administrator', operator: 'operator', reader: 'reader', auditor: 'auditor' },
     methods: { password: 'password', passkey: 'passkey', company: 'company sign-in' },
   },
   de: {
     signIn: 'Anmelden',
+    welcome: 'Wie man beginnt, und was Programme brauchen',
     signInLead: 'um Geräte zu registrieren und zu verwalten',
     signInWithPasskey: 'Mit einem Passkey anmelden',
     or: 'oder mit einem Kennwort',
@@ -219,6 +241,17 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     doNotAllow: 'Nicht erlauben',
     loginAllowed: 'Erlaubt. Sie können diese Seite schließen und zum Terminal zurückkehren.',
     loginDenied: 'Nicht erlaubt. Niemand wurde angemeldet; Sie können diese Seite schließen.',
+    contact: 'Adresse bestätigen',
+    contactLead:
+      'Eine Organisation nennt Sie als Kontakt. Bestätigen Sie, dass Sie unter dieser Adresse erreichbar sind.',
+    contactHint:
+      'Kennen Sie die Organisation nicht, oder ist das nicht Ihre Adresse, schließen Sie diese Seite, und bestätigen Sie nichts.',
+    contactConfirmed: 'Bestätigt. Sie können diese Seite schließen.',
+    contactFailed: 'Der Dienst antwortet nicht',
+    contactFailedRemedy: 'Prüfen Sie die Verbindung, und versuchen Sie es erneut.',
+    organization: 'Organisation',
+    area: 'Bereich',
+    confirm: 'Bestätigen',
     roles: { administrator: 'Administrator', operator: 'Operator', reader: 'Leser', auditor: 'Prüfer' },
     methods: { password: 'Kennwort', passkey: 'Passkey', company: 'Anmeldung der Organisation' },
   },

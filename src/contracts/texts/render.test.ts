@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { errorCodes, errorTable, type Fault, warningCodes } from '../errors.ts';
+import { languages } from '../languages.ts';
 import { problemItem as problemItemShape, rowError as rowErrorShape } from '../problem.ts';
 import { describeFault, describeState, describeWarning, problemItem, rowError, textsOf } from './render.ts';
 import { placeholdersOf } from './template.ts';
-import { languages, placeholders, type Texts } from './words.ts';
+import { placeholders, type Texts } from './words.ts';
 
 // @ts-expect-error a reason without words does not compile
 const _withoutReasons: Texts['errors']['deviceNotFound'] = { title: '', meaning: '', remedy: '', reasons: {} };

@@ -1,10 +1,11 @@
 import type { DeviceState } from '../devices.ts';
 import { type ErrorCode, errorCodes, type Fault, type Warning } from '../errors.ts';
+import type { Language } from '../languages.ts';
 import type { ProblemItem, RowError } from '../problem.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { compileTemplate, type Template } from './template.ts';
-import type { Language, Texts } from './words.ts';
+import type { Texts } from './words.ts';
 
 /** All words of each language; for who shows whole tables of them (documentation, `GET /errors`). */
 export const textsOf: Readonly<Record<Language, Texts>> = { en, de };

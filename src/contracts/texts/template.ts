@@ -1,5 +1,5 @@
 import type { TextParams } from '../errors.ts';
-import type { Language } from './words.ts';
+import type { Language } from '../languages.ts';
 
 /** Where a template's values come from. */
 export interface TemplateValues {

@@ -1,10 +1,8 @@
 import type { BatchState, Outcome } from '../batches.ts';
+import type { ContactArea } from '../contacts.ts';
 import type { DeviceState } from '../devices.ts';
 import type { ErrorCode, errorTable, TextParams, WarningCode } from '../errors.ts';
-
-/** The languages that have a file of texts beside this one. */
-export const languages = ['en', 'de'] as const;
-export type Language = (typeof languages)[number];
+import type { GetStartedStepId } from '../get-started.ts';
 
 type ReasonOf<Code extends ErrorCode> = (typeof errorTable)[Code]['reasons'][number];
 
@@ -32,6 +30,8 @@ export interface Texts {
   readonly warnings: { readonly [Code in WarningCode]: { readonly title: string; readonly meaning: string } };
   readonly deviceStates: { readonly [State in DeviceState]: { readonly label: string; readonly meaning: string } };
   readonly batchStates: { readonly [State in BatchState]: { readonly label: string } };
+  readonly contactAreas: { readonly [area in ContactArea]: { readonly label: string } };
+  readonly getStartedSteps: { readonly [id in GetStartedStepId]: { readonly title: string } };
   readonly outcomes: { readonly [Name in Outcome]: { readonly label: string } };
 }
 
@@ -66,6 +66,7 @@ export const placeholders: Readonly<Record<string, TextParams>> = {
   'passwordNotAccepted/tooShort': { least: 12 },
   'passwordNotAccepted/tooLong': { most: 1024 },
   'conflict/tooManyClients': { limit: 100 },
+  'conflict/tooManyContacts': { limit: 100 },
   notAllowed: { scope: 'batches.write' },
   signInNotRecent: { minutes: 15 },
   mediaTypeNotSupported: { accepted: 'text/csv, multipart/form-data, application/json' },

@@ -88,6 +88,27 @@ if (invitation) {
   on($('#who'), 'submit', async () => {});
 }
 
+// A contact who confirms the address
+const contact = $('#contact');
+if (contact) {
+  const token = location.hash.slice(1);
+  try {
+    const asked = await post('/contact/read', { token });
+    for (const name of ['organization', 'area', 'email']) $(`#${name}`).textContent = asked[name];
+    contact.hidden = false;
+  } catch (error) {
+    const { title, text } = $('#problem').dataset;
+    show(error.problem ?? { title, detail: text, remedy: '' });
+  }
+  on($('#confirm'), 'click', async () => {
+    await post('/contact/confirm', { token });
+    const confirmed = $('#confirmed');
+    $('#question').hidden = true;
+    confirmed.textContent = confirmed.dataset.text;
+    confirmed.focus();
+  });
+}
+
 // On to the sign-in of an organization
 const onward = $('#to-company[data-at-once]');
 if (onward) location.replace(onward.href);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Refusal } from '../../contracts/errors.ts';
 import { isStorable } from '../../contracts/storable.ts';
 import { pageTexts } from '../../contracts/texts/pages.ts';
-import { languages } from '../../contracts/texts/words.ts';
+import { languageOf } from '../language.ts';
 import type { Words } from './sign-in-pages.ts';
 
 /** What a page sent, in its form; anything else is not one of ours. */
@@ -18,15 +18,9 @@ export function sent<Schema extends z.ZodType>(schema: Schema, body: unknown): z
 export const line = z.string().max(4096).refine(isStorable);
 export const answered = z.object({ attempt: line, answer: z.unknown() });
 
-/** The language that the browser prefers, of those that there are. */
-export function wordsFor({ headers }: FastifyRequest): Words {
-  const asked = (headers['accept-language'] ?? '').toLowerCase().split(',');
-  const ranked = asked.flatMap(part => {
-    const [range = '', quality] = part.trim().split(/\s*;\s*q=/);
-    const lang = languages.find(known => range === known || range.startsWith(`${known}-`));
-    return lang ? [{ lang, quality: quality === undefined ? 1 : Number(quality) || 0 }] : [];
-  });
-  const lang = ranked.toSorted((a, b) => b.quality - a.quality)[0]?.lang ?? 'en';
+/** In the language that the browser prefers. */
+export function wordsFor(request: FastifyRequest): Words {
+  const lang = languageOf(request);
   return { lang, texts: pageTexts[lang] };
 }
 

@@ -9,6 +9,7 @@ import { networkOfSender } from '../sender.ts';
 import { refuseBeyond } from '../shares.ts';
 import { registerAccount } from './account.ts';
 import { registerCompanySignIn } from './company.ts';
+import { registerContact } from './contact.ts';
 import { registerDevice } from './device.ts';
 import { registerInvitations } from './invitations.ts';
 import { wordsFor } from './requests.ts';
@@ -38,15 +39,15 @@ export async function registerSignInPages(app: FastifyInstance, parts: AppParts)
     registerInvitations(pages, parts);
     registerAccount(pages, parts);
     registerDevice(pages, parts);
+    registerContact(pages, parts);
   });
 }
 
 /** As everywhere in the service, in the language of the browser; for who looks at it, as a page. */
 function answerPage(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: AppParts): unknown {
   const words = wordsFor(request);
-  const context = { ...parts, language: words.lang };
-  if (!request.headers.accept?.includes('text/html')) return sendError(error, request, reply, context);
-  const { status, headers, problem } = answerTo(error, request.id, context);
+  if (!request.headers.accept?.includes('text/html')) return sendError(error, request, reply, parts);
+  const { status, headers, problem } = answerTo(error, request.id, { ...parts, language: words.lang });
   if (problem.code === 'notAuthenticated') return reply.redirect('/sign-in?to=/account', 303);
   logError(error, status, request.log);
   return sendPage(reply.code(status).headers(headers), problemPage(words, problem));

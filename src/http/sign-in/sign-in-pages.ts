@@ -1,8 +1,8 @@
 import type { Fault } from '../../contracts/errors.ts';
+import type { Language } from '../../contracts/languages.ts';
 import type { Problem } from '../../contracts/problem.ts';
 import type { PageTexts } from '../../contracts/texts/pages.ts';
 import { describeFault } from '../../contracts/texts/render.ts';
-import type { Language } from '../../contracts/texts/words.ts';
 import type { Me, Passkey, Session } from '../../contracts/users.ts';
 import { type Html, html, page } from '../page.ts';
 
@@ -43,7 +43,8 @@ ${problemBox({ lang, texts }, fault)}
 <label for="company-email">${texts.companyEmail}</label>
 <input id="company-email" name="email" type="email" autocomplete="email" required maxlength="254" value="${companyEmail}">
 <button class="second">${texts.useCompany}</button>
-</form>`;
+</form>
+<p class="hint"><a href="/welcome">${texts.welcome}</a></p>`;
   return page(texts.signIn, body, { lang, script });
 }
 

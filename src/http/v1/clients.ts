@@ -10,11 +10,9 @@ import {
   secretCreated,
 } from '../../contracts/clients.ts';
 import { pageOf } from '../../contracts/lists.ts';
-import type { ClientCall } from '../../services/clients/calls.ts';
-import type { TenantService } from '../../services/tenants.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { originOf, type Sent, tenantOf } from '../session.ts';
+import { callOf, tenantOf } from '../session.ts';
 import { itemPath, pageQuery, repeatable, storable, tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
 
@@ -138,8 +136,4 @@ export function registerClients(app: FastifyInstance, parts: AppParts): void {
     await clients.endSecret(await callOf(request, tenants), id, secretId);
     return reply.code(204).send();
   });
-}
-
-async function callOf(request: Sent & Parameters<typeof originOf>[0], tenants: Pick<TenantService, 'resolve'>) {
-  return { ...(await tenantOf(request, tenants)), origin: originOf(request) } satisfies ClientCall;
 }

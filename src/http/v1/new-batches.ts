@@ -101,6 +101,8 @@ function requirePermission(kind: BatchKind, principal: Principal, tenantId: stri
   if (principal.partnerType !== 'oem' || principal.tenantId !== tenantId) throw new Refusal('notAllowed');
 }
 
+/** A page of ours has no token: its browser's session says whose it is. */
 function sourceOf(request: FastifyRequest): BatchSource {
+  if (request.headers.authorization === undefined) return 'portal';
   return /^muster-cli\//.test(request.headers['user-agent'] ?? '') ? 'cli' : 'api';
 }

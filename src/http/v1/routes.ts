@@ -4,8 +4,10 @@ import type { AppParts } from '../parts.ts';
 import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
 import { registerClients } from './clients.ts';
+import { registerContacts } from './contacts.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
+import { registerGetStarted } from './get-started.ts';
 import { registerHardwareHashes } from './hardware-hashes.ts';
 import { registerInvitations } from './invitations.ts';
 import { registerMe } from './me.ts';
@@ -35,5 +37,7 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerUsers(app, parts);
   registerInvitations(app, parts);
   registerSignInSettings(app, parts);
+  registerGetStarted(app, parts);
+  registerContacts(app, parts);
   registerReference(app);
 }

@@ -11,7 +11,7 @@ import { type NewAuditEntry, writeAudit } from '../../storage/audit.ts';
 import { insertBatch, type StoredBatch } from '../../storage/batches.ts';
 import type { Tx } from '../../storage/database.ts';
 import { book, deviceSummary, type Happening } from '../../storage/events.ts';
-import { closeLease } from '../../storage/idempotency.ts';
+import { closeKey } from '../../storage/idempotency.ts';
 import type { CountChange } from '../../storage/orders.ts';
 import { useSealKey } from '../../storage/seal-keys.ts';
 import { addWork } from '../../storage/work.ts';
@@ -50,9 +50,7 @@ async function load(tx: Tx, parts: BatchParts, call: Call, reservation?: Reserva
   const stored = storedBatch(call, intake, id, loaded, now);
   const body = request.content.type === 'file' ? request.content.body : request.content;
   await insertBatch(tx, stored, body.size);
-  if (reservation && !(await closeLease(tx, scope.tenantId, reservation.lease, contentSha256(request), id))) {
-    throw new Refusal('requestInProgress');
-  }
+  await closeKey(tx, scope.tenantId, reservation, contentSha256(request), id);
   if (loaded.pending > 0) await addWork(tx, id, now);
   const { counts } = stored.batch;
   const entry = { ...audit(parts, call, now, counts), outcome: 'done', target: { kind: 'batch', id } } as const;
@@ -211,7 +209,7 @@ export function contentSha256({ kind, fields, content }: NewBatch): Buffer {
 
 /** What `createBatch` would say of each row. Stores nothing but an audit entry. */
 export async function checkBatch(parts: BatchParts, call: Call): Promise<CheckReport> {
-  const { scope, request } = call;
+  const { principal, scope, request } = call;
   const intake = await open(parts, call);
   const problems: ProblemItem[] = [];
   const counts = { rows: 0, failed: 0, problemsTotal: 0 };
@@ -222,7 +220,8 @@ export async function checkBatch(parts: BatchParts, call: Call): Promise<CheckRe
       if (faults.length > 0) counts.failed += 1;
       counts.problemsTotal += faults.length;
       const line = rows[i]?.row.line ?? null;
-      for (const fault of faults) if (problems.length < problemsShown) problems.push(problemItem(line, fault));
+      for (const fault of faults)
+        if (problems.length < problemsShown) problems.push(problemItem(line, fault, principal.language));
     }
   }
   const { rows, failed, problemsTotal } = counts;

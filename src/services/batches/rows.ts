@@ -1,5 +1,6 @@
 import type { Batch, BatchRow, FailureCount, Outcome } from '../../contracts/batches.ts';
 import { Refusal } from '../../contracts/errors.ts';
+import type { Language } from '../../contracts/languages.ts';
 import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { describeFault, describeWarning, rowError } from '../../contracts/texts/render.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../../domain/cursors.ts';
@@ -19,7 +20,7 @@ export async function rowsPage(
   parts: BatchParts,
   scope: Scope,
   batchId: string,
-  { outcome }: { outcome?: Outcome },
+  { outcome, language }: RowsAsked,
   { limit, cursor }: PageRequest,
 ): Promise<Page<BatchRow>> {
   const after = cursor === undefined ? 0 : lineOf(cursor);
@@ -29,7 +30,7 @@ export async function rowsPage(
     tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, limit + 1),
     { readOnly: true, statementSeconds: parts.limits.listSeconds },
   );
-  const items = rows.slice(0, limit).map(row => shown(row, batch, parts.supportUrl));
+  const items = rows.slice(0, limit).map(row => shown(row, batch, parts.supportUrl, language));
   const last = rows.length > limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? cursorOf([String(last.line)]) : null };
 }
@@ -38,12 +39,12 @@ export async function exportRows(
   parts: BatchParts,
   scope: Scope,
   batchId: string,
-  { outcome }: { outcome?: Outcome },
+  { outcome, language }: RowsAsked,
 ): Promise<AsyncIterable<BatchRow[]>> {
   const { batch } = await found(parts, scope, batchId);
   const read = (after: number) =>
     parts.database.withTenant(scope, tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, rowsAtOnce));
-  return inParts(read, row => shown(row, batch, parts.supportUrl));
+  return inParts(read, row => shown(row, batch, parts.supportUrl, language));
 }
 
 export async function countFailures(parts: BatchParts, scope: Scope, batchId: string): Promise<FailureCount[]> {
@@ -55,7 +56,12 @@ export async function countFailures(parts: BatchParts, scope: Scope, batchId: st
 }
 
 /** The failed rows under the heading and in the delimiter they came with, and what to do about each. */
-export async function fixFile(parts: BatchParts, scope: Scope, batchId: string, withHashes: boolean): Promise<FixFile> {
+export async function fixFile(
+  parts: BatchParts,
+  scope: Scope,
+  batchId: string,
+  { withHashes, language }: { readonly withHashes: boolean; readonly language: Language },
+): Promise<FixFile> {
   const stored = await found(parts, scope, batchId);
   const { heading, delimiter, batch } = stored;
   const shape = shapeFixFile(heading, withHashes);
@@ -65,12 +71,12 @@ export async function fixFile(parts: BatchParts, scope: Scope, batchId: string, 
     fileName: `${batch.fileName?.replace(/\.[^.]*$/, '') || 'batch'}-fix.csv`,
     delimiter: delimiter ?? ',',
     heading: shape.heading,
-    rows: inParts(read, row => shape.row(cellsOf(row, stored, scope.tenantId, parts.seal), ...whatToDo(row))),
+    rows: inParts(read, row => shape.row(cellsOf(row, stored, scope.tenantId, parts.seal), ...whatToDo(row, language))),
   };
 }
 
-function whatToDo({ fault }: FailedRow): [code: string, remedy: string] {
-  return fault ? [fault.code, describeFault(fault).remedy] : ['', ''];
+function whatToDo({ fault }: FailedRow, language: Language): [code: string, remedy: string] {
+  return fault ? [fault.code, describeFault(fault, language).remedy] : ['', ''];
 }
 
 function cellsOf(row: FailedRow, { hashColumn }: StoredBatch, tenantId: string, seal: Seal): string[] {
@@ -97,14 +103,14 @@ async function* inParts<Row extends { readonly line: number }, Item>(
   for (let rows = await read(0); rows.length > 0; rows = await read(rows.at(-1)?.line ?? 0)) yield rows.map(show);
 }
 
-function shown(row: ShownRow, { requestId }: Batch, supportUrl: string | null): BatchRow {
+function shown(row: ShownRow, { requestId }: Batch, supportUrl: string | null, language: Language): BatchRow {
   const { fault, warnings, ...facts } = row;
   return {
     ...facts,
-    error: fault ? rowError(fault, requestId, supportUrl) : null,
+    error: fault ? rowError(fault, requestId, supportUrl, language) : null,
     warnings: warnings.map(warning => ({
       code: warning.code,
-      title: describeWarning(warning).title,
+      title: describeWarning(warning, language).title,
       column: warning.column ?? null,
     })),
   };
@@ -114,4 +120,8 @@ function lineOf(cursor: string): number {
   const line = Number(valuesOf(cursor)[0]);
   if (!Number.isSafeInteger(line) || line < 0 || line > 2 ** 31 - 1) throw cursorNotValid();
   return line;
+} /** Which rows, and in which language their words are. */
+interface RowsAsked {
+  readonly outcome?: Outcome | undefined;
+  readonly language: Language;
 }

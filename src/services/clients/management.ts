@@ -11,9 +11,9 @@ import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { type Principal, type Scope, scopes as scopeOrder } from '../../contracts/tenants.ts';
 import { isKeeper } from '../../domain/clients.ts';
 import { cursorOf, idOf } from '../../domain/cursors.ts';
-import { idMade, type Reservation } from '../../domain/idempotency.ts';
+import { idMade, type MadeOnce, type Reservation } from '../../domain/idempotency.ts';
 import { requireRecent } from '../../domain/sessions.ts';
-import { referenceOf, requireHeld, scopeOf } from '../../domain/tenants.ts';
+import { referenceOf, requireHeld, scopeOf, type TenantCall } from '../../domain/tenants.ts';
 import {
   insertClient,
   type ListedClient,
@@ -24,17 +24,9 @@ import {
   updateClient,
 } from '../../storage/clients.ts';
 import type { Tx } from '../../storage/database.ts';
+import { closeKey, contentOf } from '../../storage/idempotency.ts';
 import { lockAdministrators } from '../../storage/users.ts';
-import {
-  audit,
-  type ClientCall,
-  type ClientParts,
-  changing,
-  closeKey,
-  contentOf,
-  foundClient,
-  type MadeOnce,
-} from './calls.ts';
+import { audit, type ClientParts, changing, foundClient } from './calls.ts';
 import { addSecret, endSecret, rotate } from './secrets.ts';
 
 /** How a tenant manages its API clients. A client that is another tenant's or was revoked is `notFound`. */
@@ -43,20 +35,20 @@ export interface ClientManagement {
   list(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<ApiClient>>;
   get(principal: Principal, tenantId: string, clientId: string): Promise<ApiClient>;
   /** Refuses scopes that the caller lacks (`notAllowed`), and one client more than a tenant may have (`conflict`). */
-  create(call: ClientCall, wanted: NewApiClient, reservation?: Reservation): Promise<MadeOnce<ApiClientCreated>>;
+  create(call: TenantCall, wanted: NewApiClient, reservation?: Reservation): Promise<MadeOnce<ApiClientCreated>>;
   /** Refuses scopes that the caller would give and lacks, and leaving nobody who can manage the tenant. */
-  change(call: ClientCall, clientId: string, patch: ApiClientPatch): Promise<ApiClient>;
+  change(call: TenantCall, clientId: string, patch: ApiClientPatch): Promise<ApiClient>;
   /** Refuses leaving nobody who can manage the tenant. */
-  revoke(call: ClientCall, clientId: string): Promise<void>;
+  revoke(call: TenantCall, clientId: string): Promise<void>;
   /** Makes another secret. Who has a client's secret has its scopes, so a caller who lacks one of them is refused. */
   rotate(
-    call: ClientCall,
+    call: TenantCall,
     clientId: string,
     wanted: NewSecret,
     reservation?: Reservation,
   ): Promise<MadeOnce<SecretCreated>>;
   /** Refuses the client's last one with `conflict`. */
-  endSecret(call: ClientCall, clientId: string, secretId: string): Promise<void>;
+  endSecret(call: TenantCall, clientId: string, secretId: string): Promise<void>;
 }
 
 export function clientManagement(parts: ClientParts): ClientManagement {
@@ -95,7 +87,7 @@ export function clientManagement(parts: ClientParts): ClientManagement {
 
 async function create(
   parts: ClientParts,
-  call: ClientCall,
+  call: TenantCall,
   wanted: NewApiClient,
   content: Buffer,
   reservation: Reservation | undefined,
@@ -124,7 +116,7 @@ async function create(
   });
 }
 
-function change(parts: ClientParts, call: ClientCall, clientId: string, patch: ApiClientPatch): Promise<ApiClient> {
+function change(parts: ClientParts, call: TenantCall, clientId: string, patch: ApiClientPatch): Promise<ApiClient> {
   return changing(parts, call, async (tx, now) => {
     const { principal, tenantId } = call;
     const before = await foundClient(tx, tenantId, clientId, now);
@@ -144,7 +136,7 @@ function change(parts: ClientParts, call: ClientCall, clientId: string, patch: A
   });
 }
 
-function revoke(parts: ClientParts, call: ClientCall, clientId: string): Promise<void> {
+function revoke(parts: ClientParts, call: TenantCall, clientId: string): Promise<void> {
   return changing(parts, call, async (tx, now) => {
     const { tenantId } = call;
     const client = await foundClient(tx, tenantId, clientId, now);

@@ -3,21 +3,13 @@ import { type NewSecret, overlapHours, type SecretCreated } from '../../contract
 import { Refusal } from '../../contracts/errors.ts';
 import { secretRandomBytes, secretText, whenRotated } from '../../domain/clients.ts';
 import { orNotFound } from '../../domain/found.ts';
-import { idMade, type Made, type Reservation } from '../../domain/idempotency.ts';
+import { idMade, type Made, type MadeOnce, type Reservation } from '../../domain/idempotency.ts';
 import { requireRecent } from '../../domain/sessions.ts';
-import { requireHeld, scopeOf } from '../../domain/tenants.ts';
+import { requireHeld, scopeOf, type TenantCall } from '../../domain/tenants.ts';
 import { endSecrets, insertSecret, limitSecret } from '../../storage/clients.ts';
 import type { Tx } from '../../storage/database.ts';
-import {
-  audit,
-  type ClientCall,
-  type ClientParts,
-  changing,
-  closeKey,
-  contentOf,
-  foundClient,
-  type MadeOnce,
-} from './calls.ts';
+import { closeKey, contentOf } from '../../storage/idempotency.ts';
+import { audit, type ClientParts, changing, foundClient } from './calls.ts';
 
 /** Makes a secret, whose text is kept nowhere. */
 export async function addSecret(tx: Tx, { newId }: ClientParts, tenantId: string, clientId: string, createdAt: Date) {
@@ -29,7 +21,7 @@ export async function addSecret(tx: Tx, { newId }: ClientParts, tenantId: string
 /** Makes another secret; the one before goes on for the overlap. */
 export async function rotate(
   parts: ClientParts,
-  call: ClientCall,
+  call: TenantCall,
   clientId: string,
   { overlapHours: overlap = overlapHours.default }: NewSecret,
   reservation?: Reservation,
@@ -59,7 +51,7 @@ export async function rotate(
 /** What an earlier request made, as it is now, without the secret itself. */
 async function madeBefore(
   { database, clock }: ClientParts,
-  { principal, tenantId }: ClientCall,
+  { principal, tenantId }: TenantCall,
   clientId: string,
   made: Made,
   content: Buffer,
@@ -73,7 +65,7 @@ async function madeBefore(
 }
 
 /** Ends a secret at once, unless it is the client's last one. */
-export function endSecret(parts: ClientParts, call: ClientCall, clientId: string, secretId: string): Promise<void> {
+export function endSecret(parts: ClientParts, call: TenantCall, clientId: string, secretId: string): Promise<void> {
   return changing(parts, call, async (tx, now) => {
     const { tenantId } = call;
     const { secrets } = await foundClient(tx, tenantId, clientId, now);

@@ -1,9 +1,8 @@
 import { Button, makeStyles, Subtitle2, ToggleButton, tokens } from '@fluentui/react-components';
 import type { Batch, BatchRow } from '../../../../src/contracts/batches.ts';
 import { useAddress } from '../../lib/address.ts';
-import { faultWords } from '../../lib/fault-words.ts';
 import { useFormats } from '../../lib/formats.ts';
-import { useLanguage, useTexts } from '../../lib/language.tsx';
+import { useTexts } from '../../lib/language.tsx';
 import { OutcomeMark } from '../../parts/batch-marks.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
@@ -93,7 +92,6 @@ const borders = 3;
 
 function useRowColumns(isJson: boolean): readonly Column<BatchRow>[] {
   const { rows: labels } = useTexts(batchTexts);
-  const { language } = useLanguage();
   const { number } = useFormats();
   const text = (id: 'serialNumber' | 'manufacturer' | 'model', width: string): Column<BatchRow> => ({
     ...{ id, label: labels[id], width, cell: row => row[id] || '–' },
@@ -112,7 +110,7 @@ function useRowColumns(isJson: boolean): readonly Column<BatchRow>[] {
     },
     {
       ...{ id: 'error', label: labels.error, width: 'minmax(12rem, 2fr)' },
-      cell: ({ error }) => (error ? faultWords(error, language).title : '–'),
+      cell: ({ error }) => error?.title ?? '–',
     },
   ];
 }

@@ -4,7 +4,6 @@ import { Link as To } from 'wouter';
 import type { BatchRow } from '../../../../src/contracts/batches.ts';
 import type { RowError, RowWarning } from '../../../../src/contracts/problem.ts';
 import { textsOf } from '../../../../src/contracts/texts/render.ts';
-import { faultWords } from '../../lib/fault-words.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
@@ -39,7 +38,7 @@ export function RowWords({ row }: { readonly row: BatchRow }) {
         <p className={styles.text}>{texts.row.nothingSaid}</p>
       )}
       {deviceId && maySeeDevices && (
-        <To href={`${paths.devices}/${deviceId}`} asChild>
+        <To href={paths.device(deviceId)} asChild>
           <Link>{texts.row.device}</Link>
         </To>
       )}
@@ -50,15 +49,13 @@ export function RowWords({ row }: { readonly row: BatchRow }) {
 function Reason({ error }: { readonly error: RowError }) {
   const styles = useStyles();
   const { row: texts, copyRequestId } = useTexts(batchTexts);
-  const { language } = useLanguage();
-  const { title, detail, remedy } = faultWords(error, language);
   return (
     <>
-      <Part title={title}>
-        <p className={styles.text}>{detail}</p>
+      <Part title={error.title}>
+        <p className={styles.text}>{error.detail}</p>
       </Part>
       <Part title={texts.whatToDo}>
-        <p className={styles.text}>{remedy}</p>
+        <p className={styles.text}>{error.remedy}</p>
       </Part>
       {error.column && (
         <Part title={texts.column}>

@@ -1,24 +1,54 @@
-import { Button, Link, makeStyles, SearchBox, Subtitle1, ToggleButton, tokens } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { deviceSortParameter, deviceStates } from '../../../../src/contracts/devices.ts';
+import {
+  Button,
+  Link,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  makeStyles,
+  Subtitle1,
+  tokens,
+} from '@fluentui/react-components';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { type Device, deviceSortParameter } from '../../../../src/contracts/devices.ts';
 import { useAddress } from '../../lib/address.ts';
 import { api } from '../../lib/api.ts';
+import { refreshDevices } from '../../lib/device-lists.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { paths } from '../../lib/paths.ts';
+import { useMay } from '../../lib/session.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
-import { StateBadge } from '../../parts/state-badge.tsx';
-import { useDeviceColumns } from './device-columns.tsx';
+import { useChosenColumns } from './chosen-columns.ts';
+import { useChosenDevices } from './chosen-devices.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { OtherFilters, StateFilter } from './filters.tsx';
+import { FirstDevices } from './first-devices.tsx';
+import { Search } from './search.tsx';
 import { deviceTexts } from './texts.ts';
-import { filterOf, useDevices } from './use-devices.ts';
+import { DevicesToolbar } from './toolbar.tsx';
+import { filterOf, rowsAtMost, useDevices } from './use-devices.ts';
+import { useOpenDevice } from './use-open-device.ts';
+import { ViewsMenu } from './views-menu.tsx';
+
+const DevicePanel = lazy(async () => ({ default: (await import('./panel/device-panel.tsx')).DevicePanel }));
+const DeregisterMany = lazy(async () => ({ default: (await import('./deregister-many.tsx')).DeregisterMany }));
 
 const useStyles = makeStyles({
-  bar: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
-  search: { minWidth: '16rem', flexGrow: 1, maxWidth: '28rem' },
+  bar: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'center', flexShrink: 0 },
+  // Never squeezed by the list, which takes what is left.
+  notes: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexShrink: 0,
+    gap: tokens.spacingVerticalS,
+    ':empty': { display: 'none' },
+  },
+  // On a phone the list has but two columns.
+  wideOnly: { '@media (max-width: 640px)': { display: 'none' } },
 });
 
 /** The devices of the organization: the list, and what can be done with it. */
@@ -26,86 +56,115 @@ export function DevicesPage() {
   const styles = useStyles();
   const texts = useTexts(deviceTexts);
   const formats = useFormats();
-  const columns = useDeviceColumns();
+  const queries = useQueryClient();
+  const columns = useChosenColumns();
   const [address, change] = useAddress();
   const filter = filterOf(address);
   const sort = deviceSortParameter.catch('-registeredAt').parse(address.get('sort'));
+  const query = { ...filter, sort };
   const { data: summary } = useQuery({ queryKey: keys.summary, queryFn: () => api.devices.summary() });
-  const { devices, error, refetch, hasNextPage, isFetching, fetchNextPage } = useDevices({ ...filter, sort });
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const counts = { all: summary?.total, ...summary?.byState };
+  const list = useDevices(query);
+  const chosen = useChosenDevices(list.devices);
+  const mayChoose = useMay('batches.write');
+  const opened = useOpenDevice();
+  const { open } = opened;
+  const [deregistering, setDeregistering] = useState<readonly Device[] | null>(null);
+  const [refreshes, setRefreshes] = useState(0);
+  const refresh = () => {
+    if (list.hasChanged) setRefreshes(refreshes + 1);
+    void refreshDevices(queries, query);
+  };
   const isFiltered = Object.keys(filter).length > 0;
   return (
     <Page title={texts.title} fills>
+      <DevicesToolbar
+        chosen={chosen}
+        exportPath={paths.deviceExport(query)}
+        onRegister={() => change({ register: '1' })}
+        onDeregister={() => setDeregistering(chosen.devices)}
+        onRefresh={refresh}
+      />
       <div className={styles.bar}>
-        <Button appearance="primary" icon={<AddRegular />} onClick={() => change({ register: '1' })}>
-          {texts.register}
-        </Button>
-        <Search value={filter.search ?? ''} onSearch={search => change({ search })} />
+        <Search value={filter.search ?? ''} onSearch={useCallback((search: string) => change({ search }), [change])} />
+        <span className={styles.wideOnly}>
+          <ColumnsMenu {...columns} />
+        </span>
+        <ViewsMenu />
       </div>
-      <fieldset className={styles.bar} aria-label={texts.states} style={{ border: 0, margin: 0, padding: 0 }}>
-        {([null, ...deviceStates] as const).map(state => (
-          <ToggleButton
-            key={state ?? 'all'}
-            size="small"
-            shape="circular"
-            checked={(filter.state ?? null) === state}
-            onClick={() => change({ state })}
-          >
-            {state ? <StateBadge state={state} /> : texts.all}&nbsp;
-            {counts[state ?? 'all'] !== undefined && formats.number(counts[state ?? 'all'] ?? 0)}
-          </ToggleButton>
-        ))}
-      </fieldset>
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
+      <StateFilter state={filter.state} summary={summary} change={change} />
+      <OtherFilters filter={filter} change={change} />
+      <div className={styles.notes}>
+        {list.error && (
+          <ProblemBox
+            error={list.error}
+            onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+          />
+        )}
+        {list.hasChanged && (
+          <MessageBar role="status">
+            <MessageBarBody>{texts.listChanged}</MessageBarBody>
+            <MessageBarActions>
+              <Button onClick={refresh}>{texts.refresh}</Button>
+            </MessageBarActions>
+          </MessageBar>
+        )}
+        {list.isFull && (
+          <MessageBar role="status">
+            <MessageBarBody>{texts.listFull(formats.number(rowsAtMost))}</MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
       <RecordList
         label={texts.title}
-        columns={columns}
-        rows={devices}
-        idOf={device => device.id}
-        nameOf={device => device.serialNumber}
+        columns={columns.shown}
+        rows={list.devices}
+        idOf={idOf}
+        nameOf={nameOf}
+        place={`${JSON.stringify(query)} ${refreshes}`}
         total={isFiltered ? undefined : summary?.total}
-        more={hasNextPage || isFetching ? { loading: isFetching, load: () => void fetchNextPage() } : undefined}
+        more={
+          (list.hasNextPage && !list.error) || list.isFetching
+            ? { loading: list.isFetching, load: () => void list.fetchNextPage() }
+            : undefined
+        }
         sorting={{ by: sort, change: by => change({ sort: by }) }}
-        selection={{ chosen, change: setChosen }}
+        selection={mayChoose ? { chosen: chosen.ids, change: chosen.change } : undefined}
+        opened={opened.id}
+        onOpen={useCallback((device: Device) => open(device.id), [open])}
         empty={
-          isFiltered ? (
-            <>
-              <Subtitle1 as="h2">{texts.noMatch.title}</Subtitle1>
-              <p>
-                <Link href="/devices">{texts.noMatch.clear}</Link>
-              </p>
-            </>
-          ) : (
-            <>
-              <Subtitle1 as="h2">{texts.noneYet.title}</Subtitle1>
-              <p>{texts.noneYet.lead}</p>
-            </>
-          )
+          !list.error && (isFiltered ? <NoMatch /> : <FirstDevices onRegister={() => change({ register: '1' })} />)
         }
       />
+      <Suspense fallback={null}>
+        {opened.id !== null && (
+          <DevicePanel
+            key={opened.id}
+            id={opened.id}
+            known={list.devices.find(({ id }) => id === opened.id)}
+            onClose={opened.close}
+          />
+        )}
+        {deregistering && (
+          <DeregisterMany devices={deregistering} onStarted={chosen.clear} onClose={() => setDeregistering(null)} />
+        )}
+      </Suspense>
     </Page>
   );
 }
 
-const searchMilliseconds = 200;
+const idOf = (device: Device) => device.id;
+const nameOf = (device: Device) => device.serialNumber;
 
-function Search({ value, onSearch }: { readonly value: string; readonly onSearch: (text: string) => void }) {
-  const styles = useStyles();
-  const texts = useTexts(deviceTexts);
-  const [typed, setTyped] = useState(value);
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => onSearch(typed), searchMilliseconds);
-    return () => clearTimeout(timer);
-  }, [typed, value, onSearch]);
+function NoMatch() {
+  const { title, lead, clear } = useTexts(deviceTexts).noMatch;
+  const [address, change] = useAddress();
   return (
-    <SearchBox
-      className={styles.search}
-      aria-label={texts.search}
-      placeholder={texts.searchHint}
-      value={typed}
-      onChange={(_, { value: text }) => setTyped(text)}
-    />
+    <>
+      <Subtitle1 as="h2">{title}</Subtitle1>
+      <p>{lead}</p>
+      <Link onClick={() => change(Object.fromEntries(Object.keys(filterOf(address)).map(name => [name, null])))}>
+        {clear}
+      </Link>
+    </>
   );
 }

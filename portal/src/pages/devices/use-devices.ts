@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import {
   type Device,
@@ -12,6 +12,8 @@ import { keys } from '../../lib/keys.ts';
 export type DeviceQuery = DeviceFilter & { readonly sort?: typeof deviceSortParameter._output };
 
 const rowsAtOnce = 200;
+/** What a browser can hold and show: Firefox draws no list higher than 17,000,000 px. */
+export const rowsAtMost = 200_000;
 
 /** The filter that the page's address names; what it names wrongly is left out. */
 export function filterOf(address: URLSearchParams): DeviceFilter {
@@ -29,9 +31,15 @@ export function useDevices(query: DeviceQuery) {
     queryFn: ({ pageParam }) =>
       api.devices.list({ ...query, limit: rowsAtOnce, ...(pageParam !== null && { cursor: pageParam }) }),
     initialPageParam: null as string | null,
-    getNextPageParam: page => page.nextCursor,
+    getNextPageParam: (page, pages) => (pages.length * rowsAtOnce < rowsAtMost ? page.nextCursor : null),
     placeholderData: before => before,
+    // Comparing all that is loaded with itself takes longer with every page.
+    structuralSharing: false,
+  });
+  const { data: hasChanged } = useQuery({
+    ...{ queryKey: keys.deviceListChanged(query), queryFn: () => false, initialData: false, enabled: false },
   });
   const devices = useMemo<readonly Device[]>(() => data?.pages.flatMap(page => page.items) ?? [], [data]);
-  return { devices, ...result };
+  const isFull = !result.hasNextPage && (data?.pages.at(-1)?.nextCursor ?? null) !== null;
+  return { devices, hasChanged, isFull, ...result };
 }

@@ -13,7 +13,7 @@ import { orderTexts } from './texts.ts';
 
 /** The devices of an order; all, or in one state. */
 export function devicesOf(by: OrderKind, id: string, state?: DeviceState): string {
-  return `${paths.devices}?${new URLSearchParams({ [by]: id, ...(state && { state }) })}`;
+  return paths.devicesWhere({ [by]: id, ...(state && { state }) });
 }
 
 export function useOrderColumns(by: OrderKind): readonly Column<Order>[] {

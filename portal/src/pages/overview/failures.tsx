@@ -45,7 +45,7 @@ export function Failures({
         }))}
       />
       <div>
-        <To href={`${paths.devices}?state=registrationFailed`} asChild>
+        <To href={paths.devicesWhere({ state: 'registrationFailed' })} asChild>
           <Link>{texts.devices}</Link>
         </To>
       </div>

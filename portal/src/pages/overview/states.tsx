@@ -28,7 +28,7 @@ export function States({ byState, asTable }: { readonly byState: Statistics['byS
             ...{ id: state, name: <StateBadge state={state} /> },
             bar: !asTable && <Bar share={part} color={stateLooks[state].color} />,
             values: [
-              <To key="devices" href={`${paths.devices}?state=${state}`} asChild>
+              <To key="devices" href={paths.devicesWhere({ state })} asChild>
                 <Link aria-label={`${textsOf[language].deviceStates[state].label}: ${number(byState[state])}`}>
                   {number(byState[state])}
                 </Link>

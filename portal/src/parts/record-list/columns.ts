@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly width: string;
   /** The only ones that are left on a phone. */
   readonly essential?: boolean;
+  /** Of an essential column on a phone; all have the same unless told. */
+  readonly narrowWidth?: string;
   /** By what the server sorts; absent where it cannot. */
   readonly sort?: string;
   readonly align?: 'end';
@@ -54,6 +56,8 @@ export interface RecordListProps<Row> {
   readonly opened?: string | null;
   readonly sorting?: Sorting;
   readonly selection?: Selection | undefined;
+  /** What is listed, as a name: under another one the list begins at its top again. */
+  readonly place?: string;
   /** Instead of rows, where there are none. */
   readonly empty: ReactNode;
 }

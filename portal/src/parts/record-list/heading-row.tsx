@@ -2,23 +2,16 @@ import { Button, Checkbox, mergeClasses } from '@fluentui/react-components';
 import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons';
 import { useTexts } from '../../lib/language.tsx';
 import { partTexts } from '../texts.ts';
-import { type Column, directionOf, type RecordListProps, type Sorting } from './columns.ts';
+import { type Column, directionOf, type RecordListProps, type Selection, type Sorting } from './columns.ts';
 import { useListStyles } from './styles.ts';
 
 export function HeadingRow<Row>({ columns, rows, idOf, selection, sorting }: RecordListProps<Row>) {
   const styles = useListStyles();
-  const texts = useTexts(partTexts);
-  const chosen = rows.filter(row => selection?.chosen.has(idOf(row))).length;
-  const all = rows.length > 0 && chosen === rows.length;
   return (
     <div role="row" aria-rowindex={1} className={styles.heading}>
       {selection && (
         <span role="columnheader">
-          <Checkbox
-            aria-label={texts.selectAll}
-            checked={all ? true : chosen > 0 ? 'mixed' : false}
-            onChange={() => selection.change(all ? new Set() : new Set(rows.map(idOf)))}
-          />
+          <SelectAll {...{ rows, idOf, selection }} />
         </span>
       )}
       {columns.map(column => (
@@ -27,6 +20,24 @@ export function HeadingRow<Row>({ columns, rows, idOf, selection, sorting }: Rec
     </div>
   );
 }
+
+/** Chooses the rows that are loaded, or none of them; what else is chosen stays so. */
+function SelectAll<Row>({ rows, idOf, selection }: SelectAllProps<Row>) {
+  const texts = useTexts(partTexts);
+  const { chosen, change } = selection;
+  const here = chosen.size === 0 ? 0 : rows.filter(row => chosen.has(idOf(row))).length;
+  const all = rows.length > 0 && here === rows.length;
+  const ids = () => new Set(rows.map(idOf));
+  return (
+    <Checkbox
+      aria-label={texts.selectAll}
+      checked={all ? true : here > 0 ? 'mixed' : false}
+      onChange={() => change(all ? chosen.difference(ids()) : chosen.union(ids()))}
+    />
+  );
+}
+
+type SelectAllProps<Row> = Pick<RecordListProps<Row>, 'rows' | 'idOf'> & { readonly selection: Selection };
 
 function Heading<Row>({ column, sorting }: { readonly column: Column<Row>; readonly sorting: Sorting | undefined }) {
   const styles = useListStyles();

@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useRef } from 'react';
 import { useTexts } from '../../lib/language.tsx';
 import { partTexts } from '../texts.ts';
-import type { RecordListProps } from './columns.ts';
+import { type RecordListProps, type Selection, toggled } from './columns.ts';
 import { HeadingRow } from './heading-row.tsx';
 import { RecordRow } from './record-row.tsx';
 import { rowHeight, useListStyles } from './styles.ts';
@@ -11,23 +11,38 @@ import { useRowKeys } from './use-row-keys.ts';
 const rowsAhead = 30;
 
 export function RecordList<Row>(props: RecordListProps<Row>) {
-  const { columns, rows, idOf, more, selection, onOpen } = props;
+  const { columns, rows, idOf, more, selection, onOpen, place } = props;
   const styles = useListStyles();
   const texts = useTexts(partTexts);
   const scroller = useRef<HTMLDivElement>(null);
+  const kept = useRef(0);
   const virtualizer = useVirtualizer({
     ...{ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 },
+    rangeExtractor: range => withRow(kept.current, range),
   });
   const items = virtualizer.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const last = virtualizer.range?.endIndex ?? 0;
   useEffect(() => {
     if (more && !more.loading && last >= rows.length - rowsAhead) more.load();
   }, [more, last, rows.length]);
-  const { active, setActive, onKeyDown } = useRowKeys({ ...props, scroller, show: virtualizer.scrollToIndex });
+  const { active, setActive, onFocus, onBlur, onKeyDown } = useRowKeys({
+    ...props,
+    scroller,
+    show: virtualizer.scrollToIndex,
+  });
+  useEffect(() => {
+    kept.current = active;
+  }, [active]);
+  // Another filter or sorting begins at the top.
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+    setActive(0);
+  }, [place, setActive]);
+  const toggle = useToggle(selection);
   const template = [...(selection ? ['2.25rem'] : []), ...columns.map(({ width }) => width)].join(' ');
   const narrow = [
     ...(selection ? ['2.25rem'] : []),
-    ...columns.filter(({ essential }) => essential).map(() => 'minmax(0, 1fr)'),
+    ...columns.filter(({ essential }) => essential).map(({ narrowWidth = 'minmax(0, 1fr)' }) => narrowWidth),
   ].join(' ');
   const grid = { '--columns': template, '--narrow-columns': narrow } as React.CSSProperties;
   return (
@@ -36,10 +51,12 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
         {/* A table of a million rows cannot be drawn as one: only those in sight are there, under roles. */}
         <div
           role="grid"
+          className={styles.grid}
           aria-label={props.label}
           aria-rowcount={(props.total ?? (more ? -2 : rows.length)) + 1}
           aria-multiselectable={selection ? true : undefined}
           onKeyDown={onKeyDown}
+          onBlur={onBlur}
         >
           <HeadingRow {...props} />
           <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
@@ -50,11 +67,13 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
               return (
                 <RecordRow
                   key={id}
-                  {...{ row, id, index, start, columns, selection, onOpen }}
+                  {...{ row, id, index, start, columns, onOpen }}
+                  onToggle={selection && toggle}
+                  isChosen={selection?.chosen.has(id) ?? false}
                   name={props.nameOf(row)}
                   isActive={index === active}
                   isOpened={id === props.opened}
-                  onFocus={() => setActive(index)}
+                  onFocus={onFocus}
                 />
               );
             })}
@@ -69,4 +88,20 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
       </div>
     </div>
   );
+}
+
+/** The rows in sight, and the one that the keyboard is at: scrolled out of sight it still is where the arrows go on from. */
+function withRow(index: number, range: Range): number[] {
+  const shown = defaultRangeExtractor(range);
+  if (index >= range.count || shown.includes(index)) return shown;
+  return [...shown, index].sort((a, b) => a - b);
+}
+
+/** Always the same function, so that choosing one row draws no other anew. */
+function useToggle(selection: Selection | undefined): (id: string) => void {
+  const latest = useRef(selection);
+  useEffect(() => {
+    latest.current = selection;
+  });
+  return useCallback(id => latest.current?.change(toggled(latest.current, id)), []);
 }

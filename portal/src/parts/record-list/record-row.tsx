@@ -2,7 +2,7 @@ import { Checkbox, mergeClasses } from '@fluentui/react-components';
 import { memo, type ReactNode } from 'react';
 import { useTexts } from '../../lib/language.tsx';
 import { partTexts } from '../texts.ts';
-import { type Column, type Selection, toggled } from './columns.ts';
+import type { Column } from './columns.ts';
 import { useListStyles } from './styles.ts';
 
 interface RecordRowProps<Row> {
@@ -13,38 +13,39 @@ interface RecordRowProps<Row> {
   /** Pixels from the top of the list. */
   readonly start: number;
   readonly columns: readonly Column<Row>[];
-  readonly selection: Selection | undefined;
+  /** Absent where rows cannot be chosen. */
+  readonly onToggle: ((id: string) => void) | undefined;
+  readonly isChosen: boolean;
   readonly isActive: boolean;
   readonly isOpened: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
-  readonly onFocus: () => void;
+  readonly onFocus: (index: number, id: string) => void;
 }
 
 function Row<Row>(props: RecordRowProps<Row>): ReactNode {
-  const { row, id, index, start, columns, selection, onOpen } = props;
+  const { row, id, index, start, columns, isChosen, onToggle, onOpen } = props;
   const styles = useListStyles();
   const texts = useTexts(partTexts);
-  const isChosen = selection?.chosen.has(id) ?? false;
   const look = [styles.row, onOpen && styles.opens, (isChosen || props.isOpened) && styles.marked];
   return (
     <div
       role="row"
       data-index={index}
       aria-rowindex={index + 2}
-      aria-selected={selection ? isChosen : undefined}
+      aria-selected={onToggle ? isChosen : undefined}
       tabIndex={props.isActive ? 0 : -1}
       className={mergeClasses(...look)}
       style={{ transform: `translateY(${start}px)` }}
       onClick={() => onOpen?.(row)}
-      onFocus={props.onFocus}
+      onFocus={() => props.onFocus(index, id)}
     >
-      {selection && (
+      {onToggle && (
         <span role="gridcell" onClick={event => event.stopPropagation()}>
           <Checkbox
             tabIndex={-1}
             aria-label={texts.select(props.name)}
             checked={isChosen}
-            onChange={() => selection.change(toggled(selection, id))}
+            onChange={() => onToggle(id)}
           />
         </span>
       )}

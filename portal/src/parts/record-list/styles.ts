@@ -29,7 +29,9 @@ export const useListStyles = makeStyles({
     overflow: 'hidden',
   },
   scroller: { flexGrow: 1, overflow: 'auto', position: 'relative' },
-  rows: { position: 'relative', minWidth: 'fit-content' },
+  // As wide as the columns are at least, so that headings and rows go sideways together.
+  grid: { minWidth: 'min-content' },
+  rows: { position: 'relative' },
   heading: {
     ...line,
     position: 'sticky',

@@ -1,20 +1,22 @@
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { type RecordListProps, toggled } from './columns.ts';
 
 const pageOfRows = 10;
 
 /**
  * A list by keyboard: one row at a time can have the focus (roving tabindex, as WAI-ARIA's pattern for grids has it); arrows,
- * Home, End and the page keys move it, Enter opens, the space bar chooses.
+ * Home, End and the page keys move it, Enter opens, the space bar chooses. When what was opened is closed, its row has the focus again,
+ * and when the row that has the focus goes, the one in its place.
  */
 export function useRowKeys<Row>({
   rows,
   idOf,
+  opened = null,
   onOpen,
   selection,
   scroller,
   show,
-}: Pick<RecordListProps<Row>, 'rows' | 'idOf' | 'onOpen' | 'selection'> & {
+}: Pick<RecordListProps<Row>, 'rows' | 'idOf' | 'opened' | 'onOpen' | 'selection'> & {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly show: (index: number) => void;
 }) {
@@ -28,6 +30,34 @@ export function useRowKeys<Row>({
     // It may have been drawn just now.
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus());
   }
+
+  const before = useRef(opened);
+  useEffect(() => {
+    const closed = before.current !== null && opened === null;
+    before.current = opened;
+    if (closed) move(active);
+  });
+
+  const focused = useRef<string | null>(null);
+  const checked = useRef(rows);
+  useEffect(() => {
+    if (checked.current === rows) return;
+    checked.current = rows;
+    const isGone = focused.current !== null && !rows.some(row => idOf(row) === focused.current);
+    if (!isGone) return;
+    focused.current = null;
+    if (document.activeElement === document.body) move(active);
+  });
+
+  const onFocus = useCallback((index: number, id: string) => {
+    focused.current = id;
+    setActive(index);
+  }, []);
+
+  // React tells of no blur when it takes away what has the focus: that is how a row that goes is told from one that is left.
+  const onBlur = useCallback(() => {
+    focused.current = null;
+  }, []);
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const row = rows[active];
@@ -50,5 +80,5 @@ export function useRowKeys<Row>({
     act();
   }
 
-  return { active, setActive, onKeyDown };
+  return { active, setActive, onFocus, onBlur, onKeyDown };
 }

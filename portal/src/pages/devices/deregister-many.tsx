@@ -1,0 +1,102 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  MessageBar,
+  MessageBarBody,
+} from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+import type { Device, DeviceState } from '../../../../src/contracts/devices.ts';
+import { limits } from '../../../../src/contracts/limits.ts';
+import { api } from '../../lib/api.ts';
+import { useFocusReturn } from '../../lib/focus.ts';
+import { useFormats } from '../../lib/formats.ts';
+import { useTexts } from '../../lib/language.tsx';
+import { ProblemBox } from '../../parts/problem-box.tsx';
+import { partTexts } from '../../parts/texts.ts';
+import { DeregisterProgress } from './deregister-progress.tsx';
+import { deregisterTexts } from './deregister-texts.ts';
+import { useMeaningStyles } from './meaning-styles.ts';
+
+/** Deregisters the chosen devices as one batch, after saying what that means, and shows what becomes of it. */
+export function DeregisterMany({
+  devices,
+  onStarted,
+  onClose,
+}: {
+  readonly devices: readonly Device[];
+  readonly onStarted: () => void;
+  readonly onClose: () => void;
+}) {
+  useFocusReturn();
+  const texts = useTexts(deregisterTexts);
+  const { cancel } = useTexts(partTexts);
+  const formats = useFormats();
+  // The same for each try, so that one whose answer was lost makes no second batch.
+  const idempotencyKey = useRef(crypto.randomUUID()).current;
+  const close = useRef<HTMLButtonElement>(null);
+  const content = { devices: devices.map(({ id }) => ({ id })) };
+  const start = useMutation({
+    mutationFn: () => api.batches.create('deregister', content, {}, { idempotencyKey }),
+    onSuccess() {
+      onStarted();
+      // The button that was pressed goes.
+      close.current?.focus();
+    },
+  });
+  const count = formats.number(devices.length);
+  const tooMany = devices.length > limits.jsonDevices;
+  return (
+    <Dialog open onOpenChange={(_, { open }) => open || onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{start.data ? texts.manyStarted(count) : texts.many(count)}</DialogTitle>
+          <DialogContent>
+            {tooMany ? (
+              <MessageBar intent="warning" layout="multiline">
+                <MessageBarBody>{texts.tooMany(count, formats.number(limits.jsonDevices))}</MessageBarBody>
+              </MessageBar>
+            ) : start.data ? (
+              <DeregisterProgress batchId={start.data.id} />
+            ) : (
+              <Meaning devices={devices} />
+            )}
+            {start.error && <ProblemBox error={start.error} />}
+          </DialogContent>
+          <DialogActions>
+            {!tooMany && !start.data && (
+              <Button appearance="primary" disabledFocusable={start.isPending} onClick={() => start.mutate()}>
+                {texts.deregisterMany(count)}
+              </Button>
+            )}
+            <Button ref={close} onClick={onClose}>
+              {tooMany || start.data ? texts.close : cancel}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function Meaning({ devices }: { readonly devices: readonly Device[] }) {
+  const { means, meansOfMany, ofThese } = useTexts(deregisterTexts);
+  const styles = useMeaningStyles();
+  const formats = useFormats();
+  const among = (state: DeviceState) => devices.filter(device => device.state === state).length;
+  const [failed, pending] = [among('registrationFailed'), among('registrationPending')];
+  return (
+    <ul className={styles.list}>
+      {Object.entries(devices.length === 1 ? means : meansOfMany).map(([about, text]) => (
+        <li key={about}>{text}</li>
+      ))}
+      {failed > 0 && <li>{ofThese.failed(formats.number(failed))}</li>}
+      {pending > 0 && <li>{ofThese.pending(formats.number(pending))}</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,71 @@
+import { Field, Link, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { Link as To } from 'wouter';
+import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
+import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { api } from '../../lib/api.ts';
+import { useFormats } from '../../lib/formats.ts';
+import { keys } from '../../lib/keys.ts';
+import { useLanguage, useTexts } from '../../lib/language.tsx';
+import { paths } from '../../lib/paths.ts';
+import { ProblemBox } from '../../parts/problem-box.tsx';
+import { deregisterTexts } from './deregister-texts.ts';
+
+const useStyles = makeStyles({
+  all: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  counts: {
+    display: 'grid',
+    gridTemplateColumns: 'max-content auto',
+    columnGap: tokens.spacingHorizontalL,
+    margin: 0,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  number: { margin: 0 },
+});
+
+/** Besides the events, which tell of each slice: one of them may have come before this was shown. */
+const askMilliseconds = 1_000;
+const isSettled = (batch: Batch | undefined): boolean => batch !== undefined && batch.counts.pending === 0;
+
+/** How far a batch is that deregisters, and what its rows came to. */
+export function DeregisterProgress({ batchId }: { readonly batchId: string }) {
+  const styles = useStyles();
+  const texts = useTexts(deregisterTexts);
+  const words = textsOf[useLanguage().language].outcomes;
+  const formats = useFormats();
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.batch(batchId),
+    queryFn: () => api.batches.get(batchId),
+    refetchInterval: query => (isSettled(query.state.data) ? false : askMilliseconds),
+  });
+  const counts = data?.counts;
+  const seen = outcomes.filter(outcome => counts && counts[outcome] > 0);
+  const after = counts && counts.failed > 0 ? texts.doneWithFailures : texts.done;
+  return (
+    <div className={styles.all}>
+      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
+      <div role="status">
+        <Field
+          label={texts.progress}
+          validationState={!isSettled(data) ? 'none' : counts && counts.failed > 0 ? 'warning' : 'success'}
+          validationMessage={isSettled(data) ? after : `${texts.underWay}… ${texts.goesOn}`}
+        >
+          <ProgressBar value={counts && (counts.rows - counts.pending) / counts.rows} />
+        </Field>
+      </div>
+      {counts && (
+        <dl className={styles.counts}>
+          {seen.map(outcome => (
+            <div key={outcome} style={{ display: 'contents' }}>
+              <dt>{words[outcome].label}</dt>
+              <dd className={styles.number}>{formats.number(counts[outcome])}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <To href={paths.batch(batchId)} asChild>
+        <Link>{texts.openBatch}</Link>
+      </To>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Link, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { Link as To } from 'wouter';
+import { api } from '../../../lib/api.ts';
+import { keys } from '../../../lib/keys.ts';
+import { useTexts } from '../../../lib/language.tsx';
+import { paths } from '../../../lib/paths.ts';
+import { useMay } from '../../../lib/session.tsx';
+import { ProblemBox } from '../../../parts/problem-box.tsx';
+import { StateBadge } from '../../../parts/state-badge.tsx';
+import { partTexts } from '../../../parts/texts.ts';
+import { Time } from '../../../parts/time.tsx';
+import { DeviceError } from './device-error.tsx';
+import { panelTexts } from './texts.ts';
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', padding: 0, margin: `${tokens.spacingVerticalL} 0` },
+  step: {
+    position: 'relative',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXS,
+    paddingInlineStart: tokens.spacingHorizontalL,
+    paddingBottom: tokens.spacingVerticalXL,
+    ...{ borderInlineStartWidth: '2px', borderInlineStartStyle: 'solid' },
+    borderInlineStartColor: tokens.colorNeutralStroke2,
+    ':last-child': { paddingBottom: 0 },
+  },
+  by: { color: tokens.colorNeutralForeground2 },
+});
+
+/** What a device became, when, by whom and by which batch; the latest first. */
+export function DeviceHistory({ id }: { readonly id: string }) {
+  const styles = useStyles();
+  const texts = useTexts(panelTexts);
+  const { loading } = useTexts(partTexts);
+  const mayBatches = useMay('batches.read');
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.deviceHistory(id),
+    queryFn: () => api.devices.history(id),
+  });
+  if (error) return <ProblemBox error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Spinner label={loading} delay={200} />;
+  return (
+    <ol className={styles.list} reversed>
+      {data.items.toReversed().map(({ at, state, by, batchId, error: why }) => (
+        <li key={`${at} ${state}`} className={styles.step}>
+          <StateBadge state={state} />
+          <span className={styles.by}>
+            <Time at={at} />
+            {by && ` · ${by.name}`}
+            {batchId && mayBatches && (
+              <>
+                {' · '}
+                <To href={paths.batch(batchId)} asChild>
+                  <Link inline>{texts.openBatch}</Link>
+                </To>
+              </>
+            )}
+          </span>
+          {why && <DeviceError error={why} batchId={null} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,149 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { BatchFields } from '../../../../src/contracts/batches.ts';
+import { NotReachedError, ProblemError } from '../../../../src/contracts/client-errors.ts';
+import { errorTable } from '../../../../src/contracts/errors.ts';
+import { limits } from '../../../../src/contracts/limits.ts';
+import type { TenantKind } from '../../../../src/contracts/tenants.ts';
+import { leaveWhereSignedOut } from '../../lib/api.ts';
+import { keys } from '../../lib/keys.ts';
+import { makeStore } from '../../lib/store.ts';
+import { addSent, uploading } from '../../lib/under-way.ts';
+import { uploadApi } from '../../lib/uploads.ts';
+import type { Amended } from './check/amend.ts';
+import { chosen, clearLabels, remove } from './chosen.ts';
+import type { Sample } from './estimate.ts';
+import { type Load, loadsOf } from './loads.ts';
+
+/** One batch on its way to the server. */
+export interface Upload extends Load {
+  /** Makes sure that a repeated upload becomes no second batch. */
+  readonly key: string;
+  readonly fields: BatchFields;
+  readonly state: 'waiting' | 'preparing' | 'sending' | 'stopped' | 'failed';
+  readonly size: number;
+  readonly sent: number;
+  readonly first: Sample | null;
+  readonly error: Error | null;
+}
+
+/** The browser could not read the file any more: it was changed, moved or deleted after it was chosen. */
+export class FileGone extends Error {}
+
+/** What is not stored by the server yet, in order. */
+export const uploads = makeStore<readonly Upload[]>([]);
+
+interface Sender {
+  readonly userId: string;
+  readonly tenantKind: TenantKind;
+  readonly queries: QueryClient;
+}
+
+let stop: AbortController | null = null;
+
+/** Sends everything that was chosen, one batch after the other. */
+export function send(sender: Sender, joinedName: string): void {
+  const { labels } = chosen.get();
+  const fields = Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
+  const fresh = { state: 'waiting', size: 0, sent: 0, first: null, error: null } as const;
+  uploads.set(
+    loadsOf(chosen.get(), sender.tenantKind, joinedName).map(load => ({
+      ...{ ...load, ...fresh, key: crypto.randomUUID() },
+      fields: { ...fields, fileName: load.name.slice(-limits.fileNameCharacters) },
+    })),
+  );
+  void run(sender);
+}
+
+/** Goes on with what failed or was stopped, with the keys that it had. */
+export function sendAgain(sender: Sender): void {
+  uploads.set(uploads.get().map(upload => ({ ...upload, state: 'waiting', error: null })));
+  void run(sender);
+}
+
+export const stopSending = (): void => stop?.abort();
+
+/** Back to the rows: what was not stored is still chosen. */
+export function dropUploads(): void {
+  uploads.set([]);
+  uploading.set(null);
+}
+
+async function run(sender: Sender): Promise<void> {
+  if (stop) return;
+  stop = new AbortController();
+  window.addEventListener('beforeunload', askBeforeLeaving);
+  try {
+    for (let next = waiting(); next && !stop.signal.aborted; next = waiting()) {
+      if (!(await sendOne(next, sender, stop.signal))) break;
+    }
+    if (stop.signal.aborted) stopWaiting();
+  } finally {
+    window.removeEventListener('beforeunload', askBeforeLeaving);
+    stop = null;
+    uploading.set(uploads.get().length > 0 ? 'interrupted' : null);
+  }
+  if (isCutOff()) window.addEventListener('online', () => isCutOff() && sendAgain(sender), { once: true });
+}
+
+const isCutOff = () => uploads.get().some(({ error }) => error instanceof NotReachedError);
+
+const waiting = () => uploads.get().find(({ state }) => state === 'waiting');
+const stopWaiting = () =>
+  uploads.set(uploads.get().map(each => (each.state === 'failed' ? each : { ...each, state: 'stopped' })));
+
+/** Whether the next one may come: not where this one was stopped, or where the next would meet the same. */
+async function sendOne(upload: Upload, sender: Sender, signal: AbortSignal): Promise<boolean> {
+  const { key } = upload;
+  let prepared: Pick<Amended, 'file' | 'sha256'> | null = null;
+  try {
+    patch(key, { state: 'preparing' });
+    prepared = await upload.prepare();
+    const { size } = prepared.file;
+    patch(key, { state: 'sending', size, sent: 0, first: { at: performance.now(), done: 0 } });
+    const { batches } = uploadApi(sent => tell(key, Math.min(sent, size), size));
+    const options = { idempotencyKey: key, signal };
+    const batch = await batches.create('register', prepared.file, upload.fields, options);
+    sender.queries.setQueryData(keys.batch(batch.id), batch);
+    addSent(sender.userId, { id: batch.id, fileName: upload.name, sha256: prepared.sha256 });
+    uploads.set(uploads.get().filter(each => each.key !== key));
+    remove(upload.sourceIds);
+    if (chosen.get().sources.length === 0) clearLabels();
+    return true;
+  } catch (error) {
+    if (signal.aborted) {
+      patch(key, { state: 'stopped' });
+      return false;
+    }
+    patch(key, { state: 'failed', error: await reasonOf(error, prepared?.file) });
+    if (error instanceof Error) leaveWhereSignedOut(error);
+    return error instanceof ProblemError && errorTable[error.problem.code].at === 'file';
+  }
+}
+
+async function reasonOf(error: unknown, file: Blob | undefined): Promise<Error> {
+  if (error instanceof ProblemError) return error;
+  const isReadable = file
+    ? await file
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(
+          () => true,
+          () => false,
+        )
+    : false;
+  if (!isReadable) return new FileGone();
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function tell(key: string, sent: number, size: number): void {
+  patch(key, { sent });
+  uploading.set(size === 0 ? 0 : sent / size);
+}
+
+function patch(key: string, changes: Partial<Upload>): void {
+  uploads.set(uploads.get().map(each => (each.key === key ? { ...each, ...changes } : each)));
+}
+
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
