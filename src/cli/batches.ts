@@ -1,7 +1,7 @@
 import { type Batch, type BatchRow, type Outcome, outcomes } from '../contracts/batches.ts';
 import { eachItem } from '../contracts/client.ts';
 import type { ListOptions } from '../contracts/client-answers.ts';
-import { textsOf } from '../contracts/texts/render.ts';
+import { labelsOf } from '../contracts/texts/labels.ts';
 import { type ConnectionValues, connect } from './connection.ts';
 import { saveDownload } from './downloads.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
@@ -29,7 +29,7 @@ export async function listBatches(values: BatchValues, terminal: Terminal): Prom
 }
 
 function batchCells({ id, createdAt, kind, state, counts, fileName }: Batch): string[] {
-  const label = textsOf.en.batchStates[state].label;
+  const label = labelsOf.en.batchStates[state].label;
   return [id, createdAt, kind, label, grouped(counts.rows), grouped(counts.failed), fileName ?? ''];
 }
 

@@ -1,6 +1,6 @@
 import { eachItem } from '../contracts/client.ts';
 import { type Device, deviceFilter, deviceSortParameter, deviceStates } from '../contracts/devices.ts';
-import { describeState } from '../contracts/texts/render.ts';
+import { describeState } from '../contracts/texts/labels.ts';
 import { type ConnectionValues, connect } from './connection.ts';
 import { delimiterOf, saveDownload } from './downloads.ts';
 import { type ExitCode, exitCodes, NotThereError, UsageError } from './failures.ts';

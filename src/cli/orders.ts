@@ -1,6 +1,6 @@
 import { deviceStates } from '../contracts/devices.ts';
 import { type Order, type OrderKind, orderKinds } from '../contracts/orders.ts';
-import { describeState } from '../contracts/texts/render.ts';
+import { describeState } from '../contracts/texts/labels.ts';
 import { type ConnectionValues, connect } from './connection.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
 import { pageOptions } from './paging.ts';

@@ -1,6 +1,6 @@
 import { type Batch, type BatchRow, outcomes } from '../contracts/batches.ts';
 import { errorTable } from '../contracts/errors.ts';
-import { textsOf } from '../contracts/texts/render.ts';
+import { labelsOf } from '../contracts/texts/labels.ts';
 import { counted, grouped, printable, type Terminal } from './terminal.ts';
 
 /** How many failing rows a receipt shows at most. */
@@ -10,7 +10,7 @@ export const rowsShown = 20;
 export function receipt(batch: Batch, failing: readonly BatchRow[], { style }: Pick<Terminal, 'style'>): string {
   const { counts } = batch;
   const clean = counts.failed + counts.cancelled === 0;
-  const heading = style(clean ? 'green' : 'yellow', textsOf.en.batchStates[batch.state].label);
+  const heading = style(clean ? 'green' : 'yellow', labelsOf.en.batchStates[batch.state].label);
   const lines = details(batch).map(([name, value]) => `  ${name.padEnd(11)} ${value}`);
   const rest = counts.failed > failing.length ? [`  … and ${counted(counts.failed - failing.length, 'more row')}`] : [];
   return [
@@ -45,7 +45,7 @@ function details(batch: Batch): [string, string][] {
 function sum({ counts }: Batch): string {
   const parts = outcomes
     .filter(outcome => counts[outcome] > 0)
-    .map(outcome => `${grouped(counts[outcome])} ${textsOf.en.outcomes[outcome].label.toLowerCase()}`);
+    .map(outcome => `${grouped(counts[outcome])} ${labelsOf.en.outcomes[outcome].label.toLowerCase()}`);
   return parts.length > 0 ? `${grouped(counts.rows)} = ${parts.join(' + ')}` : grouped(counts.rows);
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getStartedSteps } from '../../src/contracts/get-started.ts';
-import { textsOf } from '../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../src/contracts/texts/labels.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { atPortal, colleagueAt, type PortalHouse, portalHouse } from '../fixtures/portal.ts';
 import { fileOf, rowOf, upload } from '../fixtures/registering.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const titles = getStartedSteps.map(id => textsOf.en.getStartedSteps[id].title);
+const titles = getStartedSteps.map(id => labelsOf.en.getStartedSteps[id].title);
 
 test.each(looks)('the steps, some of them done: $name', async look => {
   const { page, api, expectQuiet } = await atPortal(house, look);
@@ -23,7 +23,7 @@ test.each(looks)('the steps, some of them done: $name', async look => {
   await expectSound(page, `get started ${look.name}`);
   await page
     .getByRole('button', {
-      name: new RegExp(textsOf[look.locale.startsWith('de') ? 'de' : 'en'].getStartedSteps.assignLicenses.title),
+      name: new RegExp(labelsOf[look.locale.startsWith('de') ? 'de' : 'en'].getStartedSteps.assignLicenses.title),
     })
     .click();
   await page.getByRole('dialog').waitFor();

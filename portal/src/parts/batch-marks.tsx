@@ -12,7 +12,7 @@ import {
   WarningFilled,
 } from '@fluentui/react-icons';
 import type { BatchState, Outcome } from '../../../src/contracts/batches.ts';
-import { textsOf } from '../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../src/contracts/texts/labels.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { Mark, type MarkLook } from './mark.tsx';
 
@@ -44,10 +44,10 @@ export const outcomeLooks: Readonly<Record<Outcome, MarkLook>> = {
 
 export function BatchStateMark({ state }: { readonly state: BatchState }) {
   const { language } = useLanguage();
-  return <Mark look={stateLooks[state]}>{textsOf[language].batchStates[state].label}</Mark>;
+  return <Mark look={stateLooks[state]}>{labelsOf[language].batchStates[state].label}</Mark>;
 }
 
 export function OutcomeMark({ outcome }: { readonly outcome: Outcome }) {
   const { language } = useLanguage();
-  return <Mark look={outcomeLooks[outcome]}>{textsOf[language].outcomes[outcome].label}</Mark>;
+  return <Mark look={outcomeLooks[outcome]}>{labelsOf[language].outcomes[outcome].label}</Mark>;
 }

@@ -8,7 +8,7 @@ import {
   PersonClockRegular,
 } from '@fluentui/react-icons';
 import type { DeviceState } from '../../../src/contracts/devices.ts';
-import { textsOf } from '../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../src/contracts/texts/labels.ts';
 import { useLanguage } from '../lib/language.tsx';
 
 /** How each state looks beside its word. */
@@ -37,7 +37,7 @@ const useStyles = makeStyles({
 export function StateBadge({ state }: { readonly state: DeviceState }) {
   const styles = useStyles();
   const { language } = useLanguage();
-  const { label, meaning } = textsOf[language].deviceStates[state];
+  const { label, meaning } = labelsOf[language].deviceStates[state];
   const { Icon, color } = stateLooks[state];
   return (
     <Tooltip content={meaning} relationship="description">

@@ -1,3 +1,4 @@
+import { labelsOf } from './labels.ts';
 import type { Texts } from './words.ts';
 
 /** Every word that German readers see about codes, states and outcomes. Templates: template.ts; their values: words.ts. */
@@ -576,65 +577,5 @@ export const de = {
       meaning: 'Muster verwendet diese Spalte nicht. Ihre Werte bleiben für die Korrekturdatei erhalten.',
     },
   },
-  deviceStates: {
-    registrationPending: {
-      label: 'Registrierung ausstehend',
-      meaning: 'Das Gerät wurde angenommen und wird gerade registriert.',
-    },
-    registrationFailed: {
-      label: 'Registrierung fehlgeschlagen',
-      meaning:
-        'Das Gerät konnte nicht registriert werden. Der Grund steht beim Gerät, alle Gründe enthält der Export der Liste.',
-    },
-    setupNeeded: {
-      label: 'Einrichtung erforderlich',
-      meaning: 'Das Gerät ist registriert und wartet auf die erste Anmeldung seines Benutzers.',
-    },
-    active: { label: 'Aktiv', meaning: 'Das Gerät wird verwendet.' },
-    inactive: {
-      label: 'Inaktiv',
-      meaning: 'Das Gerät wurde verwendet, hatte aber seit einiger Zeit keinen Kontakt.',
-    },
-  },
-  batchStates: {
-    queued: { label: 'In der Warteschlange' },
-    processing: { label: 'In Bearbeitung' },
-    finished: { label: 'Abgeschlossen' },
-    finishedWithErrors: { label: 'Mit Fehlern abgeschlossen' },
-    cancelled: { label: 'Abgebrochen' },
-    awaitingApproval: { label: 'Genehmigung ausstehend' },
-    declined: { label: 'Abgelehnt' },
-  },
-  contactAreas: {
-    appPackaging: { label: 'App-Paketierung' },
-    devices: { label: 'Geräte' },
-    security: { label: 'Sicherheit' },
-    itHelpDesk: { label: 'IT-Helpdesk' },
-    other: { label: 'Sonstiges' },
-  },
-  getStartedSteps: {
-    accessAdminPortal: { title: 'Admin-Portal aufrufen' },
-    addAdminContacts: { title: 'Administratorkontakte im Admin-Portal hinzufügen und bestätigen' },
-    adjustSettingsAfterEnrollment: { title: 'Einstellungen nach der Registrierung anpassen' },
-    deployCompanyPortal: { title: 'Intune-Unternehmensportal bereitstellen und zuweisen' },
-    assignLicenses: { title: 'Lizenzen zuweisen' },
-    deployApps: { title: 'Apps bereitstellen' },
-    prepareDevices: { title: 'Geräte vorbereiten' },
-    setUpFirstRunExperience: {
-      title: 'Ersten Start mit Autopilot und der Seite zum Registrierungsstatus einrichten',
-    },
-    enableUserSupport: { title: 'Unterstützung für Benutzer einschalten' },
-    getUsersReady: { title: 'Benutzer auf die Geräte vorbereiten' },
-    getStartedWithAppControl: { title: 'Mit der App-Steuerung beginnen' },
-  },
-  outcomes: {
-    pending: { label: 'Ausstehend' },
-    registered: { label: 'Registriert' },
-    alreadyRegistered: { label: 'Bereits registriert' },
-    deregistered: { label: 'Registrierung aufgehoben' },
-    notRegistered: { label: 'Nicht registriert' },
-    filed: { label: 'Im Katalog hinterlegt' },
-    failed: { label: 'Fehlgeschlagen' },
-    cancelled: { label: 'Abgebrochen' },
-  },
+  ...labelsOf.de,
 } as const satisfies Texts;

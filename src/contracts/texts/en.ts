@@ -1,3 +1,4 @@
+import { labelsOf } from './labels.ts';
 import type { Texts } from './words.ts';
 
 /** Every word that English readers see about codes, states and outcomes. Templates: template.ts; their values: words.ts. */
@@ -537,61 +538,5 @@ export const en = {
       meaning: 'Muster has no use for this column. Its values are kept for the fix-file.',
     },
   },
-  deviceStates: {
-    registrationPending: {
-      label: 'Registration pending',
-      meaning: 'The device was accepted, and its registration is under way.',
-    },
-    registrationFailed: {
-      label: 'Registration failed',
-      meaning: 'The device could not be registered. See the reason at the device, and export the list for all reasons.',
-    },
-    setupNeeded: {
-      label: 'Setup needed',
-      meaning: 'The device is registered and waits for its user to sign in for the first time.',
-    },
-    active: { label: 'Active', meaning: 'The device is in use.' },
-    inactive: { label: 'Inactive', meaning: 'The device was in use, but has not been in contact for some time.' },
-  },
-  batchStates: {
-    queued: { label: 'Queued' },
-    processing: { label: 'Processing' },
-    finished: { label: 'Finished' },
-    finishedWithErrors: { label: 'Finished with errors' },
-    cancelled: { label: 'Cancelled' },
-    awaitingApproval: { label: 'Awaiting approval' },
-    declined: { label: 'Declined' },
-  },
-  contactAreas: {
-    appPackaging: { label: 'App packaging' },
-    devices: { label: 'Devices' },
-    security: { label: 'Security' },
-    itHelpDesk: { label: 'IT help desk' },
-    other: { label: 'Other' },
-  },
-  getStartedSteps: {
-    accessAdminPortal: { title: 'Access admin portal' },
-    addAdminContacts: { title: 'Add and verify admin contacts in the Admin portal' },
-    adjustSettingsAfterEnrollment: { title: 'Adjust settings after enrollment' },
-    deployCompanyPortal: { title: 'Deploy and assign Intune Company Portal' },
-    assignLicenses: { title: 'Assign licenses' },
-    deployApps: { title: 'Deploy apps' },
-    prepareDevices: { title: 'Prepare devices' },
-    setUpFirstRunExperience: {
-      title: 'Set up first-run experience with Autopilot and the Enrollment Status Page',
-    },
-    enableUserSupport: { title: 'Enable user support features' },
-    getUsersReady: { title: 'Get your users ready to use devices' },
-    getStartedWithAppControl: { title: 'Get started with app control' },
-  },
-  outcomes: {
-    pending: { label: 'Pending' },
-    registered: { label: 'Registered' },
-    alreadyRegistered: { label: 'Already registered' },
-    deregistered: { label: 'Deregistered' },
-    notRegistered: { label: 'Not registered' },
-    filed: { label: 'Filed in the catalogue' },
-    failed: { label: 'Failed' },
-    cancelled: { label: 'Cancelled' },
-  },
+  ...labelsOf.en,
 } as const satisfies Texts;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { errorCodes, errorTable, type Fault, warningCodes } from '../errors.ts';
 import { languages } from '../languages.ts';
 import { problemItem as problemItemShape, rowError as rowErrorShape } from '../problem.ts';
-import { describeFault, describeState, describeWarning, problemItem, rowError, textsOf } from './render.ts';
+import { describeState } from './labels.ts';
+import { describeFault, describeWarning, problemItem, rowError, textsOf } from './render.ts';
 import { placeholdersOf } from './template.ts';
 import { placeholders, type Texts } from './words.ts';
 

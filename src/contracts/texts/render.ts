@@ -1,4 +1,3 @@
-import type { DeviceState } from '../devices.ts';
 import { type ErrorCode, errorCodes, type Fault, type Warning } from '../errors.ts';
 import type { Language } from '../languages.ts';
 import type { ProblemItem, RowError } from '../problem.ts';
@@ -27,14 +26,6 @@ export function describeFault(fault: Fault, language: Language = 'en'): FaultTex
 /** The words of a warning. */
 export function describeWarning(warning: Warning, language: Language = 'en'): { readonly title: string } {
   return { title: textsOf[language].warnings[warning.code].title };
-}
-
-/** Label and meaning of a device's state. */
-export function describeState(
-  state: DeviceState,
-  language: Language = 'en',
-): { readonly label: string; readonly meaning: string } {
-  return textsOf[language].deviceStates[state];
 }
 
 /** A fault at its place in a file or a request body; `line` is the physical line, or the position from 1 in JSON. */

@@ -1,8 +1,5 @@
-import type { BatchState, Outcome } from '../batches.ts';
-import type { ContactArea } from '../contacts.ts';
-import type { DeviceState } from '../devices.ts';
 import type { ErrorCode, errorTable, TextParams, WarningCode } from '../errors.ts';
-import type { GetStartedStepId } from '../get-started.ts';
+import type { Labels } from './labels.ts';
 
 type ReasonOf<Code extends ErrorCode> = (typeof errorTable)[Code]['reasons'][number];
 
@@ -24,15 +21,10 @@ type ErrorText<Code extends ErrorCode> = {
   ? { readonly reasons?: never }
   : { readonly reasons: { readonly [Reason in ReasonOf<Code>]: ReasonText } });
 
-/** All words of one language. A code, reason, state or outcome without words does not compile. */
-export interface Texts {
+/** All words of one language. A code or reason without words does not compile. */
+export interface Texts extends Labels {
   readonly errors: { readonly [Code in ErrorCode]: ErrorText<Code> };
   readonly warnings: { readonly [Code in WarningCode]: { readonly title: string; readonly meaning: string } };
-  readonly deviceStates: { readonly [State in DeviceState]: { readonly label: string; readonly meaning: string } };
-  readonly batchStates: { readonly [State in BatchState]: { readonly label: string } };
-  readonly contactAreas: { readonly [area in ContactArea]: { readonly label: string } };
-  readonly getStartedSteps: { readonly [id in GetStartedStepId]: { readonly title: string } };
-  readonly outcomes: { readonly [Name in Outcome]: { readonly label: string } };
 }
 
 /**

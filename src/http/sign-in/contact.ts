@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { textsOf } from '../../contracts/texts/render.ts';
+import { labelsOf } from '../../contracts/texts/labels.ts';
 import { browserOf, requireSameOrigin } from '../browser-session.ts';
 import { sendPage } from '../page.ts';
 import type { AppParts } from '../parts.ts';
@@ -20,7 +20,7 @@ export function registerContact(app: FastifyInstance, { publicUrl, services: { c
   app.post('/contact/read', hidden, async request => {
     requireSameOrigin(request, publicUrl);
     const { tenantName, area, email } = await contacts.open(sent(link, request.body).token);
-    return { organization: tenantName, area: textsOf[wordsFor(request).lang].contactAreas[area].label, email };
+    return { organization: tenantName, area: labelsOf[wordsFor(request).lang].contactAreas[area].label, email };
   });
 
   app.post('/contact/confirm', hidden, async (request, reply) => {

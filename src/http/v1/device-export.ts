@@ -1,6 +1,6 @@
 import { columnNames } from '../../contracts/batches.ts';
 import type { Device } from '../../contracts/devices.ts';
-import { describeState } from '../../contracts/texts/render.ts';
+import { describeState } from '../../contracts/texts/labels.ts';
 import type { ExportedDevice } from '../../services/devices.ts';
 
 /** One table of the export's columns. The first are those of a file that can be uploaded, in its order; the last say what went wrong. */

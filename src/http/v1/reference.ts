@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { deviceStates } from '../../contracts/devices.ts';
 import { type ErrorCode, type ErrorEntry, errorCodes, errorTable, type Reason } from '../../contracts/errors.ts';
 import { pageOf } from '../../contracts/lists.ts';
-import { describeFault, describeState, textsOf } from '../../contracts/texts/render.ts';
+import { describeState } from '../../contracts/texts/labels.ts';
+import { describeFault, textsOf } from '../../contracts/texts/render.ts';
 import { headingsOf } from '../../files/formats.ts';
 import { csvContent, sendCsv } from './csv.ts';
 

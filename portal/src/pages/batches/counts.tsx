@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment } from 'react';
 import { type BatchCounts, type Outcome, outcomes } from '../../../../src/contracts/batches.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { outcomeLooks } from '../../parts/batch-marks.tsx';
@@ -76,7 +76,7 @@ export function outcomesIn(counts: BatchCounts): Outcome[] {
 export function useOutcomeLabels(): (outcome: Outcome) => string {
   const { language } = useLanguage();
   return outcome => {
-    const { label } = textsOf[language].outcomes[outcome];
+    const { label } = labelsOf[language].outcomes[outcome];
     // Of these words only nouns are in upper case in German: those stay.
     return outcome === 'deregistered' && language === 'de' ? label : label.charAt(0).toLowerCase() + label.slice(1);
   };

@@ -1,7 +1,7 @@
 import { Field, Input, Select } from '@fluentui/react-components';
 import { contactAreas, type NewContact } from '../../../../src/contracts/contacts.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { contactTexts } from './texts.ts';
 
@@ -28,7 +28,7 @@ export function ContactFields({
         >
           {contactAreas.map(area => (
             <option key={area} value={area}>
-              {textsOf[language].contactAreas[area].label}
+              {labelsOf[language].contactAreas[area].label}
             </option>
           ))}
         </Select>

@@ -3,7 +3,7 @@ import { DeleteRegular, MailCheckmarkRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Contact } from '../../../../src/contracts/contacts.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
@@ -83,7 +83,7 @@ function Known({ contact, onGone }: { readonly contact: Contact; readonly onGone
           ...(may
             ? []
             : ([
-                [texts.area, textsOf[language].contactAreas[area].label],
+                [texts.area, labelsOf[language].contactAreas[area].label],
                 [texts.phone, phone],
                 [texts.language, preferredLanguage],
               ] as const)),

@@ -2,7 +2,7 @@ import { Button, Link, makeStyles, Spinner, tokens } from '@fluentui/react-compo
 import { AddRegular } from '@fluentui/react-icons';
 import { Link as To } from 'wouter';
 import { type Contact, contactAreas } from '../../../../src/contracts/contacts.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { useAddress } from '../../lib/address.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
@@ -74,7 +74,7 @@ export function ContactsPage() {
               <PanelSection
                 key={area}
                 level={2}
-                title={textsOf[language].contactAreas[area].label}
+                title={labelsOf[language].contactAreas[area].label}
                 lead={texts.areaLeads[area]}
               >
                 {ofArea.length === 0 ? (

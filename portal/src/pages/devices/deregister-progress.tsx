@@ -2,7 +2,7 @@ import { Field, Link, makeStyles, ProgressBar, tokens } from '@fluentui/react-co
 import { useQuery } from '@tanstack/react-query';
 import { Link as To } from 'wouter';
 import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
@@ -31,7 +31,7 @@ const isSettled = (batch: Batch | undefined): boolean => batch !== undefined && 
 export function DeregisterProgress({ batchId }: { readonly batchId: string }) {
   const styles = useStyles();
   const texts = useTexts(deregisterTexts);
-  const words = textsOf[useLanguage().language].outcomes;
+  const words = labelsOf[useLanguage().language].outcomes;
   const formats = useFormats();
   const { data, error, refetch } = useQuery({
     queryKey: keys.batch(batchId),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { type Device, deviceStates } from '../../../../src/contracts/devices.ts';
 import type { Language } from '../../../../src/contracts/languages.ts';
-import { describeState } from '../../../../src/contracts/texts/render.ts';
+import { describeState } from '../../../../src/contracts/texts/labels.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';

@@ -1,6 +1,6 @@
 import { columnNames } from '../../../../src/contracts/batches.ts';
 import type { Device } from '../../../../src/contracts/devices.ts';
-import { describeState } from '../../../../src/contracts/texts/render.ts';
+import { describeState } from '../../../../src/contracts/texts/labels.ts';
 import { bom, csvLine } from '../../../../src/files/write.ts';
 
 /** The columns as the server's own export heads them, but for the hashes, which the list does not hold. */

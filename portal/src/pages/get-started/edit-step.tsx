@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { GetStartedStep } from '../../../../src/contracts/get-started.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
@@ -27,7 +27,7 @@ export function EditStep({ step, onClose }: { readonly step: GetStartedStep; rea
   });
   return (
     <ActionDialog
-      title={textsOf[language].getStartedSteps[step.id].title}
+      title={labelsOf[language].getStartedSteps[step.id].title}
       act={texts.save}
       state={save}
       onAct={() => save.mutate()}

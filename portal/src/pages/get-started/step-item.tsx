@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link as To } from 'wouter';
 import type { GetStartedStep, GetStartedStepId } from '../../../../src/contracts/get-started.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
@@ -66,7 +66,7 @@ export function StepItem({ step, onEdit }: { readonly step: GetStartedStep; read
   const { language } = useLanguage();
   const may = useMay('tenant.write');
   const queries = useQueryClient();
-  const { title } = textsOf[language].getStartedSteps[step.id];
+  const { title } = labelsOf[language].getStartedSteps[step.id];
   const tick = useMutation({
     mutationFn: (done: boolean) => api.getStarted.patch(step.id, { done }),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.getStarted }),

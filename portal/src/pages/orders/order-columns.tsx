@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link as To } from 'wouter';
 import { type DeviceState, deviceStates } from '../../../../src/contracts/devices.ts';
 import type { Order, OrderKind } from '../../../../src/contracts/orders.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
@@ -22,7 +22,7 @@ export function useOrderColumns(by: OrderKind): readonly Column<Order>[] {
   const { number } = useFormats();
   const states = deviceStates.map(
     (state): Column<Order> => ({
-      ...{ id: state, label: textsOf[language].deviceStates[state].label, width: stateWidths[state], align: 'end' },
+      ...{ id: state, label: labelsOf[language].deviceStates[state].label, width: stateWidths[state], align: 'end' },
       cell: ({ id, devices }) =>
         devices[state] === 0 ? '0' : <Counted to={devicesOf(by, id, state)}>{number(devices[state])}</Counted>,
     }),

@@ -1,7 +1,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Statistics } from '../../../../src/contracts/statistics.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { ChartCard } from './chart-card.tsx';
@@ -24,7 +24,7 @@ export function PerDay({ perDay, asTable }: { readonly perDay: Statistics['perDa
   const { number, day: dayText } = useFormats();
   const sumOf = (outcome: DayOutcome) => perDay.reduce((sum, day) => sum + day[outcome], 0);
   const outcomes = dayOutcomes.filter(outcome => sumOf(outcome) > 0);
-  const labelOf = (outcome: DayOutcome) => textsOf[language].outcomes[outcome].label;
+  const labelOf = (outcome: DayOutcome) => labelsOf[language].outcomes[outcome].label;
   const { title, lead, day, total } = texts.perDay;
   const table = (
     <FigureTable

@@ -2,7 +2,7 @@ import { Link } from '@fluentui/react-components';
 import { Link as To } from 'wouter';
 import { deviceStates } from '../../../../src/contracts/devices.ts';
 import type { Statistics } from '../../../../src/contracts/statistics.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
@@ -29,7 +29,7 @@ export function States({ byState, asTable }: { readonly byState: Statistics['byS
             bar: !asTable && <Bar share={part} color={stateLooks[state].color} />,
             values: [
               <To key="devices" href={paths.devicesWhere({ state })} asChild>
-                <Link aria-label={`${textsOf[language].deviceStates[state].label}: ${number(byState[state])}`}>
+                <Link aria-label={`${labelsOf[language].deviceStates[state].label}: ${number(byState[state])}`}>
                   {number(byState[state])}
                 </Link>
               </To>,

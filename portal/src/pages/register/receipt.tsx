@@ -11,7 +11,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { Link as To } from 'wouter';
 import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
 import { isSettled } from '../../../../src/contracts/client-follow.ts';
-import { textsOf } from '../../../../src/contracts/texts/render.ts';
+import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
@@ -144,7 +144,7 @@ function Sum({ batch: { counts } }: { readonly batch: Batch }) {
   const texts = useTexts(registerTexts);
   const parts = outcomes
     .filter(outcome => counts[outcome] > 0)
-    .map(outcome => `${number(counts[outcome])} ${inSentence(textsOf[language].outcomes[outcome].label)}`);
+    .map(outcome => `${number(counts[outcome])} ${inSentence(labelsOf[language].outcomes[outcome].label)}`);
   return <>{texts.sum(number(counts.rows), parts.join(' + '))}</>;
 }
 

@@ -3,7 +3,7 @@ import { EditRegular, SubtractCircleRegular } from '@fluentui/react-icons';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link as To } from 'wouter';
 import type { Device, DeviceFilter } from '../../../../../src/contracts/devices.ts';
-import { describeState } from '../../../../../src/contracts/texts/render.ts';
+import { describeState } from '../../../../../src/contracts/texts/labels.ts';
 import { useLanguage, useTexts } from '../../../lib/language.tsx';
 import { paths } from '../../../lib/paths.ts';
 import { useMay } from '../../../lib/session.tsx';
