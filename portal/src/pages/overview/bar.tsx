@@ -14,7 +14,7 @@ export function Bar({
 }) {
   return (
     <svg width="100%" height={height} aria-hidden>
-      <rect width="100%" height={height} rx="2" style={{ fill: tokens.colorNeutralBackground5 }} />
+      <rect width="100%" height={height} rx="2" style={{ fill: tokens.colorNeutralBackground6 }} />
       {/* However few there are, they are to be seen. */}
       {share > 0 && <rect height={height} rx="2" style={{ fill: color, width: `max(2px, ${share * 100}%)` }} />}
       {mark !== undefined && (
