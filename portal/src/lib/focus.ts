@@ -18,7 +18,8 @@ export function useFocusReturn(): void {
         const place = [opener, inherited].find(each => each?.isConnected && each !== document.body);
         inherited = null;
         if (place instanceof HTMLElement) place.focus();
-        else document.getElementById('page')?.focus();
+        // A list whose row is gone has moved it to the next one by itself.
+        else if (document.activeElement === document.body) document.getElementById('page')?.focus();
       });
     },
     [opener],

@@ -63,14 +63,14 @@ export const de = {
       meaning:
         'Eine andere Organisation hat dieses Gerät registriert, und ein Gerät kann nur zu einer Organisation gehören.',
       remedy:
-        'Lassen Sie die frühere Registrierung über Ihren Gerätelieferanten entfernen, und wiederholen Sie dann den Batch.',
+        'Lassen Sie die frühere Registrierung über Ihren Gerätelieferanten entfernen, und wiederholen Sie dann den Stapel.',
     },
     deviceNotFound: {
       title: 'Gerät nicht gefunden',
       meaning:
         'Die Zeile hat keinen Hardwarehash, und kein bekanntes Gerät stimmt in Hersteller, Modell und Seriennummer oder in der Product Key-ID mit ihr überein.',
       remedy:
-        'Prüfen Sie die Werte mit Ihrem Gerätelieferanten, und laden Sie die Zeile erneut hoch, wenn ein Wert falsch war. Hinterlegt der Hersteller das Gerät später, wiederholen Sie den Batch.',
+        'Prüfen Sie die Werte mit Ihrem Gerätelieferanten, und laden Sie die Zeile erneut hoch, wenn ein Wert falsch war. Hinterlegt der Hersteller das Gerät später, wiederholen Sie den Stapel.',
       reasons: {
         noMatch: { detail: 'Kein bekanntes Gerät stimmt mit den Werten dieser Zeile überein.' },
         caseOrBlanksDiffer: {
@@ -197,17 +197,17 @@ export const de = {
     mandateMissing: {
       title: 'Zustimmung des Kunden fehlt',
       meaning: 'Der Kunde gestattet Ihrer Organisation nicht, Geräte für ihn zu registrieren.',
-      remedy: 'Holen Sie die Zustimmung des Kunden ein, und wiederholen Sie dann den Batch.',
+      remedy: 'Holen Sie die Zustimmung des Kunden ein, und wiederholen Sie dann den Stapel.',
     },
     mandateExpired: {
       title: 'Zustimmung des Kunden abgelaufen',
       meaning: 'Die Zustimmung, mit der Ihre Organisation Geräte für diesen Kunden registrieren konnte, ist beendet.',
-      remedy: 'Lassen Sie die Zustimmung vom Kunden erneuern, und wiederholen Sie dann den Batch.',
+      remedy: 'Lassen Sie die Zustimmung vom Kunden erneuern, und wiederholen Sie dann den Stapel.',
     },
     mandateScopeExceeded: {
       title: 'Zustimmung des Kunden reicht nicht aus',
       meaning: 'Der Kunde gestattet Ihrer Organisation weniger, als diese Anforderung verlangt.',
-      remedy: 'Lassen Sie die Zustimmung vom Kunden erweitern, und wiederholen Sie dann den Batch.',
+      remedy: 'Lassen Sie die Zustimmung vom Kunden erweitern, und wiederholen Sie dann den Stapel.',
     },
     unexpectedError: {
       title: 'Unerwarteter Fehler',
@@ -527,9 +527,9 @@ export const de = {
     },
     nothingToRetry: {
       title: 'Nichts zu wiederholen',
-      meaning: 'Der Batch hat keine fehlgeschlagene Zeile, die unverändert gelingen könnte.',
+      meaning: 'Der Stapel hat keine fehlgeschlagene Zeile, die unverändert gelingen könnte.',
       remedy:
-        'Laden Sie die Korrekturdatei herunter, berichtigen Sie die fehlgeschlagenen Zeilen, und laden Sie sie als neuen Batch hoch.',
+        'Laden Sie die Korrekturdatei herunter, berichtigen Sie die fehlgeschlagenen Zeilen, und laden Sie sie als neuen Stapel hoch.',
     },
     mediaTypeNotSupported: {
       title: 'Inhaltstyp nicht unterstützt',

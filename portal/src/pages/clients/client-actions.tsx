@@ -8,6 +8,7 @@ import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMay } from '../../lib/session.tsx';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { RemovalDialog } from '../../parts/removal-dialog.tsx';
 import { NewSecret } from './new-secret.tsx';
 import { clientTexts } from './texts.ts';
 
@@ -42,7 +43,15 @@ export function ClientActions({ client, onGone }: { readonly client: ApiClient; 
       </div>
       {!mayRotate && <div className={styles.hint}>{rotate.notYours}</div>}
       {asked === 'rotate' && <Rotate client={client} onClose={close} />}
-      {asked === 'revoke' && <Revoke client={client} onGone={onGone} onClose={close} />}
+      {asked === 'revoke' && (
+        <RemovalDialog
+          texts={revoke}
+          name={client.name}
+          list={keys.clients}
+          remove={() => api.clients.revoke(client.id)}
+          {...{ onGone, onClose: close }}
+        />
+      )}
     </div>
   );
 }
@@ -94,28 +103,4 @@ function endOfBefore({ secrets: [before] }: ApiClient, madeAt: string, hours: nu
   if (!before || hours === 0) return null;
   const overlap = new Date(Date.parse(madeAt) + hours * 3_600_000).toISOString();
   return before.expiresAt !== null && before.expiresAt < overlap ? before.expiresAt : overlap;
-}
-
-function Revoke({ client, onGone, onClose }: Asked & { readonly onGone: () => void }) {
-  const { revoke: texts } = useTexts(clientTexts);
-  const queries = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => api.clients.revoke(client.id),
-    onSuccess: () => {
-      onGone();
-      return queries.invalidateQueries({ queryKey: keys.clients, exact: true });
-    },
-  });
-  return (
-    <ActionDialog
-      danger
-      title={texts.title(client.name)}
-      act={texts.act}
-      state={revoke}
-      onAct={() => revoke.mutate()}
-      onClose={onClose}
-    >
-      {texts.lead}
-    </ActionDialog>
-  );
 }

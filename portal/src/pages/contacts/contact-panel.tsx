@@ -1,6 +1,6 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { DeleteRegular, MailCheckmarkRegular } from '@fluentui/react-icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Contact } from '../../../../src/contracts/contacts.ts';
 import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
@@ -9,9 +9,9 @@ import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { comingBack } from '../../lib/paged.ts';
 import { useMay } from '../../lib/session.tsx';
-import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { RemovalDialog } from '../../parts/removal-dialog.tsx';
 import { SidePanel } from '../../parts/side-panel.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
@@ -91,39 +91,15 @@ function Known({ contact, onGone }: { readonly contact: Contact; readonly onGone
       />
       {may && <ContactForm key={JSON.stringify(contact)} {...{ contact, isSaved, onSaved: () => setSaved(true) }} />}
       {asked === 'link' && <ContactLink contact={contact} onClose={() => setAsked(null)} />}
-      {asked === 'remove' && <Remove contact={contact} onGone={onGone} onClose={() => setAsked(null)} />}
+      {asked === 'remove' && (
+        <RemovalDialog
+          texts={texts.remove}
+          name={contact.name}
+          list={keys.contacts}
+          remove={() => api.contacts.remove(contact.id)}
+          {...{ onGone, onClose: () => setAsked(null) }}
+        />
+      )}
     </>
-  );
-}
-
-function Remove({
-  contact,
-  onGone,
-  onClose,
-}: {
-  readonly contact: Contact;
-  readonly onGone: () => void;
-  readonly onClose: () => void;
-}) {
-  const { remove: texts } = useTexts(contactTexts);
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => api.contacts.remove(contact.id),
-    onSuccess: () => {
-      onGone();
-      return queries.invalidateQueries({ queryKey: keys.contacts, exact: true });
-    },
-  });
-  return (
-    <ActionDialog
-      danger
-      title={texts.title(contact.name)}
-      act={texts.act}
-      state={remove}
-      onAct={() => remove.mutate()}
-      onClose={onClose}
-    >
-      {texts.lead}
-    </ActionDialog>
   );
 }

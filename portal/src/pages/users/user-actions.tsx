@@ -8,6 +8,7 @@ import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMay } from '../../lib/session.tsx';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { RemovalDialog } from '../../parts/removal-dialog.tsx';
 import { MadeLink } from './made-link.tsx';
 import { userTexts } from './texts.ts';
 
@@ -52,7 +53,15 @@ export function UserActions({ user, onGone }: { readonly user: User; readonly on
       {(asked === 'disable' || asked === 'enable') && (
         <Disable user={user} disabled={asked === 'disable'} onClose={close} />
       )}
-      {asked === 'remove' && <Remove user={user} onGone={onGone} onClose={close} />}
+      {asked === 'remove' && (
+        <RemovalDialog
+          texts={texts.remove}
+          name={user.name}
+          list={keys.users}
+          remove={() => api.users.remove(user.id)}
+          {...{ onGone, onClose: close }}
+        />
+      )}
     </div>
   );
 }
@@ -105,30 +114,6 @@ function Disable({ user, disabled, onClose }: Asked & { readonly disabled: boole
       act={texts.act}
       state={change}
       onAct={() => change.mutate()}
-      onClose={onClose}
-    >
-      {texts.lead}
-    </ActionDialog>
-  );
-}
-
-function Remove({ user, onGone, onClose }: Asked & { readonly onGone: () => void }) {
-  const { remove: texts } = useTexts(userTexts);
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => api.users.remove(user.id),
-    onSuccess: () => {
-      onGone();
-      return queries.invalidateQueries({ queryKey: keys.users, exact: true });
-    },
-  });
-  return (
-    <ActionDialog
-      danger
-      title={texts.title(user.name)}
-      act={texts.act}
-      state={remove}
-      onAct={() => remove.mutate()}
       onClose={onClose}
     >
       {texts.lead}
