@@ -55,7 +55,7 @@ test.each(looks)('chosen devices are deregistered as one batch: $name', async lo
     kind: 'deregister',
     counts: { rows: 3, deregistered: 2, notRegistered: 1, failed: 0 },
   });
-  const link = dialog.getByRole('link', { name: german ? 'Batch anzeigen' : 'Show the batch' });
+  const link = dialog.getByRole('link', { name: german ? 'Stapel anzeigen' : 'Show the batch' });
   expect(await link.getAttribute('href')).toBe(`/batches/${batch!.id}`);
   await dialog.getByRole('button', { name: german ? 'Schließen' : 'Close' }).click();
   await expect.poll(() => start.evaluate(button => button === document.activeElement)).toBe(true);

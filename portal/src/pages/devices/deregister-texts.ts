@@ -108,13 +108,13 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     },
     dismissMeans: {
       claim: 'Das Gerät wurde nie registriert, es gibt also keinen Anspruch aufzugeben.',
-      list: 'Es verschwindet mit seinem Fehler aus der Liste. Der Batch behält die Zeile und den Grund.',
+      list: 'Es verschwindet mit seinem Fehler aus der Liste. Der Stapel behält die Zeile und den Grund.',
       again: 'Ist die Ursache behoben, kann das Gerät erneut registriert werden.',
     },
     pendingMeans: {
       why: 'Es wird gerade registriert. Bis das abgeschlossen ist, steht nicht fest, was aufzugeben wäre.',
       remedy:
-        'Warten Sie, bis sein Zustand „Einrichtung erforderlich“ ist, meist wenige Minuten, und heben Sie die Registrierung dann auf. Um die Registrierung selbst anzuhalten, brechen Sie ihren Batch ab.',
+        'Warten Sie, bis sein Zustand „Einrichtung erforderlich“ ist, meist wenige Minuten, und heben Sie die Registrierung dann auf. Um die Registrierung selbst anzuhalten, brechen Sie ihren Stapel ab.',
     },
     ofThese: {
       failed: count =>
@@ -132,7 +132,7 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     underWay: 'Registrierungen werden aufgehoben',
     goesOn: 'Sie können dies schließen: Es geht von selbst weiter.',
     done: 'Fertig',
-    doneWithFailures: 'Fertig. Nicht jede Registrierung konnte aufgehoben werden: Der Batch sagt, warum.',
-    openBatch: 'Batch anzeigen',
+    doneWithFailures: 'Fertig. Nicht jede Registrierung konnte aufgehoben werden: Der Stapel sagt, warum.',
+    openBatch: 'Stapel anzeigen',
   },
 };

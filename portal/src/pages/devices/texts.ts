@@ -103,7 +103,7 @@ export const deviceTexts: TextTable<DeviceTexts> = {
     filters: 'Filter',
     removeFilter: filter => `Filter ${filter} entfernen`,
     removeFilters: 'Diese Filter entfernen',
-    batch: 'Batch',
+    batch: 'Stapel',
     register: 'Geräte registrieren',
     deregister: 'Registrierung aufheben',
     export: 'Exportieren',

@@ -84,7 +84,7 @@ export const panelTexts: TextTable<PanelTexts> = {
     tpmKnown: 'An seinem Schlüssel bekannt',
     tpmNotKnown: 'Nicht im Hash',
     deviceId: 'Geräte-ID',
-    openBatch: 'Batch anzeigen',
+    openBatch: 'Stapel anzeigen',
     openFailedBatch: 'Alle fehlgeschlagenen Zeilen anzeigen',
     whatToDo: 'Was zu tun ist:',
     errorCode: 'Fehlercode',
