@@ -46,13 +46,17 @@ export function Navigation({
             ofSection.length > 0 && (
               <Fragment key={section}>
                 <NavSectionHeader as="h2">{texts.sections[section]}</NavSectionHeader>
-                {ofSection.map(({ name, to, icon: Icon }) => (
+                {ofSection.map(({ name, to, icon: Icon, page }) => (
                   <NavItem
                     key={name}
                     value={to}
                     href={to}
                     icon={<Icon fontSize={20} />}
+                    onPointerEnter={page.preload}
+                    onFocus={page.preload}
                     onClick={event => {
+                      // With a key held down, as for a new window, a link is a link.
+                      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
                       event.preventDefault();
                       goTo(to);
                     }}

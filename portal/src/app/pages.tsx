@@ -12,9 +12,10 @@ import {
   RocketRegular,
   StackRegular,
 } from '@fluentui/react-icons';
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Scope } from '../../../src/contracts/tenants.ts';
+import { type Later, later } from '../lib/later.tsx';
 import { paths } from '../lib/paths.ts';
+import { Loading } from '../parts/loading.tsx';
 import type { PageName } from './texts.ts';
 
 /** A page of the navigation. `path` is the pattern under which it is shown; whoever lacks a scope does not see it. */
@@ -25,7 +26,7 @@ export interface PortalPage {
   readonly to: string;
   readonly icon: FluentIcon;
   readonly scopes: readonly Scope[];
-  readonly Page: LazyExoticComponent<ComponentType>;
+  readonly page: Later<object>;
 }
 
 /** All pages, in the order of the navigation. Each is loaded when it is first shown. */
@@ -33,60 +34,59 @@ export const pages: readonly PortalPage[] = [
   {
     ...{ name: 'overview', section: 'devices', path: '/overview', to: paths.overview, icon: DataTrendingRegular },
     ...{ scopes: ['devices.read', 'batches.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/overview/overview-page.tsx')).OverviewPage })),
+    page: later(async () => (await import('../pages/overview/overview-page.tsx')).OverviewPage, <Loading />),
   },
   {
     ...{ name: 'devices', section: 'devices', path: '/devices/:id?', to: paths.devices, icon: LaptopRegular },
     ...{ scopes: ['devices.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/devices/devices-page.tsx')).DevicesPage })),
+    page: later(async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage, <Loading />),
   },
   {
     ...{ name: 'batches', section: 'devices', path: '/batches/:id?/:view?', to: paths.batches, icon: StackRegular },
     ...{ scopes: ['batches.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/batches/batches-page.tsx')).BatchesPage })),
+    page: later(async () => (await import('../pages/batches/batches-page.tsx')).BatchesPage, <Loading />),
   },
   {
     ...{ name: 'orders', section: 'devices', path: '/orders', to: paths.orders, icon: BoxRegular },
     ...{ scopes: ['devices.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/orders/orders-page.tsx')).OrdersPage })),
+    page: later(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage, <Loading />),
   },
   {
     ...{ name: 'getStarted', section: 'organization', path: paths.getStarted, to: paths.getStarted },
     ...{ icon: RocketRegular, scopes: ['tenant.read'] },
-    Page: lazy(async () => ({
-      default: (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage,
-    })),
+    page: later(async () => (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage, <Loading />),
   },
   {
     ...{ name: 'users', section: 'organization', path: '/users/:id?', to: paths.users, icon: PeopleRegular },
     ...{ scopes: ['tenant.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/users/users-page.tsx')).UsersPage })),
+    page: later(async () => (await import('../pages/users/users-page.tsx')).UsersPage, <Loading />),
   },
   {
     ...{ name: 'clients', section: 'organization', path: '/clients/:id?', to: paths.clients },
     ...{ icon: PlugConnectedRegular, scopes: ['tenant.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/clients/clients-page.tsx')).ClientsPage })),
+    page: later(async () => (await import('../pages/clients/clients-page.tsx')).ClientsPage, <Loading />),
   },
   {
     ...{ name: 'signInSettings', section: 'organization', path: paths.signInSettings, to: paths.signInSettings },
     ...{ icon: KeyRegular, scopes: ['tenant.read'] },
-    Page: lazy(async () => ({
-      default: (await import('../pages/sign-in-settings/sign-in-settings-page.tsx')).SignInSettingsPage,
-    })),
+    page: later(
+      async () => (await import('../pages/sign-in-settings/sign-in-settings-page.tsx')).SignInSettingsPage,
+      <Loading />,
+    ),
   },
   {
     ...{ name: 'audit', section: 'organization', path: paths.audit, to: paths.audit },
     ...{ icon: ClipboardTaskListLtrRegular, scopes: ['audit.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/audit/audit-page.tsx')).AuditPage })),
+    page: later(async () => (await import('../pages/audit/audit-page.tsx')).AuditPage, <Loading />),
   },
   {
     ...{ name: 'contacts', section: 'organization', path: '/contacts/:id?', to: paths.contacts },
     ...{ icon: ContactCardRegular, scopes: ['tenant.read'] },
-    Page: lazy(async () => ({ default: (await import('../pages/contacts/contacts-page.tsx')).ContactsPage })),
+    page: later(async () => (await import('../pages/contacts/contacts-page.tsx')).ContactsPage, <Loading />),
   },
   {
     ...{ name: 'sessions', section: 'organization', path: paths.sessions, to: paths.sessions },
     ...{ icon: PersonClockRegular, scopes: [] },
-    Page: lazy(async () => ({ default: (await import('../pages/sessions/sessions-page.tsx')).SessionsPage })),
+    page: later(async () => (await import('../pages/sessions/sessions-page.tsx')).SessionsPage, <Loading />),
   },
 ];

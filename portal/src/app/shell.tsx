@@ -1,17 +1,17 @@
-import { Link, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { Link, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { useState, useSyncExternalStore } from 'react';
 import { Redirect, Route, Switch, Link as To } from 'wouter';
 import { useAddress } from '../lib/address.ts';
 import { useTexts } from '../lib/language.tsx';
+import { later } from '../lib/later.tsx';
 import { useLive } from '../lib/live.ts';
 import { paths } from '../lib/paths.ts';
 import { useMay, useMe } from '../lib/session.tsx';
 import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import { Page } from '../parts/page.tsx';
-import { partTexts } from '../parts/texts.ts';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
-import { type PortalPage, pages } from './pages.tsx';
+import { pages } from './pages.tsx';
 import { appTexts } from './texts.ts';
 
 const print = '@media print';
@@ -77,9 +77,7 @@ export function Shell() {
   );
 }
 
-const RegisterPanel = lazy(async () => ({
-  default: (await import('../pages/register/register-panel.tsx')).RegisterPanel,
-}));
+const registerPanel = later(async () => (await import('../pages/register/register-panel.tsx')).RegisterPanel);
 
 /** Registering devices, over whatever page one is at. */
 function Register() {
@@ -88,16 +86,13 @@ function Register() {
   if (!may || address.get('register') !== '1') return null;
   return (
     <ErrorBoundary>
-      <Suspense fallback={null}>
-        <RegisterPanel onClose={() => change({ register: null })} />
-      </Suspense>
+      <registerPanel.Shown onClose={() => change({ register: null })} />
     </ErrorBoundary>
   );
 }
 
 function CurrentPage() {
   const { scopes } = useMe();
-  const loading = useTexts(partTexts).loading;
   const seen = pages.filter(page => page.scopes.every(scope => scopes.includes(scope)));
   const home = seen.find(({ name }) => name === 'devices') ?? seen[0];
   return (
@@ -107,12 +102,10 @@ function CurrentPage() {
           <Redirect to={home.to} replace />
         </Route>
       )}
-      {seen.map(({ name, path, Page: Shown }: PortalPage) => (
+      {seen.map(({ name, path, page }) => (
         <Route key={name} path={path}>
           <ErrorBoundary key={name}>
-            <Suspense fallback={<Spinner label={loading} delay={200} style={{ height: '100%' }} />}>
-              <Shown />
-            </Suspense>
+            <page.Shown />
           </ErrorBoundary>
         </Route>
       ))}

@@ -9,7 +9,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { type Device, deviceSortParameter } from '../../../../src/contracts/devices.ts';
 import { useAddress } from '../../lib/address.ts';
 import { api } from '../../lib/api.ts';
@@ -17,6 +17,7 @@ import { refreshDevices } from '../../lib/device-lists.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { later } from '../../lib/later.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -34,8 +35,8 @@ import { filterOf, rowsAtMost, useDevices } from './use-devices.ts';
 import { useOpenDevice } from './use-open-device.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
-const DevicePanel = lazy(async () => ({ default: (await import('./panel/device-panel.tsx')).DevicePanel }));
-const DeregisterMany = lazy(async () => ({ default: (await import('./deregister-many.tsx')).DeregisterMany }));
+const panel = later(async () => (await import('./panel/device-panel.tsx')).DevicePanel);
+const deregisterMany = later(async () => (await import('./deregister-many.tsx')).DeregisterMany);
 
 const useStyles = makeStyles({
   bar: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'center', flexShrink: 0 },
@@ -135,19 +136,17 @@ export function DevicesPage() {
           !list.error && (isFiltered ? <NoMatch /> : <FirstDevices onRegister={() => change({ register: '1' })} />)
         }
       />
-      <Suspense fallback={null}>
-        {opened.id !== null && (
-          <DevicePanel
-            key={opened.id}
-            id={opened.id}
-            known={list.devices.find(({ id }) => id === opened.id)}
-            onClose={opened.close}
-          />
-        )}
-        {deregistering && (
-          <DeregisterMany devices={deregistering} onStarted={chosen.clear} onClose={() => setDeregistering(null)} />
-        )}
-      </Suspense>
+      {opened.id !== null && (
+        <panel.Shown
+          key={opened.id}
+          id={opened.id}
+          known={list.devices.find(({ id }) => id === opened.id)}
+          onClose={opened.close}
+        />
+      )}
+      {deregistering && (
+        <deregisterMany.Shown devices={deregistering} onStarted={chosen.clear} onClose={() => setDeregistering(null)} />
+      )}
     </Page>
   );
 }
