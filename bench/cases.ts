@@ -2,6 +2,7 @@ import { codec } from './cases/codec.ts';
 import { exportCase } from './cases/export.ts';
 import { lists } from './cases/lists.ts';
 import { orders } from './cases/orders.ts';
+import { portal } from './cases/portal.ts';
 import { signOn, writes } from './cases/requests.ts';
 import { statistics } from './cases/statistics.ts';
 import { catalogue, deregister, register } from './cases/uploads.ts';
@@ -16,6 +17,7 @@ export const cases: Readonly<Record<string, Case>> = {
   lists,
   orders,
   statistics,
+  portal,
   codec,
   signOn,
   writes,
