@@ -142,7 +142,8 @@ describe('withTenant', () => {
         await tx.query(sql`update muster.scratch set n = n + 1 where id = ${second}`);
       });
     await Promise.all([update(1, 2), update(2, 1)]);
-    expect(attempts).toBe(3);
+    // Three, unless a busy machine lets them meet once more.
+    expect(attempts).toBeGreaterThanOrEqual(3);
     const rows = await fresh.database.withTenant({ tenantId }, tx =>
       tx.query(sql<{ n: number }>`select n from muster.scratch where id <= 2`),
     );
