@@ -10,7 +10,7 @@ export interface Formats {
   day(at: string): string;
   /** Without the year, as on an axis. */
   shortDay(at: string): string;
-  /** In the largest unit that fits. */
+  /** In the largest unit that fits; a tenth of a second at least, since nothing takes no time. */
   duration(seconds: number): string;
 }
 
@@ -35,7 +35,8 @@ export function formatsOf(language: Language): Formats {
     dateTime: at => times.format(new Date(at)),
     day: at => days.format(dayOrTime(at)),
     shortDay: at => shortDays.format(dayOrTime(at)),
-    duration: seconds => {
+    duration: taken => {
+      const seconds = Math.max(0.1, taken);
       const [unit, length] = units.find(([, least]) => seconds >= least) ?? lastUnit;
       const written = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
       return new Intl.NumberFormat(tag, written).format(seconds / length);
