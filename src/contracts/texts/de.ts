@@ -476,9 +476,9 @@ export const de = {
     },
     notAllowed: {
       title: 'Nicht zulässig',
-      meaning: 'Das Zugriffstoken berechtigt nicht dazu.',
-      detail: 'Das Zugriffstoken berechtigt nicht dazu[: Ihm fehlt der Bereich {scope}].',
-      remedy: 'Wenden Sie sich an einen Administrator, um einen API-Client mit diesem Bereich zu erhalten.',
+      meaning: 'Wer fragt, hat kein Recht dazu.',
+      detail: 'Sie haben kein Recht dazu[: Es verlangt den Bereich {scope}].',
+      remedy: 'Bitten Sie einen Administrator um eine Rolle oder einen API-Client mit diesem Bereich.',
     },
     notFound: {
       title: 'Nicht gefunden',

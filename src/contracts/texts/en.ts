@@ -439,9 +439,9 @@ export const en = {
     },
     notAllowed: {
       title: 'Not allowed',
-      meaning: 'The access token does not permit this.',
-      detail: 'The access token does not permit this[: it lacks the scope {scope}].',
-      remedy: 'Ask an administrator for an API client that has the scope.',
+      meaning: 'Whoever asks has no right to this.',
+      detail: 'You have no right to this[: it takes the scope {scope}].',
+      remedy: 'Ask an administrator for a role, or an API client, that has the scope.',
     },
     notFound: {
       title: 'Not found',
