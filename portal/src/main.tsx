@@ -1,15 +1,15 @@
-import { createDOMRenderer, RendererProvider, Spinner } from '@fluentui/react-components';
+import { createDOMRenderer, RendererProvider } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { Shell } from './app/shell.tsx';
 import { newQueries } from './lib/api.ts';
-import { LanguageProvider, useTexts } from './lib/language.tsx';
+import { LanguageProvider } from './lib/language.tsx';
 import { SessionProvider } from './lib/session.tsx';
 import { ThemeProvider } from './lib/theme.tsx';
+import { Loading } from './parts/loading.tsx';
 import { ProblemBox } from './parts/problem-box.tsx';
-import { partTexts } from './parts/texts.ts';
 
 // Our pages let nobody make code out of texts, so zod need not try to.
 z.config({ jitless: true });
@@ -18,9 +18,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
 
 function Starting({ error }: { readonly error: Error | null }) {
-  const texts = useTexts(partTexts);
   if (error) return <ProblemBox error={error} onRetry={() => location.reload()} />;
-  return <Spinner label={texts.loading} delay={200} style={{ height: '100dvh' }} />;
+  return <Loading height="100dvh" />;
 }
 
 createRoot(document.getElementById('root')!).render(

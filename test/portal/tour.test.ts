@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { type AtPortal, atPortal, type PortalHouse, portalHouse } from '../fixtures/portal.ts';
@@ -58,6 +58,16 @@ function loads(page: Page): { readonly assets: Set<string>; readonly calls: stri
   return { assets, calls };
 }
 
+/** What a page has asked the API for and not yet got, the stream of events not counted. */
+function underWay(page: Page): { readonly open: ReadonlySet<Request> } {
+  const open = new Set<Request>();
+  const isCall = (request: Request) => /\/api\/v1\/(?!.*\/events$)/.test(new URL(request.url()).pathname);
+  page.on('request', request => isCall(request) && open.add(request));
+  page.on('requestfinished', request => open.delete(request));
+  page.on('requestfailed', request => open.delete(request));
+  return { open };
+}
+
 /** As `portal/dist` has them packed. */
 function kilobytesOf(assets: Iterable<string>): number {
   const folder = join(import.meta.dirname, '../../portal/dist');
@@ -102,10 +112,11 @@ describe('every page', () => {
       storageState: await at.context.storageState(),
     });
     const page = await context.newPage();
+    const { open } = underWay(page);
     for (const name of names) {
       await page.goto(tour[name].path);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await expect.poll(() => page.getByText(/^(Loading|Wird geladen)/).count()).toBe(0);
+      await expect.poll(() => open.size).toBe(0);
       await expectSound(page, lookName === 'light' ? name : `${name} ${lookName}`);
     }
     await context.close();

@@ -34,59 +34,71 @@ export const pages: readonly PortalPage[] = [
   {
     ...{ name: 'overview', section: 'devices', path: '/overview', to: paths.overview, icon: DataTrendingRegular },
     ...{ scopes: ['devices.read', 'batches.read'] },
-    page: later(async () => (await import('../pages/overview/overview-page.tsx')).OverviewPage, <Loading />),
+    page: later(
+      async () => (await import('../pages/overview/overview-page.tsx')).OverviewPage,
+      <Loading height="100%" />,
+    ),
   },
   {
     ...{ name: 'devices', section: 'devices', path: '/devices/:id?', to: paths.devices, icon: LaptopRegular },
     ...{ scopes: ['devices.read'] },
-    page: later(async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage, <Loading />),
+    page: later(async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage, <Loading height="100%" />),
   },
   {
     ...{ name: 'batches', section: 'devices', path: '/batches/:id?/:view?', to: paths.batches, icon: StackRegular },
     ...{ scopes: ['batches.read'] },
-    page: later(async () => (await import('../pages/batches/batches-page.tsx')).BatchesPage, <Loading />),
+    page: later(async () => (await import('../pages/batches/batches-page.tsx')).BatchesPage, <Loading height="100%" />),
   },
   {
     ...{ name: 'orders', section: 'devices', path: '/orders', to: paths.orders, icon: BoxRegular },
     ...{ scopes: ['devices.read'] },
-    page: later(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage, <Loading />),
+    page: later(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage, <Loading height="100%" />),
   },
   {
     ...{ name: 'getStarted', section: 'organization', path: paths.getStarted, to: paths.getStarted },
     ...{ icon: RocketRegular, scopes: ['tenant.read'] },
-    page: later(async () => (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage, <Loading />),
+    page: later(
+      async () => (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage,
+      <Loading height="100%" />,
+    ),
   },
   {
     ...{ name: 'users', section: 'organization', path: '/users/:id?', to: paths.users, icon: PeopleRegular },
     ...{ scopes: ['tenant.read'] },
-    page: later(async () => (await import('../pages/users/users-page.tsx')).UsersPage, <Loading />),
+    page: later(async () => (await import('../pages/users/users-page.tsx')).UsersPage, <Loading height="100%" />),
   },
   {
     ...{ name: 'clients', section: 'organization', path: '/clients/:id?', to: paths.clients },
     ...{ icon: PlugConnectedRegular, scopes: ['tenant.read'] },
-    page: later(async () => (await import('../pages/clients/clients-page.tsx')).ClientsPage, <Loading />),
+    page: later(async () => (await import('../pages/clients/clients-page.tsx')).ClientsPage, <Loading height="100%" />),
   },
   {
     ...{ name: 'signInSettings', section: 'organization', path: paths.signInSettings, to: paths.signInSettings },
     ...{ icon: KeyRegular, scopes: ['tenant.read'] },
     page: later(
       async () => (await import('../pages/sign-in-settings/sign-in-settings-page.tsx')).SignInSettingsPage,
-      <Loading />,
+      <Loading height="100%" />,
     ),
   },
   {
     ...{ name: 'audit', section: 'organization', path: paths.audit, to: paths.audit },
     ...{ icon: ClipboardTaskListLtrRegular, scopes: ['audit.read'] },
-    page: later(async () => (await import('../pages/audit/audit-page.tsx')).AuditPage, <Loading />),
+    page: later(async () => (await import('../pages/audit/audit-page.tsx')).AuditPage, <Loading height="100%" />),
   },
   {
     ...{ name: 'contacts', section: 'organization', path: '/contacts/:id?', to: paths.contacts },
     ...{ icon: ContactCardRegular, scopes: ['tenant.read'] },
-    page: later(async () => (await import('../pages/contacts/contacts-page.tsx')).ContactsPage, <Loading />),
+    page: later(
+      async () => (await import('../pages/contacts/contacts-page.tsx')).ContactsPage,
+      <Loading height="100%" />,
+    ),
   },
   {
     ...{ name: 'sessions', section: 'organization', path: paths.sessions, to: paths.sessions },
     ...{ icon: PersonClockRegular, scopes: [] },
-    page: later(async () => (await import('../pages/sessions/sessions-page.tsx')).SessionsPage, <Loading />),
+    page: later(
+      async () => (await import('../pages/sessions/sessions-page.tsx')).SessionsPage,
+      <Loading height="100%" />,
+    ),
   },
 ];

@@ -3,6 +3,7 @@ import type { Device } from '../../../src/contracts/devices.ts';
 import type { DevicesEvent } from '../../../src/contracts/events.ts';
 import type { Page } from '../../../src/contracts/lists.ts';
 import { keys } from './keys.ts';
+import { readAnew } from './read-anew.ts';
 
 /** A list of devices as far as it is loaded. */
 export type DevicePages = InfiniteData<Page<Device>, string | null>;
@@ -68,5 +69,5 @@ export async function refreshDevices(queries: QueryClient, filter: object): Prom
     }));
   }
   queries.setQueryData(keys.deviceListChanged(filter), false);
-  await Promise.all([keys.devices, keys.summary].map(queryKey => queries.invalidateQueries({ queryKey })));
+  await Promise.all([keys.devices, keys.summary].map(queryKey => readAnew(queries, { queryKey })));
 }

@@ -4,6 +4,7 @@ import type { StreamItem } from '../../../src/contracts/client-events.ts';
 import { api, leaveWhereSignedOut } from './api.ts';
 import { changeLongLists, isLongList, longListsChanged } from './device-lists.ts';
 import { keys } from './keys.ts';
+import { readAnew } from './read-anew.ts';
 import { useMay } from './session.tsx';
 
 /** What the events of the server change: `live` while they arrive; `away` while the server does not answer. */
@@ -76,7 +77,7 @@ function gathered(queries: QueryClient): Renew {
       return;
     }
     waiting.set(name, false);
-    void queries.invalidateQueries({ queryKey: key, predicate: query => !isLongList(query) });
+    void readAnew(queries, { queryKey: key, predicate: query => !isLongList(query) });
     setTimeout(() => {
       const again = waiting.get(name);
       waiting.delete(name);

@@ -1,9 +1,17 @@
 import { Spinner } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
 import { useTexts } from '../lib/language.tsx';
 import { partTexts } from './texts.ts';
 
-/** Said only to who waits for longer than a moment. */
-export function Loading() {
+const momentMilliseconds = 200;
+
+/** Said only to who waits for longer than a moment. `height`: of the room that it takes, as in CSS. */
+export function Loading({ height }: { readonly height?: string }) {
   const { loading } = useTexts(partTexts);
-  return <Spinner label={loading} delay={200} style={{ height: '100%' }} />;
+  const [shows, setShows] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShows(true), momentMilliseconds);
+    return () => clearTimeout(timer);
+  }, []);
+  return shows && <Spinner label={loading} style={{ height }} />;
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { readAnew } from '../lib/read-anew.ts';
 import { ActionDialog } from './action-dialog.tsx';
 
 /** Asked before one thing of a list is gone for good. `list`: the key of that list. */
@@ -23,7 +24,7 @@ export function RemovalDialog({
     onSuccess: () => {
       onGone();
       // What is gone itself is not asked for again.
-      return queries.invalidateQueries({ queryKey: list, exact: true });
+      return readAnew(queries, { queryKey: list, exact: true });
     },
   });
   return (

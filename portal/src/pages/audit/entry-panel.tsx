@@ -5,7 +5,6 @@ import {
   MessageBarBody,
   MessageBarTitle,
   makeStyles,
-  Spinner,
   tokens,
 } from '@fluentui/react-components';
 import { FilterRegular } from '@fluentui/react-icons';
@@ -17,10 +16,10 @@ import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { SidePanel } from '../../parts/side-panel.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
 import { actionTexts } from './action-texts.ts';
 import { Outcome } from './outcome.tsx';
@@ -43,7 +42,6 @@ export function EntryPanel({
   readonly onClose: () => void;
 }) {
   const { title, panel } = useTexts(auditTexts);
-  const { loading } = useTexts(partTexts);
   const actions: Readonly<Record<string, string>> = useTexts(actionTexts);
   const { entry, error } = useEntry(id, listed);
   return (
@@ -53,7 +51,7 @@ export function EntryPanel({
       onClose={onClose}
     >
       {error && <ProblemBox error={error} />}
-      {entry === undefined && !error && <Spinner label={loading} delay={200} />}
+      {entry === undefined && !error && <Loading />}
       {entry === null && (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>

@@ -5,7 +5,6 @@ import {
   DrawerHeaderTitle,
   makeStyles,
   OverlayDrawer,
-  Spinner,
   tokens,
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
@@ -13,6 +12,7 @@ import type { Batch } from '../../../../src/contracts/batches.ts';
 import { useFocusReturn } from '../../lib/focus.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { RowWords } from './row-words.tsx';
@@ -41,7 +41,7 @@ export function RowPanel({
 }) {
   const styles = useStyles();
   const texts = useTexts(batchTexts);
-  const { close, loading } = useTexts(partTexts);
+  const { close } = useTexts(partTexts);
   const { number } = useFormats();
   const { data: row, error, refetch } = useBatchRow(batch.id, line);
   useFocusReturn();
@@ -56,7 +56,7 @@ export function RowPanel({
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-        {row === undefined && !error && <Spinner label={loading} delay={200} />}
+        {row === undefined && !error && <Loading />}
         {row === null && <p>{texts.row.gone}</p>}
         {row && <RowWords row={row} />}
       </DrawerBody>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import { leaveWhereSignedOut } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
+import { readAnew } from '../../lib/read-anew.ts';
 
 /** A call that changes what a batch does next; what it answers is shown before the server's events come. */
 export function useSteering(call: () => Promise<Batch>, onDone: () => void) {
@@ -11,7 +12,7 @@ export function useSteering(call: () => Promise<Batch>, onDone: () => void) {
     onError: leaveWhereSignedOut,
     onSuccess: batch => {
       queries.setQueryData(keys.batch(batch.id), batch);
-      void queries.invalidateQueries({ queryKey: keys.batchRows(batch.id) });
+      void readAnew(queries, { queryKey: keys.batchRows(batch.id) });
       onDone();
     },
   });

@@ -6,6 +6,7 @@ import { type ApiClient, overlapHours } from '../../../../src/contracts/clients.
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { RemovalDialog } from '../../parts/removal-dialog.tsx';
@@ -67,7 +68,7 @@ function Rotate({ client, onClose }: Asked) {
   const [hours, setHours] = useState(String(overlapHours.default));
   const rotate = useMutation({
     mutationFn: () => api.clients.rotate(client.id, { overlapHours: Number(hours) }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.clients }),
+    onSuccess: () => readAnew(queries, { queryKey: keys.clients }),
   });
   if (rotate.data) {
     const { clientSecret: secret = '', createdAt } = rotate.data;

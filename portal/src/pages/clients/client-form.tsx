@@ -7,6 +7,7 @@ import type { Scope } from '../../../../src/contracts/tenants.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Saved } from '../../parts/saved.tsx';
@@ -39,7 +40,7 @@ export function ClientForm({
     mutationFn: () => api.clients.patch(client.id, changes),
     onSuccess: () => {
       onSaved();
-      return queries.invalidateQueries({ queryKey: keys.clients });
+      return readAnew(queries, { queryKey: keys.clients });
     },
   });
   return (

@@ -1,4 +1,4 @@
-import { MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiClient } from '../../../../src/contracts/clients.ts';
@@ -9,9 +9,9 @@ import { comingBack } from '../../lib/paged.ts';
 import { useMay } from '../../lib/session.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { SidePanel } from '../../parts/side-panel.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
 import { ClientActions } from './client-actions.tsx';
 import { ClientForm } from './client-form.tsx';
@@ -21,7 +21,6 @@ import { clientTexts } from './texts.ts';
 /** One API client: what is known, and what can be changed. */
 export function ClientPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { title } = useTexts(clientTexts);
-  const { loading } = useTexts(partTexts);
   const {
     data: client,
     error,
@@ -36,7 +35,7 @@ export function ClientPanel({ id, onClose }: { readonly id: string; readonly onC
       ) : client ? (
         <Known client={client} onGone={onClose} />
       ) : (
-        <Spinner label={loading} delay={200} />
+        <Loading />
       )}
     </SidePanel>
   );

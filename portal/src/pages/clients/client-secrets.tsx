@@ -7,6 +7,7 @@ import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
@@ -86,7 +87,7 @@ function EndSecret({
     mutationFn: () => api.clients.endSecret(client.id, secret.id),
     onSuccess: () => {
       onClose();
-      return queries.invalidateQueries({ queryKey: keys.clients });
+      return readAnew(queries, { queryKey: keys.clients });
     },
   });
   return (

@@ -6,6 +6,7 @@ import type { Scope } from '../../../../src/contracts/tenants.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { ExpiryField, endOf } from './expiry.tsx';
 import { NewSecret } from './new-secret.tsx';
@@ -22,7 +23,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const [asked, setAsked] = useState(false);
   const create = useMutation({
     mutationFn: () => api.clients.create({ name, scopes: [...scopes], expiresAt: endOf(day) }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.clients }),
+    onSuccess: () => readAnew(queries, { queryKey: keys.clients }),
   });
   if (create.data) {
     const { id, clientSecret = '' } = create.data;

@@ -4,6 +4,7 @@ import type { NewContact } from '../../../../src/contracts/contacts.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { ContactFields } from './contact-fields.tsx';
 import { contactTexts } from './texts.ts';
@@ -18,7 +19,7 @@ export function AddContact({ onClose }: { readonly onClose: () => void }) {
   const add = useMutation({
     mutationFn: () => api.contacts.create(contact),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.contacts });
+      await readAnew(queries, { queryKey: keys.contacts });
       onClose();
     },
   });

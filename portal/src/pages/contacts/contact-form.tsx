@@ -5,6 +5,7 @@ import type { Contact, NewContact } from '../../../../src/contracts/contacts.ts'
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Saved } from '../../parts/saved.tsx';
@@ -31,7 +32,7 @@ export function ContactForm({
     mutationFn: () => api.contacts.patch(contact.id, Object.fromEntries(changed.map(field => [field, typed[field]]))),
     onSuccess: () => {
       onSaved();
-      return queries.invalidateQueries({ queryKey: keys.contacts });
+      return readAnew(queries, { queryKey: keys.contacts });
     },
   });
   return (

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DeleteRegular, MailCheckmarkRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,10 +10,10 @@ import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { comingBack } from '../../lib/paged.ts';
 import { useMay } from '../../lib/session.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { RemovalDialog } from '../../parts/removal-dialog.tsx';
 import { SidePanel } from '../../parts/side-panel.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
 import { ContactForm } from './contact-form.tsx';
 import { ContactLink } from './contact-link.tsx';
@@ -23,7 +23,6 @@ import { Verified } from './verified.tsx';
 /** One contact: what is known, and what an administrator can do. */
 export function ContactPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { title } = useTexts(contactTexts);
-  const { loading } = useTexts(partTexts);
   const {
     data: contact,
     error,
@@ -36,7 +35,7 @@ export function ContactPanel({ id, onClose }: { readonly id: string; readonly on
       ) : contact ? (
         <Known contact={contact} onGone={onClose} />
       ) : (
-        <Spinner label={loading} delay={200} />
+        <Loading />
       )}
     </SidePanel>
   );

@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { Link as To } from 'wouter';
 import { type Contact, contactAreas } from '../../../../src/contracts/contacts.ts';
@@ -11,10 +11,10 @@ import { useOpened } from '../../lib/opened.ts';
 import { usePaged } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { AddContact } from './add-contact.tsx';
 import { ContactPanel } from './contact-panel.tsx';
 import { contactTexts } from './texts.ts';
@@ -47,7 +47,6 @@ const useStyles = makeStyles({
 export function ContactsPage() {
   const styles = useStyles();
   const texts = useTexts(contactTexts);
-  const { loading } = useTexts(partTexts);
   const { language } = useLanguage();
   const [address, change] = useAddress();
   const [opened, open] = useOpened(paths.contacts);
@@ -65,7 +64,7 @@ export function ContactsPage() {
       )}
       {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
       {more?.loading ? (
-        <Spinner label={loading} delay={200} />
+        <Loading />
       ) : (
         <div className={styles.areas}>
           {contactAreas.map(area => {

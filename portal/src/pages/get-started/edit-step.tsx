@@ -7,6 +7,7 @@ import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { getStartedTexts } from './texts.ts';
 
@@ -21,7 +22,7 @@ export function EditStep({ step, onClose }: { readonly step: GetStartedStep; rea
   const save = useMutation({
     mutationFn: () => api.getStarted.patch(step.id, { owner, dueOn: dueOn || null, note }),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.getStarted });
+      await readAnew(queries, { queryKey: keys.getStarted });
       onClose();
     },
   });

@@ -1,4 +1,4 @@
-import { makeStyles, ProgressBar, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { GetStartedStep } from '../../../../src/contracts/get-started.ts';
@@ -6,9 +6,9 @@ import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { comingBack } from '../../lib/paged.ts';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { EditStep } from './edit-step.tsx';
 import { StepItem } from './step-item.tsx';
 import { getStartedTexts } from './texts.ts';
@@ -30,7 +30,6 @@ const useStyles = makeStyles({
 export function GetStartedPage() {
   const styles = useStyles();
   const texts = useTexts(getStartedTexts);
-  const { loading } = useTexts(partTexts);
   const [edited, setEdited] = useState<GetStartedStep | null>(null);
   const { data, error, refetch } = useQuery({
     ...{ queryKey: keys.getStarted, queryFn: () => api.getStarted.get(), ...comingBack },
@@ -40,7 +39,7 @@ export function GetStartedPage() {
   return (
     <Page title={texts.title} lead={texts.lead}>
       {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Spinner label={loading} delay={200} />}
+      {!data && !error && <Loading />}
       {data && (
         <>
           <div className={styles.progress}>

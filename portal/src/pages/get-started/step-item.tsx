@@ -10,6 +10,7 @@ import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
+import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -69,7 +70,7 @@ export function StepItem({ step, onEdit }: { readonly step: GetStartedStep; read
   const { title } = labelsOf[language].getStartedSteps[step.id];
   const tick = useMutation({
     mutationFn: (done: boolean) => api.getStarted.patch(step.id, { done }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.getStarted }),
+    onSuccess: () => readAnew(queries, { queryKey: keys.getStarted }),
   });
   const place = placeOf(step, may);
   return (

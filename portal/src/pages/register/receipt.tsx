@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, ProgressBar, Spinner, Subtitle2, tokens } from '@fluentui/react-components';
+import { Button, Link, makeStyles, ProgressBar, Subtitle2, tokens } from '@fluentui/react-components';
 import {
   ArrowDownloadRegular,
   CheckmarkCircleFilled,
@@ -21,8 +21,8 @@ import { save } from '../../lib/save.ts';
 import { useMay } from '../../lib/session.tsx';
 import type { Following } from '../../lib/under-way.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
 import { FailedRows, useFailedRows } from './failed-rows.tsx';
 import { registerTexts } from './texts.ts';
@@ -64,7 +64,6 @@ const useStyles = makeStyles({
 export function Receipt({ following: { sent, batch, error } }: { readonly following: Following }) {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
-  const { loading } = useTexts(partTexts);
   const whole = useRef<HTMLElement>(null);
   return (
     <section className={styles.receipt} aria-label={texts.receipt(sent.fileName)} ref={whole} tabIndex={-1}>
@@ -72,7 +71,7 @@ export function Receipt({ following: { sent, batch, error } }: { readonly follow
         {sent.fileName}
       </Subtitle2>
       {error && <ProblemBox error={error} />}
-      {!batch && !error && <Spinner label={loading} delay={200} />}
+      {!batch && !error && <Loading />}
       {batch && <Told batch={batch} sha256={sent.sha256} onRetried={() => whole.current?.focus()} />}
     </section>
   );

@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { SignOutRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,12 +8,13 @@ import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { comingBack } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
+import { readAnew } from '../../lib/read-anew.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { PasskeyList } from '../../parts/passkey-list.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { SessionList } from './session-list.tsx';
 import { sessionTexts } from './texts.ts';
 
@@ -42,7 +43,6 @@ export function SessionsPage() {
 
 function Sessions() {
   const texts = useTexts(sessionTexts);
-  const { loading } = useTexts(partTexts);
   const [ending, setEnding] = useState<Session | 'others' | null>(null);
   const { data, error, refetch } = useQuery({
     ...{ queryKey: keys.sessions, queryFn: () => api.own.sessions(), ...comingBack },
@@ -51,7 +51,7 @@ function Sessions() {
   return (
     <PanelSection level={2} title={texts.sessions} lead={texts.sessionsLead}>
       {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Spinner label={loading} delay={200} />}
+      {!data && !error && <Loading />}
       {data && <SessionList sessions={data.items} onEnd={setEnding} />}
       {data && (
         <div>
@@ -76,7 +76,7 @@ function End({ ending, onClose }: { readonly ending: Session | 'others'; readonl
     mutationFn: () => (ending === 'others' ? api.own.endOtherSessions() : api.own.endSession(ending.id)),
     onSuccess: () => {
       onClose();
-      return queries.invalidateQueries({ queryKey: keys.sessions });
+      return readAnew(queries, { queryKey: keys.sessions });
     },
   });
   const { title, lead } = ending === 'others' ? texts.endOthers : texts.endOne;
@@ -95,7 +95,7 @@ function OwnPasskeys() {
   const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.own.passkeys(), ...comingBack });
   const remove = async (id: string) => {
     await api.own.removePasskey(id);
-    await queries.invalidateQueries({ queryKey });
+    await readAnew(queries, { queryKey });
   };
   const isEmpty = data?.items.length === 0;
   return (

@@ -1,4 +1,4 @@
-import { Button, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,11 +12,11 @@ import { useMay, useMe } from '../../lib/session.tsx';
 import { useUnsaved } from '../../lib/unsaved.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { CopyField } from '../../parts/copy-field.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Saved } from '../../parts/saved.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { CompanyForm } from './company-form.tsx';
 import { draftOf, newCompany, settingsOf, useDraft } from './draft.ts';
 import { RequirementChoice } from './requirement-choice.tsx';
@@ -41,7 +41,6 @@ const useStyles = makeStyles({
 /** How the people of the organization sign in. */
 export function SignInSettingsPage() {
   const texts = useTexts(settingsTexts);
-  const { loading } = useTexts(partTexts);
   const may = useMay('tenant.write');
   const [isSaved, setSaved] = useState(false);
   const { data, error, refetch } = useQuery({
@@ -57,7 +56,7 @@ export function SignInSettingsPage() {
         ) : (
           <SettingsShown settings={data} />
         ))}
-      {!data && !error && <Spinner label={loading} delay={200} />}
+      {!data && !error && <Loading />}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { invitationHours } from '../../../../src/contracts/users.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { MadeLink } from './made-link.tsx';
 import { type Rights, RightsChoice } from './role-choice.tsx';
@@ -21,7 +22,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const [hours, setHours] = useState<number>(invitationHours.default);
   const invite = useMutation({
     mutationFn: () => api.invitations.create({ ...rights, email: email.trim() || null, hours }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.invitations }),
+    onSuccess: () => readAnew(queries, { queryKey: keys.invitations }),
   });
   if (invite.data) return <MadeLink made={invite.data} onClose={onClose} />;
   return (

@@ -7,6 +7,7 @@ import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { usePaged } from '../../lib/paged.ts';
+import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
 import { accessTexts } from '../../parts/access-texts.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
@@ -81,7 +82,7 @@ function TakeBack({ invitation, onClose }: { readonly invitation: Invitation; re
   const takeBack = useMutation({
     mutationFn: () => api.invitations.takeBack(invitation.id),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.invitations });
+      await readAnew(queries, { queryKey: keys.invitations });
       onClose();
     },
   });

@@ -6,6 +6,7 @@ import type { User } from '../../../../src/contracts/users.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { RemovalDialog } from '../../parts/removal-dialog.tsx';
@@ -76,7 +77,7 @@ function Renew({ user, onClose }: Asked) {
   const queries = useQueryClient();
   const renew = useMutation({
     mutationFn: () => api.users.renew(user.id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.invitations }),
+    onSuccess: () => readAnew(queries, { queryKey: keys.invitations }),
   });
   if (renew.data) return <MadeLink made={renew.data} onClose={onClose} />;
   return (
@@ -104,7 +105,7 @@ function Disable({ user, disabled, onClose }: Asked & { readonly disabled: boole
     mutationFn: () => api.users.patch(user.id, { disabled }),
     onSuccess: () => {
       onClose();
-      return queries.invalidateQueries({ queryKey: keys.users });
+      return readAnew(queries, { queryKey: keys.users });
     },
   });
   return (

@@ -6,6 +6,7 @@ import type { User } from '../../../../src/contracts/users.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { readAnew } from '../../lib/read-anew.ts';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Saved } from '../../parts/saved.tsx';
@@ -36,7 +37,7 @@ export function UserForm({
     mutationFn: () => api.users.patch(user.id, changes),
     onSuccess: () => {
       onSaved();
-      return queries.invalidateQueries({ queryKey: keys.users });
+      return readAnew(queries, { queryKey: keys.users });
     },
   });
   return (

@@ -1,4 +1,4 @@
-import { MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { User } from '../../../../src/contracts/users.ts';
@@ -6,15 +6,16 @@ import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { comingBack } from '../../lib/paged.ts';
+import { readAnew } from '../../lib/read-anew.ts';
 import { useMay, useMe } from '../../lib/session.tsx';
 import { accessTexts } from '../../parts/access-texts.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { PasskeyList } from '../../parts/passkey-list.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { SidePanel } from '../../parts/side-panel.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
 import { userTexts } from './texts.ts';
 import { UserActions } from './user-actions.tsx';
@@ -23,7 +24,6 @@ import { UserForm } from './user-form.tsx';
 /** One user: what is known, and what an administrator can do. */
 export function UserPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { title, you } = useTexts(userTexts);
-  const { loading } = useTexts(partTexts);
   const me = useMe();
   const {
     data: user,
@@ -40,7 +40,7 @@ export function UserPanel({ id, onClose }: { readonly id: string; readonly onClo
       ) : user ? (
         <Known user={user} onGone={onClose} />
       ) : (
-        <Spinner label={loading} delay={200} />
+        <Loading />
       )}
     </SidePanel>
   );
@@ -92,7 +92,7 @@ function Passkeys({ user: { id } }: { readonly user: User }) {
   const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.users.passkeys(id), ...comingBack });
   const remove = async (passkeyId: string) => {
     await api.users.removePasskey(id, passkeyId);
-    await queries.invalidateQueries({ queryKey });
+    await readAnew(queries, { queryKey });
   };
   return (
     <PanelSection title={panel.passkeys}>

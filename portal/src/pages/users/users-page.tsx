@@ -8,6 +8,7 @@ import { useTexts } from '../../lib/language.tsx';
 import { useOpened } from '../../lib/opened.ts';
 import { usePaged } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
+import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
@@ -31,7 +32,7 @@ export function UsersPage() {
   const [opened, open] = useOpened(paths.users);
   const may = useMay('tenant.write');
   const view = address.get('view') === 'invitations' ? 'invitations' : 'users';
-  const refresh = () => void queries.invalidateQueries({ queryKey: keys[view] });
+  const refresh = () => void readAnew(queries, { queryKey: keys[view] });
   return (
     <Page title={texts.title} lead={texts.lead} fills>
       <div className={styles.bar}>

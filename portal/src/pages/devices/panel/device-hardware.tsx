@@ -7,7 +7,6 @@ import {
   MessageBarBody,
   MessageBarGroup,
   makeStyles,
-  Spinner,
   tokens,
 } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
@@ -17,8 +16,8 @@ import { type FindingCode, findingTable } from '../../../../../src/hardware-hash
 import { api } from '../../../lib/api.ts';
 import { keys } from '../../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../../lib/language.tsx';
+import { Loading } from '../../../parts/loading.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
-import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { germanFindings, hardwareTexts, mainFields } from './hardware-texts.ts';
@@ -32,14 +31,13 @@ const useStyles = makeStyles({
 export function DeviceHardware({ id }: { readonly id: string }) {
   const styles = useStyles();
   const texts = useTexts(hardwareTexts);
-  const { loading } = useTexts(partTexts);
   const { data, error, refetch } = useQuery({
     queryKey: keys.deviceHardware(id),
     queryFn: () => api.devices.hardware(id),
   });
   if (error instanceof ProblemError && error.problem.code === 'notFound') return <p>{texts.noHash}</p>;
   if (error) return <ProblemBox error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Spinner label={loading} delay={200} />;
+  if (!data) return <Loading />;
   const others = Object.entries(data.fields).filter(([name]) => !mainFields.some(main => main === name));
   return (
     <div className={styles.all}>

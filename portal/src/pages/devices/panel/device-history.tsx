@@ -1,4 +1,4 @@
-import { Link, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Link as To } from 'wouter';
 import { api } from '../../../lib/api.ts';
@@ -6,9 +6,9 @@ import { keys } from '../../../lib/keys.ts';
 import { useTexts } from '../../../lib/language.tsx';
 import { paths } from '../../../lib/paths.ts';
 import { useMay } from '../../../lib/session.tsx';
+import { Loading } from '../../../parts/loading.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
 import { StateBadge } from '../../../parts/state-badge.tsx';
-import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { DeviceError } from './device-error.tsx';
 import { panelTexts } from './texts.ts';
@@ -33,14 +33,13 @@ const useStyles = makeStyles({
 export function DeviceHistory({ id }: { readonly id: string }) {
   const styles = useStyles();
   const texts = useTexts(panelTexts);
-  const { loading } = useTexts(partTexts);
   const mayBatches = useMay('batches.read');
   const { data, error, refetch } = useQuery({
     queryKey: keys.deviceHistory(id),
     queryFn: () => api.devices.history(id),
   });
   if (error) return <ProblemBox error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Spinner label={loading} delay={200} />;
+  if (!data) return <Loading />;
   return (
     <ol className={styles.list} reversed>
       {data.items.toReversed().map(({ at, state, by, batchId, error: why }) => (

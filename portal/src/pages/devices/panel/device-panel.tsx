@@ -5,7 +5,6 @@ import {
   DrawerHeaderTitle,
   makeStyles,
   OverlayDrawer,
-  Spinner,
   Tab,
   TabList,
   Tooltip,
@@ -20,6 +19,7 @@ import { api } from '../../../lib/api.ts';
 import { keys } from '../../../lib/keys.ts';
 import { useTexts } from '../../../lib/language.tsx';
 import { useMay } from '../../../lib/session.tsx';
+import { Loading } from '../../../parts/loading.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { DeviceHardware } from './device-hardware.tsx';
@@ -48,7 +48,7 @@ export function DevicePanel({
 }) {
   const styles = useStyles();
   const texts = useTexts(panelTexts);
-  const { close, loading } = useTexts(partTexts);
+  const { close } = useTexts(partTexts);
   const mayHardware = useMay('hardware.read');
   const [address, change] = useAddress();
   // Once it is being deregistered here, the event that says so would have it read once more.
@@ -104,7 +104,7 @@ export function DevicePanel({
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-        {!device && !error && <Spinner label={loading} delay={200} />}
+        {!device && !error && <Loading />}
         {device && tab === 'overview' && <DeviceOverview device={device} onLeaving={setLeaving} onGone={onClose} />}
         {device && tab === 'hardware' && <DeviceHardware id={id} />}
         {device && tab === 'history' && <DeviceHistory id={id} />}
