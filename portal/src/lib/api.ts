@@ -6,15 +6,17 @@ import { keys } from './keys.ts';
 import { newerBatch } from './newer-batch.ts';
 import { signInPath } from './paths.ts';
 
-/** Asks in the language of the page. */
-const inLanguage: typeof fetch = (address, init) => {
-  const headers = new Headers(init?.headers);
-  headers.set('accept-language', document.documentElement.lang);
-  return fetch(address, { ...init, headers });
-};
+/** Has `send` ask in the language of the page. */
+export const inLanguage =
+  (send: typeof fetch): typeof fetch =>
+  (address, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set('accept-language', document.documentElement.lang);
+    return send(address, { ...init, headers });
+  };
 
 /** The API of the server that this page came from, with the session of this browser. */
-export const api = muster({ session: true, url: '' }, inLanguage);
+export const api = muster({ session: true, url: '' }, inLanguage(fetch));
 
 /** Answers that the pages share. What has changed on the server is told by its events (live.ts), so nothing grows old by itself. */
 export function newQueries(): QueryClient {

@@ -30,7 +30,6 @@ export const keys = {
   signInSettings: ['sign-in-settings'],
   sessions: ['sessions'],
   ownPasskeys: ['own-passkeys'],
-  audit: ['audit'],
   auditList: (filter: object) => ['audit', 'list', filter],
   auditEntry: (id: string) => ['audit', 'one', id],
   getStarted: ['get-started'],
