@@ -105,6 +105,8 @@ export const batch = z.object({
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
   createdBy: principalReference,
+  /** Under which a partner sent it; null: the tenant's own. Absent in events of older versions. */
+  mandateId: z.uuid().nullable().default(null),
 });
 export type Batch = z.infer<typeof batch>;
 
@@ -124,6 +126,10 @@ export type BatchRow = z.infer<typeof batchRow>;
 /** How many rows are failed now of one cause. */
 export const failureCount = z.object({ code: z.enum(errorCodes), reason: z.string().nullable(), rows: count });
 export type FailureCount = z.infer<typeof failureCount>;
+
+/** The filters of the list of batches, all of which must hold. */
+export const batchFilter = z.object({ state: z.enum(batchStates).optional(), mandateId: z.uuid().optional() });
+export type BatchFilter = z.infer<typeof batchFilter>;
 
 const label = z.string().max(limits.labelCharacters);
 

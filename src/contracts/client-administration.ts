@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type AuditEntry, type AuditFilter, auditEntry } from './audit.ts';
-import { answer, type CreateOptions, type Download, download, type ListOptions } from './client-answers.ts';
+import { answer, type CreateOptions, type Download, download, type ListOptions, once } from './client-answers.ts';
 import type { Send } from './client-transport.ts';
 import {
   type ApiClient,
@@ -45,12 +45,6 @@ import {
   type UserPatch,
   user,
 } from './users.ts';
-
-/** What makes something is sent once, and may be sent again by the caller with the same key. */
-function once({ idempotencyKey, signal }: CreateOptions) {
-  const headers = idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } };
-  return { method: 'POST', ...headers, signal } as const;
-}
 
 /** What makes a secret is never sent again by itself: a repeated answer would not tell the secret. */
 export function clientCalls(send: Send, tenant: string) {

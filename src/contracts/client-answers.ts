@@ -33,3 +33,9 @@ export async function download(send: Send, call: Call): Promise<Download> {
   const name = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '');
   return { fileName: name?.[1] ?? null, body: response.body ?? new Blob([]).stream() };
 }
+
+/** What makes something is sent once, and may be sent again by the caller with the same key. */
+export function once({ idempotencyKey, signal }: CreateOptions) {
+  const headers = idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } };
+  return { method: 'POST', ...headers, signal } as const;
+}

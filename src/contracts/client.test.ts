@@ -23,6 +23,7 @@ const batch: Batch = {
   groupTag: null,
   profile: null,
   requestId: 'r',
+  mandateId: null,
   attempt: 1,
   counts: {
     rows: 2,

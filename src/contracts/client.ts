@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   type Batch,
   type BatchFields,
+  type BatchFilter,
   type BatchKind,
   type BatchRow,
   batch,
@@ -27,6 +28,8 @@ import {
 import { answer, type CreateOptions, type Download, download, type ListOptions } from './client-answers.ts';
 import { type EventOptions, followEvents, type StreamItem } from './client-events.ts';
 import { followBatch } from './client-follow.ts';
+import { mandateCalls, partnerCalls } from './client-partners.ts';
+import { releaseRequestCalls, transferCalls } from './client-transfers.ts';
 import { type Access, type Call, type Send, transport, type UploadFile } from './client-transport.ts';
 import {
   type Device,
@@ -82,6 +85,10 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     signInSettings: signInSettingsCalls(send, tenant),
     audit: auditCalls(send, tenant),
     contacts: contactCalls(send, tenant),
+    mandates: mandateCalls(send, tenant),
+    partners: partnerCalls(send),
+    transfers: transferCalls(send, tenant),
+    releaseRequests: releaseRequestCalls(send, tenant),
     getStarted: getStartedCalls(send, tenant),
     /** The tenant's events without end, across broken connections. */
     events: (options: EventOptions = {}): AsyncGenerator<StreamItem, never> =>
@@ -125,7 +132,7 @@ function batchCalls(send: Send, tenant: string) {
     /** What `create` would say of each row; stores nothing. */
     check: (kind: BatchKind, content: Content, fields: BatchFields = {}, signal?: AbortSignal): Promise<CheckReport> =>
       answer(send, checkReport, { ...upload(kind, content, fields, true), signal }),
-    list: (options: ListOptions = {}): Promise<Page<Batch>> =>
+    list: (options: BatchFilter & ListOptions = {}): Promise<Page<Batch>> =>
       answer(send, pageOf(batch), { path, query: { ...options }, repeatable: true }),
     get: (id: string): Promise<Batch> => get(id),
     /** The batch as it is, then every time it has changed, until all its rows are settled. */

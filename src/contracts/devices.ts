@@ -85,12 +85,16 @@ export const deviceSummary = z.object({
 });
 export type DeviceSummary = z.infer<typeof deviceSummary>;
 
-/** One transition of a device. `state` is what it became; `deregistered` ends the list of a device that is gone. */
+/** One transition of a device. `state` is what it became; `transfer`: to or from whom it moved then. */
 export const deviceTransition = z.object({
   at: z.iso.datetime(),
   state: z.enum(deviceStates),
   batchId: z.uuid().nullable(),
   error: rowError.nullable(),
   by: principalReference.nullable(),
+  transfer: z
+    .object({ direction: z.enum(['outgoing', 'incoming']), counterpart: z.string() })
+    .nullable()
+    .default(null),
 });
 export type DeviceTransition = z.infer<typeof deviceTransition>;

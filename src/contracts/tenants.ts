@@ -31,6 +31,8 @@ export interface Principal {
   readonly tenantKind: TenantKind;
   readonly partnerType: PartnerType | null;
   readonly scopes: ReadonlySet<Scope>;
+  /** The customer that a partner acts for in this call, by a mandate that it has or had; null: its own tenant. */
+  readonly actsFor: string | null;
   /** By which a person acts, and when he proved who he is; null for an API client. */
   readonly session: { readonly id: string; readonly since: Date } | null;
   /** In which he is answered: as the request asks, else English. */

@@ -19,7 +19,8 @@ export interface SessionUser {
 export function principalOf(user: SessionUser): Principal {
   const { tenantId, tenantKind, partnerType, userId: id, userName: name } = user;
   const session = { id: user.id, since: user.createdAt };
-  return { kind: 'user', id, name, tenantId, tenantKind, partnerType, scopes: scopesOf(user), session, language: 'en' };
+  const who = { kind: 'user', id, name, tenantId, tenantKind, partnerType, actsFor: null } as const;
+  return { ...who, scopes: scopesOf(user), session, language: 'en' };
 }
 
 /** So long after a sign-in a person may change by what people and programs get in. */

@@ -11,6 +11,7 @@ test('the first scope that is not held is named', () => {
       tenantId: 't',
       tenantKind: 'customer',
       partnerType: null,
+      actsFor: null,
       session: null,
       language: 'en',
     },

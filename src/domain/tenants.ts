@@ -15,10 +15,14 @@ export interface TenantCall {
   readonly origin: CallOrigin;
 }
 
-/** A principal acts in its own tenant. Whatever belongs to another does not exist for it: `notFound`. */
+/**
+ * A principal acts in its own tenant, or as a partner for the customer of the call, where it sees what it registered itself.
+ * Whatever else belongs to another does not exist for it: `notFound`.
+ */
 export function scopeOf(principal: Principal, tenantId: string): Scope {
-  if (principal.tenantId !== tenantId) throw new Refusal('notFound');
-  return { tenantId, partnerId: null };
+  if (principal.tenantId === tenantId) return { tenantId, partnerId: null };
+  if (principal.actsFor === tenantId) return { tenantId, partnerId: principal.tenantId };
+  throw new Refusal('notFound');
 }
 
 /** A principal as records and answers name it. */

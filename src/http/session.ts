@@ -86,7 +86,21 @@ export async function tenantOf(
   return { principal, tenantId: await tenants.resolve(principal, t) };
 }
 
-/** The same, and where the request comes from, for what changes something. */
+/**
+ * The same for what partners do too: `{t}` may name a customer whose mandate the caller's organization has or had, and the
+ * caller acts for that customer then.
+ */
+export async function customerOf(
+  request: Sent,
+  tenants: Pick<TenantService, 'resolveCustomer'>,
+): Promise<{ principal: Principal; tenantId: string }> {
+  const principal = principalOf(request);
+  const { t } = tenantParameter.parse(request.params);
+  const tenantId = await tenants.resolveCustomer(principal, t);
+  return { principal: tenantId === principal.tenantId ? principal : { ...principal, actsFor: tenantId }, tenantId };
+}
+
+/** The same as `tenantOf`, and where the request comes from, for what changes something. */
 export async function callOf(
   request: Sent & Parameters<typeof originOf>[0],
   tenants: Pick<TenantService, 'resolve'>,

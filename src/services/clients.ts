@@ -108,6 +108,7 @@ function principalFrom({ id, name, tenantId, tenantKind, partnerType, scopes }: 
     tenantKind,
     partnerType,
     scopes: new Set(scopes),
+    actsFor: null,
     session: null,
     language: 'en',
   };

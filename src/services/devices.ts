@@ -202,6 +202,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         batchId,
         error: fault ? rowError(fault, device.requestId, supportUrl, principal.language) : null,
         by: device.registeredBy,
+        transfer: null,
       }));
     },
 

@@ -19,6 +19,7 @@ import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { insertClient, insertSecret } from '../storage/clients.ts';
 import type { Database, SystemTx } from '../storage/database.ts';
 import { insertInvitation } from '../storage/invitations.ts';
+import { findCustomer } from '../storage/mandates.ts';
 import { newSecret, secretSha256 } from '../storage/secrets.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
 import { anyTenant, findTenant, insertTenant, type TenantRecord } from '../storage/tenants.ts';
@@ -60,6 +61,8 @@ export interface TenantService {
   any(): Promise<boolean>;
   /** The id of the tenant that `{t}` of a path names: a tenant id, its Entra tenant ID or `me`; `notFound` for others'. */
   resolve(principal: Principal, reference: string): Promise<string>;
+  /** The same; a partner may name a customer, too, whose mandate it has or had. */
+  resolveCustomer(principal: Principal, reference: string): Promise<string>;
   get(principal: Principal, tenantId: string): Promise<Tenant>;
 }
 
@@ -75,6 +78,15 @@ export function tenantService(uses: {
     const found = await database.withTenant({ tenantId: principal.tenantId }, tx => findTenant(tx, principal.tenantId));
     if (!found) throw new Refusal('notFound');
     return found;
+  }
+
+  async function resolve(principal: Principal, reference: string): Promise<string> {
+    const wanted = reference.toLowerCase();
+    if (wanted === 'me' || wanted === principal.tenantId) return principal.tenantId;
+    if (z.uuid().safeParse(wanted).success && (await own(principal)).entraTenantId === wanted) {
+      return principal.tenantId;
+    }
+    throw new Refusal('notFound');
   }
 
   return {
@@ -131,13 +143,14 @@ export function tenantService(uses: {
 
     any: () => database.asSystem('tenant create', anyTenant),
 
-    async resolve(principal, reference) {
-      const wanted = reference.toLowerCase();
-      if (wanted === 'me' || wanted === principal.tenantId) return principal.tenantId;
-      if (z.uuid().safeParse(wanted).success && (await own(principal)).entraTenantId === wanted) {
-        return principal.tenantId;
-      }
-      throw new Refusal('notFound');
+    resolve,
+    async resolveCustomer(principal, reference) {
+      if (principal.tenantKind !== 'partner') return await resolve(principal, reference);
+      const { tenantId } = principal;
+      const found = z.uuid().safeParse(reference).success
+        ? await database.withTenant({ tenantId }, tx => findCustomer(tx, reference), { readOnly: true })
+        : null;
+      return found ?? (await resolve(principal, reference));
     },
 
     async get(principal, tenantId) {

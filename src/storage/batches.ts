@@ -36,12 +36,12 @@ export async function insertBatch(tx: Tx, stored: StoredBatch, fileBytes: number
   await tx.query(sql`
     insert into muster.batches (tenant_id, id, registered_by_tenant, kind, state, source, format, encoding, delimiter,
       heading, hash_column, file_name, file_sha256, file_bytes, order_id, purchase_id, group_tag, profile, request_id,
-      rows, pending, failed, created_at, started_at, finished_at, created_by, sender)
+      rows, pending, failed, created_at, started_at, finished_at, created_by, mandate_id, sender)
     values (${batch.tenantId}, ${batch.id}, ${partnerId}, ${batch.kind}, ${batch.state}, ${batch.source}, ${batch.format},
       ${batch.encoding}, ${delimiter}, ${heading}, ${hashColumn}, ${batch.fileName}, ${Buffer.from(batch.fileSha256, 'hex')},
       ${fileBytes}, ${batch.orderId}, ${batch.purchaseId}, ${batch.groupTag}, ${batch.profile}, ${batch.requestId},
       ${counts.rows}, ${counts.pending}, ${counts.failed}, ${batch.createdAt}, ${batch.startedAt}, ${batch.finishedAt},
-      ${JSON.stringify(batch.createdBy)}, ${sender})`);
+      ${JSON.stringify(batch.createdBy)}, ${batch.mandateId}, ${sender})`);
 }
 
 /** Writes what changes in the life of a batch. */
@@ -92,7 +92,7 @@ export async function listBatches(tx: Tx, tenantId: string, beforeId: string | n
 
 const columns = sql`tenant_id, id, registered_by_tenant, kind, state, source, format, encoding, delimiter, heading, hash_column, settled_line,
   file_name, file_sha256, order_id, purchase_id, group_tag, profile, request_id, attempt, rows, pending, registered,
-  already_registered, deregistered, not_registered, filed, failed, cancelled, created_at, started_at, finished_at, created_by, sender`;
+  already_registered, deregistered, not_registered, filed, failed, cancelled, created_at, started_at, finished_at, created_by, mandate_id, sender`;
 
 interface BatchRecord {
   tenant_id: string;
@@ -128,6 +128,7 @@ interface BatchRecord {
   started_at: Date | null;
   finished_at: Date | null;
   created_by: PrincipalReference;
+  mandate_id: string | null;
   sender: Sender;
 }
 
@@ -154,6 +155,7 @@ function toStoredBatch(row: BatchRecord): StoredBatch {
       startedAt: row.started_at?.toISOString() ?? null,
       finishedAt: row.finished_at?.toISOString() ?? null,
       createdBy: row.created_by,
+      mandateId: row.mandate_id,
     },
     partnerId: row.registered_by_tenant,
     sender: row.sender,

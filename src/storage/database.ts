@@ -24,6 +24,9 @@ export const systemCallers = [
   'keys',
   'verify',
   'contact links',
+  'mandates',
+  'transfers',
+  'release requests',
 ] as const;
 export type SystemCaller = (typeof systemCallers)[number];
 

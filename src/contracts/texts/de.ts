@@ -203,11 +203,26 @@ export const de = {
       title: 'Zustimmung des Kunden abgelaufen',
       meaning: 'Die Zustimmung, mit der Ihre Organisation Geräte für diesen Kunden registrieren konnte, ist beendet.',
       remedy: 'Lassen Sie die Zustimmung vom Kunden erneuern, und wiederholen Sie dann den Stapel.',
+      reasons: {
+        ended: { detail: 'Der Kunde oder Ihre Organisation hat die Zustimmung beendet[ am {at}].' },
+        endDate: { detail: 'Das Enddatum der Zustimmung ist vorüber[: {at}].' },
+      },
     },
     mandateScopeExceeded: {
       title: 'Zustimmung des Kunden reicht nicht aus',
       meaning: 'Der Kunde gestattet Ihrer Organisation weniger, als diese Anforderung verlangt.',
       remedy: 'Lassen Sie die Zustimmung vom Kunden erweitern, und wiederholen Sie dann den Stapel.',
+      reasons: {
+        kind: { detail: 'Die Zustimmung umfasst nicht, was dieser Stapel mit Geräten tut.' },
+        orderId: {
+          detail: 'Die Zustimmung gilt für bestimmte Bestellnummern, und die dieses Stapels gehört nicht dazu.',
+          remedy: 'Senden Sie den Stapel noch einmal mit einer Bestellnummer, für die die Zustimmung gilt.',
+        },
+        model: { detail: 'Die Zustimmung gilt für bestimmte Modelle[, und "{model}" gehört nicht dazu].' },
+        maximum: {
+          detail: 'Es sind so viele Geräte registriert, wie die Zustimmung erlaubt[: {limit:number}].',
+        },
+      },
     },
     unexpectedError: {
       title: 'Unerwarteter Fehler',
@@ -495,6 +510,69 @@ export const de = {
       meaning: 'Der aktuelle Zustand lässt diese Anforderung nicht zu.',
       remedy: 'Lesen Sie den aktuellen Zustand, und entscheiden Sie neu.',
       reasons: {
+        tooManyConsentLinks: {
+          detail: 'Ihre Organisation hat so viele Zustimmungslinks, wie sie haben darf[: {limit:number}].',
+          remedy: 'Nehmen Sie einen Link zurück, der nicht mehr gebraucht wird, und erstellen Sie dann den neuen.',
+        },
+        tooManyMandates: {
+          detail: 'Die Organisation hat so viele Mandate, wie sie haben darf[: {limit:number}].',
+          remedy: 'Beenden Sie ein Mandat, das nicht mehr gebraucht wird, und versuchen Sie es dann erneut.',
+        },
+        mandateDecided: {
+          detail: 'Über das Mandat wurde inzwischen entschieden, oder es wurde beendet.',
+          remedy:
+            'Lesen Sie das Mandat erneut. Ist es vorüber, lassen Sie sich vom Partner einen neuen Zustimmungslink senden.',
+        },
+        scopeTooWide: {
+          detail: 'Das würde mehr erlauben als erbeten, oder mehr als das Mandat, das weitergegeben wird[: {field}].',
+          remedy:
+            'Bleiben Sie in dem, was erbeten wurde, oder lassen Sie sich vom Partner einen neuen Zustimmungslink senden.',
+        },
+        batchDecided: {
+          detail: 'Der Stapel wartet nicht mehr auf Genehmigung.',
+          remedy: 'Lesen Sie den Stapel erneut, um zu sehen, was aus ihm wurde.',
+        },
+        recordWithdrawn: {
+          detail: 'Der Eintrag ist bereits zurückgezogen.',
+          remedy: 'Damit Zeilen ihn wieder finden, reichen Sie ihn erneut ein.',
+        },
+        tooManyTransfers: {
+          detail: 'Ihre Organisation hat so viele offene Übertragungen, wie sie haben darf[: {limit:number}].',
+          remedy: 'Nehmen Sie eine zurück, die nicht mehr gebraucht wird, und bieten Sie die Geräte dann erneut an.',
+        },
+        transferDecided: {
+          detail:
+            'Die Übertragung wurde inzwischen angenommen, abgelehnt oder zurückgenommen, oder ihre Zeit ist vorüber.',
+          remedy: 'Lesen Sie die Übertragung erneut. Ist sie vorüber, kann der Besitzer die Geräte erneut anbieten.',
+        },
+        deviceNotTransferable: {
+          detail: 'Ein Gerät kann übertragen werden, sobald es registriert ist[: {serialNumber} ist es nicht].',
+          remedy: 'Lassen Sie das Gerät weg, oder bieten Sie es an, wenn seine Registrierung abgeschlossen ist.',
+        },
+        deviceOffered: {
+          detail: 'Ein Gerät gehört bereits zu einer anderen offenen Übertragung[: {serialNumber}].',
+          remedy: 'Nehmen Sie zuerst die andere Übertragung zurück, oder lassen Sie das Gerät weg.',
+        },
+        nothingToTransfer: {
+          detail: 'Keines der Geräte gehört noch seinem Besitzer.',
+          remedy: 'Bitten Sie den Besitzer, die Geräte erneut anzubieten.',
+        },
+        tooManyReleaseRequests: {
+          detail: 'Ihre Organisation hat so viele offene Freigabeanfragen, wie sie haben darf[: {limit:number}].',
+          remedy: 'Warten Sie auf Antworten, oder nehmen Sie eine Anfrage zurück, die nicht mehr gebraucht wird.',
+        },
+        releaseDecided: {
+          detail: 'Die Anfrage wurde inzwischen beantwortet, zurückgenommen oder entschieden.',
+          remedy: 'Lesen Sie die Anfrage erneut, um zu sehen, was aus ihr wurde.',
+        },
+        releaseOpen: {
+          detail: 'Ihre Organisation hat bereits um dieses Gerät gebeten, und die Antwort steht noch aus.',
+          remedy: 'Warten Sie auf die Antwort auf die offene Anfrage.',
+        },
+        machineFree: {
+          detail: 'Keine andere Organisation hält dieses Gerät noch.',
+          remedy: 'Wiederholen Sie den Stapel: Das Gerät kann jetzt registriert werden.',
+        },
         tooManyClients: {
           detail: 'Ihre Organisation hat so viele API-Clients, wie sie haben darf[: {limit:number}].',
           remedy: 'Widerrufen Sie einen Client, der nicht mehr verwendet wird, und legen Sie dann den neuen an.',

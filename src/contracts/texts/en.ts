@@ -192,11 +192,24 @@ export const en = {
       title: 'Consent of the customer has ended',
       meaning: 'The consent that let your organization register devices for this customer is over.',
       remedy: 'Ask the customer to renew the consent, then retry the batch.',
+      reasons: {
+        ended: { detail: 'The customer or your organization ended the consent[ on {at}].' },
+        endDate: { detail: 'The end date of the consent is over[: {at}].' },
+      },
     },
     mandateScopeExceeded: {
       title: 'Consent of the customer does not cover this',
       meaning: 'The customer lets your organization do less than this request asks for.',
       remedy: 'Ask the customer to widen the consent, then retry the batch.',
+      reasons: {
+        kind: { detail: 'The consent does not cover what this batch does with devices.' },
+        orderId: {
+          detail: 'The consent covers certain order IDs, and the one of this batch is not among them.',
+          remedy: 'Send the batch again with an order ID that the consent covers.',
+        },
+        model: { detail: 'The consent covers certain models[, and "{model}" is not among them].' },
+        maximum: { detail: 'As many devices as the consent allows are registered under it[: {limit:number}].' },
+      },
     },
     unexpectedError: {
       title: 'Unexpected error',
@@ -469,6 +482,66 @@ export const en = {
         tooManyContacts: {
           detail: 'Your organization has as many admin contacts as it may have[: {limit:number}].',
           remedy: 'Remove a contact that is no longer needed, then make the new one.',
+        },
+        tooManyConsentLinks: {
+          detail: 'Your organization has as many consent links as it may have[: {limit:number}].',
+          remedy: 'Withdraw a link that is no longer needed, then make the new one.',
+        },
+        tooManyMandates: {
+          detail: 'The organization has as many mandates as it may have[: {limit:number}].',
+          remedy: 'End a mandate that is no longer needed, then try again.',
+        },
+        mandateDecided: {
+          detail: 'The mandate was decided or ended meanwhile.',
+          remedy: 'Read the mandate anew. Where it is over, have the partner send another consent link.',
+        },
+        scopeTooWide: {
+          detail: 'This would allow more than was asked for, or more than the mandate that is passed on[: {field}].',
+          remedy: 'Stay within what was asked for, or have the partner send another consent link.',
+        },
+        batchDecided: {
+          detail: 'The batch does not await approval any more.',
+          remedy: 'Read the batch anew to see what became of it.',
+        },
+        recordWithdrawn: {
+          detail: 'The record is withdrawn already.',
+          remedy: 'To match rows with it again, file it anew.',
+        },
+        tooManyTransfers: {
+          detail: 'Your organization has as many open transfers as it may have[: {limit:number}].',
+          remedy: 'Withdraw one that is no longer needed, then offer the devices again.',
+        },
+        transferDecided: {
+          detail: 'The transfer was accepted, declined or withdrawn meanwhile, or its time is over.',
+          remedy: 'Read the transfer anew. Where it is over, the owner can offer the devices again.',
+        },
+        deviceNotTransferable: {
+          detail: 'A device can be transferred once it is registered[: {serialNumber} is not].',
+          remedy: 'Leave the device out, or offer it when its registration is done.',
+        },
+        deviceOffered: {
+          detail: 'A device is part of another open transfer already[: {serialNumber}].',
+          remedy: 'Withdraw the other transfer first, or leave the device out.',
+        },
+        nothingToTransfer: {
+          detail: "None of the devices is its owner's any more.",
+          remedy: 'Ask the owner to offer the devices again.',
+        },
+        tooManyReleaseRequests: {
+          detail: 'Your organization has as many open release requests as it may have[: {limit:number}].',
+          remedy: 'Wait for answers, or withdraw a request that is no longer needed.',
+        },
+        releaseDecided: {
+          detail: 'The request was answered, withdrawn or decided meanwhile.',
+          remedy: 'Read the request anew to see what became of it.',
+        },
+        releaseOpen: {
+          detail: 'Your organization asked for this device already, and the answer is still to come.',
+          remedy: 'Wait for the answer to the request that is open.',
+        },
+        machineFree: {
+          detail: 'No other organization holds this device any more.',
+          remedy: 'Retry the batch: the device can be registered now.',
         },
         lastKeeper: {
           detail:

@@ -170,6 +170,7 @@ function storedBatch(
       startedAt: done,
       finishedAt: done,
       createdBy: referenceOf(principal),
+      mandateId: null,
     },
     partnerId: scope.partnerId,
     sender: principal.tenantKind,

@@ -1,0 +1,63 @@
+-- The catalogue: which record is which through its corrections, what was withdrawn, and what a name looks like when case and
+-- blanks are left out.
+
+-- Of a machine's name, for a hint only; the same on every server (collation "C": ASCII letters).
+create function muster.folded_name(manufacturer text, model text, serial_number text) returns bigint
+language sql immutable parallel safe as $$
+  select hashtextextended(lower(translate(manufacturer || E'\x1f' || model || E'\x1f' || serial_number, E' \t\r\n\u00a0', '')
+    collate "C"), 0)
+$$;
+
+alter table muster.catalogue_records
+  add column record_id uuid,                  -- stays, whatever is filed anew; `id` is the capture's, which its seal knows
+  add column withdrawn_at timestamptz,
+  add column folded_name bigint generated always as (muster.folded_name(manufacturer, model, serial_number)) stored,
+  add column search_serial text collate "C" generated always as (lower(serial_number)) stored,
+  add column search_model text collate "C" generated always as (lower(model)) stored;
+update muster.catalogue_records set record_id = id;
+alter table muster.catalogue_records alter column record_id set not null;
+create index catalogue_records_folded on muster.catalogue_records (folded_name);
+create index catalogue_records_record on muster.catalogue_records (tenant_id, record_id);
+create index catalogue_records_serial on muster.catalogue_records (tenant_id, search_serial, record_id);
+create index catalogue_records_model on muster.catalogue_records (tenant_id, search_model, record_id);
+create index catalogue_records_withdrawn on muster.catalogue_records (withdrawn_at) where withdrawn_at is not null;
+
+-- What a record was before it was corrected or withdrawn.
+create table muster.catalogue_history (
+  tenant_id uuid not null,
+  record_id uuid not null,
+  id uuid not null,
+  at timestamptz not null,
+  act text not null check (act in ('corrected', 'withdrawn', 'filedAgain')),
+  principal jsonb not null,                   -- contracts/tenants.ts principalReference
+  batch_id uuid,                              -- that corrected it
+  before jsonb not null,
+  primary key (tenant_id, record_id, id));
+select muster.spread('muster.catalogue_history', 'tenant_id', 'muster.batches');
+alter table muster.catalogue_history enable row level security;
+create policy own on muster.catalogue_history to muster_tenant
+  using (tenant_id = muster.app_tenant() and muster.app_partner() is null);
+grant select, insert on muster.catalogue_history to muster_tenant;
+
+create or replace function muster.catalogue_of(tuples bytea[], product_keys text[])
+  returns table (tuple_key bytea, product_key_id text, ek_key bytea, smbios_key bytea, tpm boolean, manufacturer text, model text, serial_number text)
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  return query select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
+    from muster.catalogue_records r where r.tuple_key = any (tuples) and r.withdrawn_at is null
+  union
+  select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
+    from muster.catalogue_records r where r.product_key_id = any (product_keys) and r.withdrawn_at is null;
+end $$;
+
+-- Which of these names (by position) the catalogue knows but for case and blanks.
+create function muster.catalogue_near(manufacturers text[], models text[], serial_numbers text[]) returns setof integer
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  return query select distinct n.place::integer
+    from unnest(manufacturers, models, serial_numbers) with ordinality as n (manufacturer, model, serial_number, place)
+    join muster.catalogue_records r on r.folded_name = muster.folded_name(n.manufacturer, n.model, n.serial_number)
+    where r.withdrawn_at is null;
+end $$;
+revoke all on function muster.catalogue_near(text[], text[], text[]), muster.folded_name(text, text, text) from public;
+grant execute on function muster.catalogue_near(text[], text[], text[]), muster.folded_name(text, text, text) to muster_tenant;
