@@ -1,11 +1,12 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { StreamItem } from '../../../src/contracts/client-events.ts';
-import { api, leaveWhereSignedOut } from './api.ts';
+import { leaveWhereSignedOut } from './api.ts';
 import { changeLongLists, isLongList, longListsChanged } from './device-lists.ts';
-import { keys } from './keys.ts';
+import type { TenantKeys } from './keys.ts';
 import { readAnew } from './read-anew.ts';
 import { useMay } from './session.tsx';
+import { type Tenant, useTenant } from './tenant.tsx';
 
 /** What the events of the server change: `live` while they arrive; `away` while the server does not answer. */
 export type Liveness = 'live' | 'away';
@@ -14,22 +15,24 @@ const againMilliseconds = 5_000;
 /** A large upload tells of itself many times a second; nobody reads that fast. */
 const gatherMilliseconds = 1_000;
 
-/** Follows the tenant's events for as long as its caller is shown, and has what they change read anew. */
+/** Follows the events of the tenant that is shown, for as long as it and its caller are, and has what they change read anew. */
 export function useLive(): Liveness {
   const queries = useQueryClient();
+  const tenant = useTenant();
   const may = useMay('batches.read', 'devices.read');
   const [liveness, setLiveness] = useState<Liveness>('live');
   useEffect(() => {
     if (!may) return;
     const stop = new AbortController();
     const renew = gathered(queries);
-    void follow(stop.signal, setLiveness, item => hear(item, queries, renew));
+    void follow(tenant, stop.signal, setLiveness, item => hear(item, queries, tenant.keys, renew));
     return () => stop.abort();
-  }, [queries, may]);
+  }, [queries, tenant, may]);
   return liveness;
 }
 
 async function follow(
+  { api }: Tenant,
   signal: AbortSignal,
   tell: (liveness: Liveness) => void,
   hear: (item: StreamItem) => void,
@@ -51,16 +54,16 @@ async function follow(
 
 type Renew = (key: readonly unknown[]) => void;
 
-function hear(item: StreamItem, queries: QueryClient, renew: Renew): void {
+function hear(item: StreamItem, queries: QueryClient, keys: TenantKeys, renew: Renew): void {
   if (item.event === 'batch') {
     queries.setQueryData(keys.batch(item.data.id), item.data);
     for (const key of [keys.batches, keys.batchRows(item.data.id), keys.statistics]) renew(key);
   } else if (item.event === 'devices') {
-    changeLongLists(queries, item.data);
+    changeLongLists(queries, keys, item.data);
     for (const key of [keys.devices, keys.summary, keys.orders, keys.statistics]) renew(key);
   } else {
     // Connected, for the first time or again: what happened before is not told.
-    longListsChanged(queries);
+    longListsChanged(queries, keys);
     const ofDevices = [keys.devices, keys.summary, keys.orders];
     const ofBatches = [keys.batches, keys.everyBatch, keys.everyBatchRows, keys.statistics];
     for (const key of [...ofDevices, ...ofBatches]) renew(key);

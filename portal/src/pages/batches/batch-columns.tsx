@@ -3,7 +3,7 @@ import { Link as To } from 'wouter';
 import type { Batch, Outcome } from '../../../../src/contracts/batches.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 import { BatchStateMark } from '../../parts/batch-marks.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
 import { Time } from '../../parts/time.tsx';
@@ -63,6 +63,7 @@ export function useBatchColumns(): readonly Column<Batch>[] {
 
 /** A link besides the row that opens, for another tab; by keyboard the row does it. */
 function NameLink({ id, name }: { readonly id: string; readonly name: string }) {
+  const { paths } = useTenant();
   return (
     <To href={paths.batch(id)} onClick={event => event.stopPropagation()} asChild>
       <Link tabIndex={-1} title={name}>

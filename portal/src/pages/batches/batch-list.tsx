@@ -1,9 +1,9 @@
 import { Button, Subtitle1 } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { Link, useLocation } from 'wouter';
+import { useMaySend } from '../../lib/customer.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
-import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
@@ -17,6 +17,7 @@ export function BatchList() {
   const texts = useTexts(batchTexts);
   const words = useTexts(batchWords);
   const columns = useBatchColumns();
+  const { paths } = useTenant();
   const [, go] = useLocation();
   const { items, error, refetch, more } = useBatches();
   return (
@@ -47,7 +48,8 @@ export function BatchList() {
 
 function RegisterButton() {
   const texts = useTexts(batchTexts);
-  if (!useMay('batches.write')) return null;
+  const { paths } = useTenant();
+  if (!useMaySend('register')) return null;
   return (
     <div>
       <Link href={`${paths.batches}?register=1`} asChild>

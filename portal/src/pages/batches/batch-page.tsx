@@ -13,7 +13,7 @@ import { Link as To } from 'wouter';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 import { BatchStateMark } from '../../parts/batch-marks.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
@@ -39,6 +39,7 @@ const useStyles = makeStyles({
 /** One batch: what became of it, what can be done about it, what is known of it, and its rows. */
 export function BatchPage({ id }: { readonly id: string }) {
   const texts = useTexts(batchTexts);
+  const { paths } = useTenant();
   const { data: batch, error, refetch } = useBatch(id);
   if (batch) return <Shown batch={batch} error={error} onRetry={() => void refetch()} />;
   return (
@@ -95,6 +96,7 @@ function Shown({
 
 function Path({ name }: { readonly name: string }) {
   const texts = useTexts(batchTexts);
+  const { paths } = useTenant();
   return (
     <Breadcrumb aria-label={texts.path} size="small">
       <BreadcrumbItem>

@@ -1,7 +1,7 @@
 import type { Batch } from '../../../../src/contracts/batches.ts';
+import { useTenantName } from '../../lib/customer.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useMe } from '../../lib/session.tsx';
 import { BatchStateMark } from '../../parts/batch-marks.tsx';
 import { useReceiptStyles } from './receipt-styles.ts';
 import { receiptTexts } from './receipt-texts.ts';
@@ -15,7 +15,7 @@ export function ReceiptFacts({ batch }: { readonly batch: Batch }) {
   const { facts: names, columns } = useTexts(batchTexts);
   const words = useTexts(batchWords);
   const { number } = useFormats();
-  const { tenantName } = useMe();
+  const tenantName = useTenantName();
   const time = useBothTimes();
   const { createdBy, profile } = batch;
   const facts = [

@@ -13,10 +13,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { Device, DeviceState } from '../../../../src/contracts/devices.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
-import { api } from '../../lib/api.ts';
+import { useTenantName } from '../../lib/customer.ts';
 import { useFocusReturn } from '../../lib/focus.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { DeregisterProgress } from './deregister-progress.tsx';
@@ -37,6 +38,7 @@ export function DeregisterMany({
   const texts = useTexts(deregisterTexts);
   const { cancel } = useTexts(partTexts);
   const formats = useFormats();
+  const { api } = useTenant();
   // The same for each try, so that one whose answer was lost makes no second batch.
   const idempotencyKey = useRef(crypto.randomUUID()).current;
   const close = useRef<HTMLButtonElement>(null);
@@ -85,14 +87,21 @@ export function DeregisterMany({
 }
 
 function Meaning({ devices }: { readonly devices: readonly Device[] }) {
-  const { means, meansOfMany, ofThese } = useTexts(deregisterTexts);
+  const { means, meansOfMany, claimOf, ofThese } = useTexts(deregisterTexts);
+  const { customerId } = useTenant();
+  const name = useTenantName();
   const styles = useMeaningStyles();
   const formats = useFormats();
   const among = (state: DeviceState) => devices.filter(device => device.state === state).length;
   const [failed, pending] = [among('registrationFailed'), among('registrationPending')];
+  const isOne = devices.length === 1;
+  const meaning = {
+    ...(isOne ? means : meansOfMany),
+    ...(customerId !== null && { claim: isOne ? claimOf.one(name) : claimOf.many(name) }),
+  };
   return (
     <ul className={styles.list}>
-      {Object.entries(devices.length === 1 ? means : meansOfMany).map(([about, text]) => (
+      {Object.entries(meaning).map(([about, text]) => (
         <li key={about}>{text}</li>
       ))}
       {failed > 0 && <li>{ofThese.failed(formats.number(failed))}</li>}

@@ -3,11 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link as To } from 'wouter';
 import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
 import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
-import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
-import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { deregisterTexts } from './deregister-texts.ts';
 
@@ -33,6 +31,7 @@ export function DeregisterProgress({ batchId }: { readonly batchId: string }) {
   const texts = useTexts(deregisterTexts);
   const words = labelsOf[useLanguage().language].outcomes;
   const formats = useFormats();
+  const { api, keys, paths } = useTenant();
   const { data, error, refetch } = useQuery({
     queryKey: keys.batch(batchId),
     queryFn: () => api.batches.get(batchId),

@@ -14,6 +14,8 @@ interface DeregisterTexts {
     readonly device: string;
   };
   readonly meansOfMany: DeregisterTexts['means'];
+  /** Instead of `claim`, where a partner acts. */
+  readonly claimOf: { readonly one: (customer: string) => string; readonly many: (customer: string) => string };
   readonly dismissMeans: { readonly claim: string; readonly list: string; readonly again: string };
   readonly pendingMeans: { readonly why: string; readonly remedy: string };
   readonly ofThese: {
@@ -53,6 +55,10 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
       history: 'Their history can no longer be seen here. Who deregistered them, and when, stays in the audit log.',
       capture: 'Their hardware hashes are deleted after 30 days.',
       device: 'Nothing changes on the devices themselves. To use them again later, register them again.',
+    },
+    claimOf: {
+      one: customer => `${customer} gives up its claim. Any organization can register the device from then on.`,
+      many: customer => `${customer} gives up its claims. Any organization can register these devices from then on.`,
     },
     dismissMeans: {
       claim: 'The device was never registered, so there is no claim to give up.',
@@ -105,6 +111,10 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
         'Ihr Verlauf ist hier nicht mehr zu sehen. Wer die Registrierungen wann aufhob, bleibt im Überwachungsprotokoll.',
       capture: 'Ihre Hardwarehashes werden nach 30 Tagen gelöscht.',
       device: 'Auf den Geräten selbst ändert sich nichts. Um sie wieder zu verwenden, registrieren Sie sie erneut.',
+    },
+    claimOf: {
+      one: customer => `${customer} gibt den Anspruch auf. Danach kann jede Organisation das Gerät registrieren.`,
+      many: customer => `${customer} gibt die Ansprüche auf. Danach kann jede Organisation diese Geräte registrieren.`,
     },
     dismissMeans: {
       claim: 'Das Gerät wurde nie registriert, es gibt also keinen Anspruch aufzugeben.',

@@ -16,8 +16,8 @@ import { useId, useState } from 'react';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
-import { useStore } from '../../lib/store.ts';
-import { chosen } from './chosen.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { useChosen } from './chosen.ts';
 import { FileDrop } from './file-drop.tsx';
 import { Labels } from './labels.tsx';
 import { loadsOf, readySources } from './loads.ts';
@@ -90,14 +90,19 @@ function Footer({ onSent }: { readonly onSent: () => void }) {
   const formats = useFormats();
   const me = useMe();
   const queries = useQueryClient();
-  const now = useStore(chosen);
+  const { customerId } = useTenant();
+  const now = useChosen();
   const ready = readySources(now.sources);
   const rows = ready.reduce((sum, { counts }) => sum + counts.toSend, 0);
   const bad = ready.reduce((sum, { counts }) => sum + counts.bad, 0);
   const isChecking = now.sources.some(({ state }) => state.is === 'checking');
   const batches = loadsOf(now, me.tenantKind, '').length;
   const start = () => {
-    send({ userId: me.id, tenantKind: me.tenantKind, queries }, now.folder ? `${now.folder}.csv` : texts.joinedName);
+    send(
+      { userId: me.id, tenantKind: me.tenantKind, queries },
+      customerId,
+      now.folder ? `${now.folder}.csv` : texts.joinedName,
+    );
     onSent();
   };
   return (

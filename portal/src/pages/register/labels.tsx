@@ -3,8 +3,8 @@ import { useId } from 'react';
 import { type Profile, profiles } from '../../../../src/contracts/batches.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useStore } from '../../lib/store.ts';
-import { chosen, type Labels as LabelValues, setLabels } from './chosen.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { type Labels as LabelValues, setLabels, useChosen } from './chosen.ts';
 import { registerTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -22,12 +22,13 @@ const useStyles = makeStyles({
 export function Labels() {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
-  const { labels } = useStore(chosen);
+  const { labels } = useChosen();
+  const { customerId } = useTenant();
   const heading = useId();
   const text = (name: keyof LabelValues) => ({
     value: labels[name],
     maxLength: limits.labelCharacters,
-    onChange: (_: unknown, { value }: { readonly value: string }) => setLabels({ [name]: value }),
+    onChange: (_: unknown, { value }: { readonly value: string }) => setLabels(customerId, { [name]: value }),
   });
   return (
     <section className={styles.section} aria-labelledby={heading}>
@@ -45,7 +46,10 @@ export function Labels() {
           <Input {...text('groupTag')} />
         </Field>
         <Field label={texts.profile}>
-          <Select value={labels.profile} onChange={(_, { value }) => setLabels({ profile: value as Profile | '' })}>
+          <Select
+            value={labels.profile}
+            onChange={(_, { value }) => setLabels(customerId, { profile: value as Profile | '' })}
+          >
             <option value="">{texts.noProfile}</option>
             {profiles.map(name => (
               <option key={name} value={name}>

@@ -12,13 +12,11 @@ import { Link as To } from 'wouter';
 import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
 import { isSettled } from '../../../../src/contracts/client-follow.ts';
 import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
-import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
-import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
 import { save } from '../../lib/save.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import type { Following } from '../../lib/under-way.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -154,6 +152,7 @@ function Acts({ batch, onRetried }: { readonly batch: Batch; readonly onRetried:
   const styles = useStyles();
   const texts = useTexts(registerTexts);
   const queries = useQueryClient();
+  const { api, keys, paths } = useTenant();
   const failed = useFailedRows(batch);
   const seesHashes = useMay('hardware.read');
   const retry = useMutation({

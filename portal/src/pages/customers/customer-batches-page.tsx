@@ -1,0 +1,3 @@
+export function CustomerBatchesPage() {
+  return null;
+}

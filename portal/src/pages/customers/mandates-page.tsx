@@ -1,0 +1,3 @@
+export function MandatesPage() {
+  return null;
+}
