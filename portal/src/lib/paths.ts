@@ -28,6 +28,7 @@ export const paths = {
   /** What is below it, with a customer's ID, is about that customer. */
   customer: `${customers}/:customerId`,
   customerBatches: '/customer-batches',
+  consentLinks: '/consent-links',
   overview: '/overview',
   orders: '/orders',
   users: '/users',

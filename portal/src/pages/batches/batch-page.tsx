@@ -15,6 +15,7 @@ import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
 import { BatchStateMark } from '../../parts/batch-marks.tsx';
+import { batchWords, nameOf } from '../../parts/batch-words.ts';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { BatchRows } from './batch-rows.tsx';
@@ -23,7 +24,6 @@ import { Counts } from './counts.tsx';
 import { BatchFacts } from './facts.tsx';
 import { batchTexts } from './texts.ts';
 import { useBatch } from './use-batches.ts';
-import { batchWords, nameOf } from './words.ts';
 
 const useStyles = makeStyles({
   card: {
