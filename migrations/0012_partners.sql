@@ -111,11 +111,13 @@ begin
   union all select c.* from muster.mandates m join muster.mandates c on c.tenant_id = m.tenant_id and c.parent_id = m.id
     where m.partner_id = muster.app_tenant() and m.approved_at is not null;
 end $$;
-create function muster.customer_of_partner(reference uuid) returns uuid
+-- The customer that a tenant ID or an Entra tenant ID names, if the partner has or had a mandate of it; with a time: has one then.
+create function muster.customer_of_partner(reference uuid, at timestamptz) returns uuid
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return (select m.tenant_id from muster.mandates m join muster.tenants t on t.id = m.tenant_id
     where m.partner_id = muster.app_tenant() and m.approved_at is not null and (t.id = reference or t.entra_tenant_id = reference)
+      and (at is null or (m.state = 'active' and coalesce((m.scope ->> 'endsAt')::timestamptz > at, true)))
     limit 1);
 end $$;
 create function muster.counters_of_partner() returns setof muster.partner_counters
@@ -146,13 +148,13 @@ begin
     from muster.captures c where c.registered_by_tenant = partner and c.product_key_id = any (product_keys);
 end $$;
 
--- The newest event of a tenant that is gone already, for streams that do not see every position.
+-- The oldest event of a tenant that is still there, for streams that do not see every position.
 create function muster.oldest_event() returns bigint language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return (select e.position from muster.events e where e.tenant_id = muster.app_tenant() order by e.position limit 1);
 end $$;
 
-revoke all on function muster.mandates_of_partner(), muster.customer_of_partner(uuid), muster.counters_of_partner(), muster.batches_of_partner(uuid, integer),
+revoke all on function muster.mandates_of_partner(), muster.customer_of_partner(uuid, timestamptz), muster.counters_of_partner(), muster.batches_of_partner(uuid, integer),
   muster.captures_of_partner(uuid, bytea[], text[]), muster.oldest_event() from public;
-grant execute on function muster.mandates_of_partner(), muster.customer_of_partner(uuid), muster.counters_of_partner(), muster.batches_of_partner(uuid, integer),
+grant execute on function muster.mandates_of_partner(), muster.customer_of_partner(uuid, timestamptz), muster.counters_of_partner(), muster.batches_of_partner(uuid, integer),
   muster.captures_of_partner(uuid, bytea[], text[]), muster.oldest_event() to muster_tenant;

@@ -1,6 +1,14 @@
-import { type Batch, type BatchRow, type Outcome, outcomes } from '../contracts/batches.ts';
-import { eachItem } from '../contracts/client.ts';
+import {
+  type Batch,
+  type BatchRow,
+  type BatchState,
+  batchStates,
+  type Outcome,
+  outcomes,
+} from '../contracts/batches.ts';
+import { type Client, eachItem } from '../contracts/client.ts';
 import type { ListOptions } from '../contracts/client-answers.ts';
+import type { PartnerBatch } from '../contracts/partners.ts';
 import { labelsOf } from '../contracts/texts/labels.ts';
 import { type ConnectionValues, connect } from './connection.ts';
 import { saveDownload } from './downloads.ts';
@@ -21,11 +29,33 @@ export interface BatchValues extends ConnectionValues {
   readonly 'no-wait'?: boolean | undefined;
 }
 
-/** `muster batches list`: the newest first. */
-export async function listBatches(values: BatchValues, terminal: Terminal): Promise<ExitCode> {
-  const page = await (await connect(values, terminal)).batches.list(pageOptions(values));
-  const heading = ['ID', 'Created', 'Kind', 'State', 'Rows', 'Failed', 'File'];
+interface BatchListValues extends BatchValues {
+  readonly state?: string | undefined;
+  readonly 'mandate-id'?: string | undefined;
+  readonly customers?: boolean | undefined;
+}
+
+const heading = ['ID', 'Created', 'Kind', 'State', 'Rows', 'Failed', 'File'];
+
+/** `muster batches list`: the newest first; with `--customers` what a partner sent for all of them. */
+export async function listBatches(values: BatchListValues, terminal: Terminal): Promise<ExitCode> {
+  const { state: name, 'mandate-id': mandateId, customers } = values;
+  const client = await connect(values, terminal);
+  if (customers) {
+    if (name ?? mandateId) throw new UsageError('--customers lists all batches: leave out --state and --mandate-id.');
+    const page = await client.partners.batches(pageOptions(values));
+    const cells = (batch: PartnerBatch) => [...batchCells(batch), batch.customerName];
+    return printPage(page, [...heading, 'Customer'], cells, values, terminal);
+  }
+  const state = name === undefined ? {} : { state: stateNamed(name) };
+  const page = await client.batches.list({ ...pageOptions(values), ...state, ...(mandateId && { mandateId }) });
   return printPage(page, heading, batchCells, values, terminal);
+}
+
+function stateNamed(name: string): BatchState {
+  const state = batchStates.find(candidate => candidate === name);
+  if (!state) throw new UsageError(`--state takes one of ${batchStates.join(', ')}.`);
+  return state;
 }
 
 function batchCells({ id, createdAt, kind, state, counts, fileName }: Batch): string[] {
@@ -66,7 +96,23 @@ export async function fixFile(id: string, values: BatchValues, terminal: Termina
 /** `muster batches retry`: follows the batch again, unless told not to. */
 export async function retryBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
   const client = await connect(values, terminal);
-  const batch = await client.batches.retry(id);
+  return followed(client, await client.batches.retry(id), values, terminal);
+}
+
+/** `muster batches approve`: follows the batch from then on, unless told not to. */
+export async function approveBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
+  const client = await connect(values, terminal);
+  return followed(client, await client.mandates.approveBatch(id), values, terminal);
+}
+
+/** `muster batches decline`: what was asked for is no failure, so it ends well. */
+export async function declineBatch(id: string, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
+  const client = await connect(values, terminal);
+  await printBatches(client, [await client.mandates.declineBatch(id)], values, terminal);
+  return exitCodes.well;
+}
+
+async function followed(client: Client, batch: Batch, values: BatchValues, terminal: Terminal): Promise<ExitCode> {
   const display = progressDisplay(terminal, values.json === true);
   const ended = values['no-wait'] ? batch : await followToEnd(client, batch, display, terminal);
   return printBatches(client, [ended], values, terminal);

@@ -67,7 +67,7 @@ const server = {
 } as const;
 /** The options of every command that talks to a server. */
 export const serverOptions = {
-  tenant: { type: 'string', value: 'T', help: "a tenant's ID (default: the client's own tenant)" },
+  tenant: { type: 'string', value: 'T', help: "a tenant's ID: a partner's customer (default: one's own tenant)" },
   ...server,
   'client-id': {
     type: 'string',
@@ -93,6 +93,11 @@ const uploading = {
   'dry-run': { type: 'boolean', help: 'says what would become of each row and stores nothing' },
   'no-wait': { type: 'boolean', help: 'ends when the server has the file, before its rows are settled' },
   'idempotency-key': { type: 'string', value: 'K', help: 'the same key and file make one batch, however often sent' },
+  'mandate-token-file': {
+    type: 'string',
+    value: 'FILE',
+    help: "a customer's token, for a partner who has no mandate yet",
+  },
 } as const;
 const filters = {
   state: { type: 'string', value: 'S', help: 'only devices in this state' },
@@ -343,7 +348,14 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     takes: '',
     summary: 'lists batches, the newest first',
     arguments: none,
-    options: { ...json, ...paging, ...serverOptions },
+    options: {
+      ...json,
+      state: { type: 'string', value: 'S', help: 'only batches in this state, such as awaitingApproval' },
+      'mandate-id': { type: 'string', value: 'ID', help: 'only what was sent under this mandate' },
+      customers: { type: 'boolean', help: 'what your organization sent as a partner, for all customers' },
+      ...paging,
+      ...serverOptions,
+    },
     run: async (values, _, terminal) => (await import('./batches.ts')).listBatches(values, terminal),
   }),
   command({
@@ -381,6 +393,23 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     arguments: one,
     options: { ...json, ...serverOptions },
     run: async (values, [id = ''], terminal) => (await import('./batches.ts')).cancelBatch(id, values, terminal),
+  }),
+  command({
+    name: 'batches approve',
+    takes: 'ID',
+    summary: 'has what a partner sent settled, and follows it',
+    details: 'For mandates that have each upload approved. Ends with 1 if rows failed.',
+    arguments: one,
+    options: { ...json, 'no-wait': uploading['no-wait'], ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./batches.ts')).approveBatch(id, values, terminal),
+  }),
+  command({
+    name: 'batches decline',
+    takes: 'ID',
+    summary: 'declines what a partner sent: nothing of it is registered',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./batches.ts')).declineBatch(id, values, terminal),
   }),
   command({
     name: 'clients list',

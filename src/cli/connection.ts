@@ -62,7 +62,8 @@ function localServer({ MUSTER_PORT, MUSTER_TLS, MUSTER_TLS_CERT }: Terminal['env
   return `${secure ? 'https' : 'http'}://localhost:${MUSTER_PORT || '8420'}`;
 }
 
-function readSecret(path: string): string {
+/** What a file holds that is no argument, since others see those. */
+export function readSecret(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {

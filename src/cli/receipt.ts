@@ -59,7 +59,7 @@ export function failedRow({ line, serialNumber, error }: BatchRow, { style }: Pi
 
 function advice({ id, counts, state }: Batch, failing: readonly BatchRow[]): string[] {
   if (state === 'awaitingApproval')
-    return ['Another administrator has to approve this batch before its rows are settled.'];
+    return ['An administrator of the customer has to approve this batch before its rows are settled.'];
   if (counts.pending > 0) return [`Rows are still being settled. To see how far they are: muster batches show ${id}`];
   if (counts.failed === 0) return [];
   const retryable =

@@ -1,7 +1,7 @@
 import type { Batch, BatchFields, BatchKind, CheckReport, Profile } from '../contracts/batches.ts';
 import { profiles } from '../contracts/batches.ts';
 import type { Client, Content } from '../contracts/client.ts';
-import { type ConnectionValues, connect } from './connection.ts';
+import { type ConnectionValues, connect, readSecret } from './connection.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
 import { followToEnd, printBatches } from './outcome.ts';
 import { progressDisplay } from './progress.ts';
@@ -18,6 +18,7 @@ export interface UploadValues extends ConnectionValues {
   readonly 'dry-run'?: boolean | undefined;
   readonly 'no-wait'?: boolean | undefined;
   readonly 'idempotency-key'?: string | undefined;
+  readonly 'mandate-token-file'?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
@@ -65,12 +66,17 @@ async function upload(
   const fields = fieldsOf(values);
   const client = await connect(values, terminal);
   if (values['dry-run']) return dryRun(kind, loads, fields, client, values, terminal);
+  const tokenFile = values['mandate-token-file'];
+  const token = tokenFile === undefined ? {} : { mandateToken: readSecret(tokenFile) };
   const batches: Batch[] = [];
   for (const [index, load] of loads.entries()) {
     const key = keyFor(values['idempotency-key'], index, loads.length);
     const display = progressDisplay(terminal, values.json === true);
     const created = await client.batches
-      .create(kind, contentOf(load, display), fieldsFor(load, fields), key === undefined ? {} : { idempotencyKey: key })
+      .create(kind, contentOf(load, display), fieldsFor(load, fields), {
+        ...token,
+        ...(key !== undefined && { idempotencyKey: key }),
+      })
       .finally(display.clear);
     batches.push(values['no-wait'] ? created : await followToEnd(client, created, display, terminal));
   }

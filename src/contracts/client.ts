@@ -44,6 +44,7 @@ import {
 } from './devices.ts';
 import { type DecodedHash, decodedHash, type Hardware, hardware } from './hardware-hashes.ts';
 import { type Page, pageOf } from './lists.ts';
+import { mandateTokenHeader } from './mandates.ts';
 import { type Order, type OrderFilter, order } from './orders.ts';
 import { type Statistics, statistics } from './statistics.ts';
 import { type Me, me } from './users.ts';
@@ -52,6 +53,11 @@ import { type Me, me } from './users.ts';
 export type Content =
   | UploadFile
   | { readonly devices: readonly (z.input<typeof jsonDevice> | z.input<typeof jsonDeregistration>)[] };
+
+interface UploadOptions extends CreateOptions {
+  /** A customer's token, by which a partner gets its mandate. */
+  readonly mandateToken?: string;
+}
 
 type DeviceQuery = DeviceFilter & { readonly sort?: z.infer<typeof deviceSortParameter> };
 
@@ -122,12 +128,15 @@ function batchCalls(send: Send, tenant: string) {
       kind: BatchKind,
       content: Content,
       fields: BatchFields = {},
-      options: CreateOptions = {},
+      { idempotencyKey, mandateToken, signal }: UploadOptions = {},
     ): Promise<Batch> =>
       answer(send, batch, {
         ...upload(kind, content, fields, false),
-        headers: { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() },
-        signal: options.signal,
+        headers: {
+          'idempotency-key': idempotencyKey ?? crypto.randomUUID(),
+          ...(mandateToken && { [mandateTokenHeader]: mandateToken }),
+        },
+        signal,
       }),
     /** What `create` would say of each row; stores nothing. */
     check: (kind: BatchKind, content: Content, fields: BatchFields = {}, signal?: AbortSignal): Promise<CheckReport> =>

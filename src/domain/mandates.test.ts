@@ -58,16 +58,23 @@ describe('which mandate a batch is sent under', () => {
   const narrow = mandate({ scope: scopeOf({ orderIds: ['other'] }) });
   const wide = mandate();
   it('is the first that covers it', () => {
-    expect(chooseMandate([ended, narrow, wide], register, now)).toEqual({ mandate: wide, fault: null });
+    expect(chooseMandate([[ended], [narrow], [wide]], register, now)).toEqual({ chain: [wide], fault: null });
+  });
+  it('is covered by those that it was passed on from, too', () => {
+    expect(chooseMandate([[wide, narrow]], register, now)).toMatchObject({ fault: { reason: 'orderId' } });
+    expect(chooseMandate([[wide, ended]], register, now)).toMatchObject({ fault: { code: 'mandateExpired' } });
   });
   it('is one in force where none covers it', () => {
-    expect(chooseMandate([ended, narrow], register, now)).toMatchObject({
-      mandate: narrow,
+    expect(chooseMandate([[ended], [narrow]], register, now)).toMatchObject({
+      chain: [narrow],
       fault: { code: 'mandateScopeExceeded' },
     });
   });
   it('is the newest where none is in force, and none where there is none', () => {
-    expect(chooseMandate([ended], register, now)).toMatchObject({ mandate: ended, fault: { code: 'mandateExpired' } });
+    expect(chooseMandate([[ended]], register, now)).toMatchObject({
+      chain: [ended],
+      fault: { code: 'mandateExpired' },
+    });
     expect(chooseMandate([], register, now)).toBeNull();
   });
 });

@@ -44,19 +44,41 @@ function coversOrder({ orderIds, orderIdPrefixes }: MandateScope, orderId: strin
   return orderIds.includes(orderId) || orderIdPrefixes.some(prefix => orderId.startsWith(prefix));
 }
 
+/** A mandate with those that it was passed on from, itself first. */
+export type MandateChain<Mandate> = readonly [Mandate, ...Mandate[]];
+
+/** A mandate as it stands to a batch; `fault`: why it does not cover it. */
+export interface Standing<Mandate> {
+  readonly chain: MandateChain<Mandate>;
+  readonly fault: Fault | null;
+}
+
 /**
- * The mandate that a batch is sent under, the newest first in `mandates`: the first that covers it; where none does, the first
- * that is in force, else the newest. Null where there is none.
+ * The mandate that a batch is sent under, the newest first in `chains`: the first that covers it, as do all that it was passed
+ * on from; where none does, the first that is in force, else the newest. Null where there is none.
  */
 export function chooseMandate<Mandate extends MandateFacts>(
-  mandates: readonly Mandate[],
+  chains: readonly MandateChain<Mandate>[],
   batch: CoveredBatch,
   now: Date,
-): { readonly mandate: Mandate; readonly fault: Fault | null } | null {
-  const judged = mandates.map(mandate => ({ mandate, fault: batchFault(mandate, batch, now) }));
+): Standing<Mandate> | null {
+  const judged = chains.map(chain => ({ chain, fault: chainFault(chain, batch, now) }));
   const covering = judged.find(({ fault }) => fault === null);
   const inForce = judged.find(({ fault }) => fault?.code === 'mandateScopeExceeded');
   return covering ?? inForce ?? judged[0] ?? null;
+}
+
+/** Whether the customer approves a batch that is sent under it before it is settled. */
+export function needsApproval(standing: Standing<MandateFacts> | null): boolean {
+  return standing?.chain.some(({ scope }) => scope.approval === 'each') ?? false;
+}
+
+function chainFault(chain: readonly MandateFacts[], batch: CoveredBatch, now: Date): Fault | null {
+  for (const mandate of chain) {
+    const fault = batchFault(mandate, batch, now);
+    if (fault) return fault;
+  }
+  return null;
 }
 
 /** Why a mandate does not cover a device of this model; null where it does. */

@@ -69,6 +69,13 @@ export function personOf(request: Sent): Principal {
   return principal;
 }
 
+/** Who sends the request for an organization that is a partner; `notFound` to any other, which has nothing that a partner has. */
+export function partnerOf(request: Sent): Principal {
+  const principal = principalOf(request);
+  if (principal.tenantKind !== 'partner') throw new Refusal('notFound');
+  return principal;
+}
+
 /** Where a request came from, for the audit log. */
 export function originOf({ id, ip }: Pick<FastifyRequest, 'id' | 'ip'>): { requestId: string; address: string | null } {
   return { requestId: id, address: addressOf({ ip }) };
@@ -87,16 +94,17 @@ export async function tenantOf(
 }
 
 /**
- * The same for what partners do too: `{t}` may name a customer whose mandate the caller's organization has or had, and the
- * caller acts for that customer then.
+ * The same for what partners do too: `{t}` may name a customer whose mandate the caller's organization has or, unless it must be
+ * in force, had. The caller acts for that customer then.
  */
 export async function customerOf(
   request: Sent,
   tenants: Pick<TenantService, 'resolveCustomer'>,
+  mandate: 'inForce' | 'any',
 ): Promise<{ principal: Principal; tenantId: string }> {
   const principal = principalOf(request);
   const { t } = tenantParameter.parse(request.params);
-  const tenantId = await tenants.resolveCustomer(principal, t);
+  const tenantId = await tenants.resolveCustomer(principal, t, mandate);
   return { principal: tenantId === principal.tenantId ? principal : { ...principal, actsFor: tenantId }, tenantId };
 }
 

@@ -1,18 +1,22 @@
 import type { CallOrigin } from '../contracts/audit.ts';
-import type { Batch, BatchRow, CheckReport, FailureCount, Outcome } from '../contracts/batches.ts';
+import type { Batch, BatchFilter, BatchRow, CheckReport, FailureCount, Outcome } from '../contracts/batches.ts';
 import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
+import type { PartnerBatch } from '../contracts/partners.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { cursorOf, idOf } from '../domain/cursors.ts';
 import { idMade, type Reservation } from '../domain/idempotency.ts';
-import { scopeOf } from '../domain/tenants.ts';
-import { findBatch, listBatches } from '../storage/batches.ts';
+import { type Scope, scopeOf } from '../domain/tenants.ts';
+import { findBatch, listBatches, listPartnerBatches } from '../storage/batches.ts';
+import type { TenantScope, Tx } from '../storage/database.ts';
 import { workChannel } from '../storage/work.ts';
-import { callOf, checkBatch, contentSha256, createBatch } from './batches/create.ts';
+import { callOf } from './batches/calls.ts';
+import { checkBatch } from './batches/check.ts';
+import { contentSha256, createBatch } from './batches/create.ts';
 import type { BatchParts, FixFile, NewBatch } from './batches/requests.ts';
 import { countFailures, exportRows, fixFile, rowsPage } from './batches/rows.ts';
 import { settleNext } from './batches/settle.ts';
-import { cancelBatch, retryBatch } from './batches/steer.ts';
+import { approveBatch, cancelBatch, declineBatch, retryBatch } from './batches/steer.ts';
 import { turns } from './batches/turns.ts';
 
 export type {
@@ -35,7 +39,9 @@ export interface BatchService {
   ): Promise<{ batch: Batch; replayed: boolean }>;
   /** What `create` would say of each row; stores nothing but an audit entry. */
   check(principal: Principal, tenantId: string, request: NewBatch): Promise<CheckReport>;
-  list(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<Batch>>;
+  list(principal: Principal, tenantId: string, filter: BatchFilter, page: PageRequest): Promise<Page<Batch>>;
+  /** What the partner sent, for whichever customer. */
+  listOfPartner(principal: Principal, page: PageRequest): Promise<Page<PartnerBatch>>;
   get(principal: Principal, tenantId: string, batchId: string): Promise<Batch>;
   /** In file order. */
   rows(
@@ -60,6 +66,10 @@ export interface BatchService {
   retry(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
   /** Pending rows become cancelled, their pending devices go. */
   cancel(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
+  /** What a partner sent and waits for the customer's word is settled from now on; else `conflict`. */
+  approve(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
+  /** Nothing of what waits is registered. */
+  decline(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
   /** Settles one slice of the batch whose turn it is; false when none waits. For the workers. */
   settleNext(): Promise<boolean>;
   /** Calls `wake` when a batch comes in line, and every 2 s at least; returns the way to end it. */
@@ -76,6 +86,19 @@ export function batchService(parts: BatchParts): BatchService {
     return stored.batch;
   }
 
+  /** Newest first. */
+  async function paged<Item extends Batch>(
+    { limit, cursor }: PageRequest,
+    scope: TenantScope,
+    read: (tx: Tx, beforeId: string | null, limit: number) => Promise<Item[]>,
+  ): Promise<Page<Item>> {
+    const reading = { readOnly: true, statementSeconds: parts.limits.listSeconds };
+    const found = await database.withTenant(scope, tx => read(tx, idOf(cursor), limit + 1), reading);
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, nextCursor: last ? cursorOf([last.id]) : null };
+  }
+
   return {
     get,
     async create(principal, tenantId, request, reservation) {
@@ -86,17 +109,11 @@ export function batchService(parts: BatchParts): BatchService {
       return { batch: await get(principal, tenantId, batchId), replayed: true };
     },
     check: (principal, tenantId, request) => inTurn(() => checkBatch(parts, callOf(principal, tenantId, request))),
-    async list(principal, tenantId, { limit, cursor }) {
-      const scope = scopeOf(principal, tenantId);
-      const before = idOf(cursor);
-      const found = await database.withTenant(scope, tx => listBatches(tx, tenantId, before, limit + 1), {
-        readOnly: true,
-        statementSeconds: parts.limits.listSeconds,
-      });
-      const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? cursorOf([last.id]) : null };
-    },
+    list: (principal, tenantId, filter, page) =>
+      paged(page, scopeOf(principal, tenantId), (tx, before, limit) =>
+        listBatches(tx, tenantId, filter, before, limit),
+      ),
+    listOfPartner: ({ tenantId }, page) => paged(page, { tenantId }, listPartnerBatches),
     rows: (principal, tenantId, batchId, filter, page) =>
       rowsPage(parts, scopeOf(principal, tenantId), batchId, { ...filter, language: principal.language }, page),
     exportRows: (principal, tenantId, batchId, filter) =>
@@ -111,6 +128,10 @@ export function batchService(parts: BatchParts): BatchService {
       retryBatch(parts, { principal, origin }, scopeOf(principal, tenantId), batchId),
     cancel: (principal, tenantId, batchId, origin) =>
       cancelBatch(parts, { principal, origin }, scopeOf(principal, tenantId), batchId),
+    approve: (principal, tenantId, batchId, origin) =>
+      approveBatch(parts, { principal, origin }, own(principal, tenantId), batchId),
+    decline: (principal, tenantId, batchId, origin) =>
+      declineBatch(parts, { principal, origin }, own(principal, tenantId), batchId),
     settleNext: () => settleNext(parts),
     async watchWork(wake) {
       // The poll finds what no notification tells: work whose pause is over, and a listener that was cut off.
@@ -122,6 +143,13 @@ export function batchService(parts: BatchParts): BatchService {
       };
     },
   };
+}
+
+/** The customer's alone: no partner approves for it. */
+function own(principal: Principal, tenantId: string): Scope {
+  const scope = scopeOf(principal, tenantId);
+  if (scope.partnerId !== null) throw new Refusal('notFound');
+  return scope;
 }
 
 const pollMilliseconds = 2000;

@@ -124,7 +124,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
       const items = listed.slice(0, limit);
       const last = listed.length > limit ? items.at(-1) : undefined;
       return {
-        items: items.map(device => shown(device, principal, supportUrl)),
+        items: items.map(device => shown(device, tenantId, principal, supportUrl)),
         nextCursor: last ? cursorFrom(placeOf(last, by)) : null,
       };
     },
@@ -143,7 +143,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         let part = await read(null);
         for (let last = part.at(-1); last; last = part.at(-1)) {
           yield part.map(({ device, hash }) => ({
-            device: shown(device, principal, supportUrl),
+            device: shown(device, tenantId, principal, supportUrl),
             hardwareHash: hash ? hashText(hash.bytes, hash.size, hashMeans) : null,
           }));
           part = await read(placeOf(last.device, by));
@@ -155,23 +155,24 @@ export function deviceService(parts: DeviceParts): DeviceService {
       database.withTenant(scopeOf(principal, tenantId), tx => deviceSummary(tx, tenantId), { readOnly: true }),
 
     async get(principal, tenantId, deviceId) {
-      return shown(await found(principal, tenantId, deviceId), principal, supportUrl);
+      return shown(await found(principal, tenantId, deviceId), tenantId, principal, supportUrl);
     },
 
     async patch(principal, tenantId, deviceId, patch, origin) {
       const scope = scopeOf(principal, tenantId);
       const changed = await database.withTenant(scope, async tx => {
-        const change = changeOf(await lockDevice(tx, tenantId, deviceId), emptyAsNull(patch));
+        const locked = await lockDevice(tx, tenantId, deviceId);
+        const change = changeOf(locked, emptyAsNull(patch));
         await patchDevice(tx, tenantId, deviceId, change.after);
         // Before the lock on the events, which every booking takes after this one.
         await writeAudit(tx, audit({ principal, origin }, 'device.update', deviceId, change));
         await lockEvents(tx, tenantId);
         const device = orNotFound(await findDevice(tx, tenantId, deviceId));
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: device.state };
-        await book(tx, tenantId, scope.partnerId, clock(), [], [happening]);
+        await book(tx, tenantId, locked.partnerId, clock(), [], [happening]);
         return device;
       });
-      return shown(changed, principal, supportUrl);
+      return shown(changed, tenantId, principal, supportUrl);
     },
 
     async deregister(principal, tenantId, deviceId, origin) {
@@ -185,7 +186,7 @@ export function deviceService(parts: DeviceParts): DeviceService {
         const action = state === 'registrationFailed' ? 'device.dismiss' : 'device.deregister';
         const entry = audit({ principal, origin }, action, deviceId, { before: { serialNumber, state } });
         const happening = { event: 'devices' as const, batchId: null, deviceIds: [deviceId], state: null };
-        await book(tx, tenantId, scope.partnerId, now, leaving([device]), [happening], entry);
+        await book(tx, tenantId, device.partnerId, now, leaving([device]), [happening], entry);
       });
     },
 
@@ -249,7 +250,7 @@ function placeFrom(cursor: string, by: DeviceSort): DevicePlace {
   return place;
 }
 
-function shown(device: ListedDevice, { tenantId, language }: Principal, supportUrl: string | null): Device {
+function shown(device: ListedDevice, tenantId: string, { language }: Principal, supportUrl: string | null): Device {
   const { method, tpm, captureId, requestId, fault, stateSince, registeredAt, lastContactAt, ...facts } = device;
   return {
     ...facts,

@@ -2,7 +2,7 @@ import type { TenantEvent } from '../contracts/events.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { scopeOf } from '../domain/tenants.ts';
 import type { Database } from '../storage/database.ts';
-import { eventsAfter, eventsChannel, headPosition } from '../storage/events.ts';
+import { eventsAfter, eventsChannel, headPosition, oldestPosition } from '../storage/events.ts';
 
 /** What can be done with a tenant's event log. */
 export interface EventService {
@@ -61,6 +61,9 @@ export function eventService({ database }: { readonly database: Database }): Eve
         scopeOf(principal, tenantId),
         async tx => {
           const events = await eventsAfter(tx, tenantId, position, limit);
+          // A partner does not see every event: what it missed shows in what is still there.
+          if (principal.tenantId !== tenantId)
+            return ((await oldestPosition(tx)) ?? 0) > position + 1 ? 'reset' : events;
           if (events.length > 0) return events[0]?.position === position + 1 ? events : 'reset';
           return position === (await headPosition(tx, tenantId)) ? events : 'reset';
         },

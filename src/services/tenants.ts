@@ -61,8 +61,8 @@ export interface TenantService {
   any(): Promise<boolean>;
   /** The id of the tenant that `{t}` of a path names: a tenant id, its Entra tenant ID or `me`; `notFound` for others'. */
   resolve(principal: Principal, reference: string): Promise<string>;
-  /** The same; a partner may name a customer, too, whose mandate it has or had. */
-  resolveCustomer(principal: Principal, reference: string): Promise<string>;
+  /** The same; a partner may name a customer, too, whose mandate it has or, unless it must be in force, had. */
+  resolveCustomer(principal: Principal, reference: string, mandate: 'inForce' | 'any'): Promise<string>;
   get(principal: Principal, tenantId: string): Promise<Tenant>;
 }
 
@@ -144,11 +144,17 @@ export function tenantService(uses: {
     any: () => database.asSystem('tenant create', anyTenant),
 
     resolve,
-    async resolveCustomer(principal, reference) {
+    async resolveCustomer(principal, reference, mandate) {
       if (principal.tenantKind !== 'partner') return await resolve(principal, reference);
       const { tenantId } = principal;
       const found = z.uuid().safeParse(reference).success
-        ? await database.withTenant({ tenantId }, tx => findCustomer(tx, reference), { readOnly: true })
+        ? await database.withTenant(
+            { tenantId },
+            tx => findCustomer(tx, reference, mandate === 'inForce' ? clock() : null),
+            {
+              readOnly: true,
+            },
+          )
         : null;
       return found ?? (await resolve(principal, reference));
     },

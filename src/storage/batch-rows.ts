@@ -148,6 +148,13 @@ function outcomeIs(outcome: Outcome | null): RawBuilder<unknown> {
   return outcome === 'pending' ? sql`and ${isPending}` : sql`and r.outcome = ${outcome} and not ${isPending}`;
 }
 
+/** A partner's row may mean a device that somebody else registered for the customer: which, is not told. */
+function shownDevice({ scope }: Tx): RawBuilder<unknown> {
+  return scope?.partnerId
+    ? sql`(select d.id from muster.devices d where d.tenant_id = r.tenant_id and d.id = r.device_id)`
+    : sql`r.device_id`;
+}
+
 /** Rows after a line, in file order. */
 export async function rowsAfter(
   tx: Tx,
@@ -159,7 +166,7 @@ export async function rowsAfter(
 ): Promise<ShownRow[]> {
   const rows = await tx.query<RowRecord>(sql`
     select r.id, r.line, case when ${isPending} then 'pending' else r.outcome end as outcome, r.serial_number,
-      r.manufacturer, r.model, r.device_id, r.error_code, r.error_reason, r.error_column, r.error_params, r.warnings
+      r.manufacturer, r.model, ${shownDevice(tx)} as device_id, r.error_code, r.error_reason, r.error_column, r.error_params, r.warnings
     from muster.batches b join muster.batch_rows r on r.tenant_id = b.tenant_id and r.batch_id = b.id
     where b.tenant_id = ${tenantId} and b.id = ${batchId} and r.line > ${afterLine} ${outcomeIs(outcome)}
     order by r.line limit ${limit}`);
@@ -226,6 +233,22 @@ export async function retryRows(
     update muster.batch_rows set outcome = 'pending', error_code = null, error_reason = null, error_column = null, error_params = null
     where tenant_id = ${tenantId} and batch_id = ${batchId} and outcome = 'failed' and error_code = any (${codes}::text[])
     returning line, device_id as "deviceId"`);
+}
+
+/** Failed rows with these codes fail of something else now; answers how many. */
+export async function failAgain(
+  tx: Tx,
+  tenantId: string,
+  batchId: string,
+  codes: readonly ErrorCode[],
+  fault: Fault,
+): Promise<number> {
+  const [code, reason, column, params] = faultValues(fault);
+  const rows = await tx.query(sql`
+    update muster.batch_rows set error_code = ${code}, error_reason = ${reason}, error_column = ${column}, error_params = ${params}::jsonb
+    where tenant_id = ${tenantId} and batch_id = ${batchId} and outcome = 'failed' and error_code = any (${codes}::text[])
+    returning line`);
+  return rows.length;
 }
 
 /** Pending rows become cancelled; answers their ids, by which their captures go too. */

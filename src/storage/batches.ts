@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type {
   Batch,
   BatchCounts,
+  BatchFilter,
   BatchKind,
   BatchSource,
   BatchState,
@@ -9,6 +10,7 @@ import type {
   Format,
   Profile,
 } from '../contracts/batches.ts';
+import type { PartnerBatch } from '../contracts/partners.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
 import type { Tx } from './database.ts';
 
@@ -47,10 +49,10 @@ export async function insertBatch(tx: Tx, stored: StoredBatch, fileBytes: number
 /** Writes what changes in the life of a batch. */
 export async function updateBatch(
   tx: Tx,
-  { id, tenantId, state, attempt, counts, startedAt, finishedAt }: Batch,
+  { id, tenantId, mandateId, state, attempt, counts, startedAt, finishedAt }: Batch,
 ): Promise<void> {
   await tx.query(sql`
-    update muster.batches set state = ${state}, attempt = ${attempt}, started_at = ${startedAt}, finished_at = ${finishedAt},
+    update muster.batches set state = ${state}, mandate_id = ${mandateId}, attempt = ${attempt}, started_at = ${startedAt}, finished_at = ${finishedAt},
       pending = ${counts.pending}, registered = ${counts.registered}, already_registered = ${counts.alreadyRegistered},
       deregistered = ${counts.deregistered}, not_registered = ${counts.notRegistered}, filed = ${counts.filed},
       failed = ${counts.failed}, cancelled = ${counts.cancelled}
@@ -83,11 +85,32 @@ async function one(tx: Tx, tenantId: string, batchId: string, lock: typeof colum
 }
 
 /** Newest first, beginning below `beforeId`. */
-export async function listBatches(tx: Tx, tenantId: string, beforeId: string | null, limit: number): Promise<Batch[]> {
-  const rows = await tx.query<BatchRecord>(sql`
-    select ${columns} from muster.batches where tenant_id = ${tenantId} and (${beforeId}::uuid is null or id < ${beforeId}::uuid)
-    order by id desc limit ${limit}`);
+export async function listBatches(
+  tx: Tx,
+  tenantId: string,
+  { state, mandateId }: BatchFilter,
+  beforeId: string | null,
+  limit: number,
+): Promise<Batch[]> {
+  const conditions = [
+    sql`tenant_id = ${tenantId}`,
+    ...(state === undefined ? [] : [sql`state = ${state}`]),
+    ...(mandateId === undefined ? [] : [sql`mandate_id = ${mandateId}`]),
+    ...(beforeId === null ? [] : [sql`id < ${beforeId}`]),
+  ];
+  const rows = await tx.query<BatchRecord>(
+    sql`select ${columns} from muster.batches where ${sql.join(conditions, sql` and `)} order by id desc limit ${limit}`,
+  );
   return rows.map(row => toStoredBatch(row).batch);
+}
+
+/** What the transaction's tenant sent as a partner, for whichever customer, with the customer's name. */
+export async function listPartnerBatches(tx: Tx, beforeId: string | null, limit: number): Promise<PartnerBatch[]> {
+  const rows = await tx.query<BatchRecord & { customer_name: string }>(sql`
+    with customers as materialized (select id as mandate, customer_name from muster.mandates_of_partner())
+    select ${columns}, customer_name
+    from muster.batches_of_partner(${beforeId}::uuid, ${limit}) join customers on mandate = mandate_id order by id desc`);
+  return rows.map(row => ({ ...toStoredBatch(row).batch, customerName: row.customer_name }));
 }
 
 const columns = sql`tenant_id, id, registered_by_tenant, kind, state, source, format, encoding, delimiter, heading, hash_column, settled_line,

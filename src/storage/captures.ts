@@ -22,7 +22,11 @@ export const sealContext = (tenantId: string, id: string): string => `${tenantId
 
 /** Captures for `copyRows`, sealed as they are written out. */
 export function newCaptures(
-  { tenantId, partnerId }: { readonly tenantId: string; readonly partnerId: string | null },
+  {
+    tenantId,
+    partnerId,
+    dropAfter,
+  }: { readonly tenantId: string; readonly partnerId: string | null; readonly dropAfter: Date | null },
   captures: readonly NewCapture[],
   seal: Seal,
 ): Load {
@@ -31,6 +35,7 @@ export function newCaptures(
     'captures',
     [
       sameInAll('registered_by_tenant', 'uuid', partnerId),
+      sameInAll('drop_after', 'timestamptz', dropAfter),
       column('id', 'uuid', capture => capture.id),
       column('tuple_key', 'bytea', capture => capture.tupleKey),
       column('product_key_id', 'text', capture => capture.productKeyId),
@@ -97,6 +102,8 @@ export interface KnownMachine {
   readonly ekKey: Buffer | null;
   readonly smbiosKey: Buffer | null;
   readonly tpm: boolean;
+  /** Empty where it is not on file. */
+  readonly model: string;
 }
 
 /** The tenant's own captures of these machines. */
@@ -107,7 +114,7 @@ export async function knownCaptures(
   productKeyIds: readonly string[],
 ): Promise<KnownMachine[]> {
   const columns = sql`tuple_key as "tupleKey", product_key_id as "productKeyId", ek_key as "ekKey", smbios_key as "smbiosKey",
-    ek_key is not null as tpm`;
+    ek_key is not null as tpm, '' as model`;
   return await tx.query<KnownMachine>(sql`
     select ${columns} from muster.captures where tenant_id = ${tenantId} and tuple_key = any (${tupleKeys}::bytea[])
     union
@@ -121,7 +128,7 @@ export async function knownRecords(
   productKeyIds: readonly string[],
 ): Promise<KnownMachine[]> {
   return await tx.query<KnownMachine>(sql`
-    select tuple_key as "tupleKey", product_key_id as "productKeyId", ek_key as "ekKey", smbios_key as "smbiosKey", tpm
+    select tuple_key as "tupleKey", product_key_id as "productKeyId", ek_key as "ekKey", smbios_key as "smbiosKey", tpm, model
     from muster.catalogue_of(${tupleKeys}::bytea[], ${productKeyIds}::text[])`);
 }
 

@@ -6,6 +6,7 @@ import { type NewAuditEntry, writeAudit } from './audit.ts';
 import { bulkInsert } from './bulk.ts';
 import type { Tx } from './database.ts';
 import { type CountChange, countOrders } from './orders.ts';
+import { byStateColumns, countForPartners, summaryOf } from './partner-counters.ts';
 
 /** What happened in a transaction, for the tenant's event log and its counters. `state` null: the devices are gone. */
 export type Happening =
@@ -37,6 +38,7 @@ export async function book(
   if (events.length > 0) await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
   if (entry) await writeAudit(tx, entry);
   const position = await count(tx, tenantId, changes, events.length);
+  await countForPartners(tx, tenantId, changes);
   await countOrders(tx, tenantId, changes);
   if (events.length === 0) return;
   const first = position - events.length + 1;
@@ -109,6 +111,12 @@ interface EventRow {
   state: DeviceState | null;
 }
 
+/** The position of the oldest event that is still there; null where none is. */
+export async function oldestPosition(tx: Tx): Promise<number | null> {
+  const rows = await tx.query<{ position: number | null }>(sql`select muster.oldest_event() as position`);
+  return rows[0]?.position ?? null;
+}
+
 /** Events after a position, oldest first. */
 export async function eventsAfter(tx: Tx, tenantId: string, position: number, limit: number): Promise<TenantEvent[]> {
   const rows = await tx.query<EventRow>(sql`
@@ -126,12 +134,12 @@ function toEvent(row: EventRow): TenantEvent {
   };
 }
 
+/** Of all devices of a tenant, or of those that the partner registered for whom the transaction acts. */
 export async function deviceSummary(tx: Tx, tenantId: string): Promise<DeviceSummary> {
+  const counters = tx.scope?.partnerId
+    ? sql`muster.partner_counters where partner_id = ${tx.scope.partnerId} and`
+    : sql`muster.tenant_counters where`;
   const rows = await tx.query<DeviceSummary['byState']>(sql`
-    select registration_pending as "registrationPending", registration_failed as "registrationFailed",
-      setup_needed as "setupNeeded", active, inactive
-    from muster.tenant_counters where tenant_id = ${tenantId}`);
-  const byState = rows[0] ?? { registrationPending: 0, registrationFailed: 0, setupNeeded: 0, active: 0, inactive: 0 };
-  const total = Object.values(byState).reduce((sum, n) => sum + n, 0);
-  return { total, byState };
+    select ${byStateColumns} from ${counters} tenant_id = ${tenantId}`);
+  return summaryOf(rows[0]);
 }

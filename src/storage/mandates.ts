@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MandateAct, MandateScope, MandateState } from '../contracts/mandates.ts';
 import type { PartnerType, PrincipalReference } from '../contracts/tenants.ts';
-import type { StoredMandateState } from '../domain/mandates.ts';
+import type { MandateChain, StoredMandateState } from '../domain/mandates.ts';
 import type { SystemTx, Tx } from './database.ts';
 
 export interface MandateRecord {
@@ -28,9 +28,12 @@ const columns = sql`tenant_id as "tenantId", id, partner_id as "partnerId", pare
   partner_name as "partnerName", partner_type as "partnerType", name, asked, scope, registered, created_at as "createdAt",
   created_by as "createdBy", approved_at as "approvedAt", ended_at as "endedAt", ended_by as "endedBy"`;
 
-/** The customer that a tenant ID or an Entra tenant ID names, if the transaction's tenant has or had its mandate. */
-export async function findCustomer(tx: Tx, reference: string): Promise<string | null> {
-  const rows = await tx.query<{ id: string | null }>(sql`select muster.customer_of_partner(${reference}) as id`);
+/**
+ * The customer that a tenant ID or an Entra tenant ID names, if the transaction's tenant has or had its mandate; with a time, only
+ * if it has one then.
+ */
+export async function findCustomer(tx: Tx, reference: string, at: Date | null): Promise<string | null> {
+  const rows = await tx.query<{ id: string | null }>(sql`select muster.customer_of_partner(${reference}, ${at}) as id`);
   return rows[0]?.id ?? null;
 }
 
@@ -125,11 +128,62 @@ export async function lockPassedOn(tx: Tx, tenantId: string, parentIds: readonly
     where tenant_id = ${tenantId} and parent_id = any (${parentIds}::uuid[]) and state = 'active' order by id for update`);
 }
 
-/** The mandates that a partner has or had of a customer, the newest first. */
-export async function mandatesBetween(tx: Tx, tenantId: string, partnerId: string): Promise<MandateRecord[]> {
-  return await tx.query<MandateRecord>(sql`
-    select ${columns} from muster.mandates
-    where tenant_id = ${tenantId} and partner_id = ${partnerId} and approved_at is not null order by id desc`);
+/**
+ * The mandates that a partner has or had of a customer, the newest first, each with those that it was passed on from. With
+ * `hold` none of them ends or changes until the transaction does; whoever counts devices under them is not kept waiting.
+ */
+export async function mandatesBetween(
+  tx: Tx,
+  tenantId: string,
+  partnerId: string,
+  { hold = false } = {},
+): Promise<MandateChain<MandateRecord>[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    select id from muster.mandates where tenant_id = ${tenantId} and partner_id = ${partnerId} and approved_at is not null
+    order by id desc`);
+  const ids = rows.map(({ id }) => id);
+  return await chainsOf(tx, tenantId, ids, hold ? sql`for key share` : sql``);
+}
+
+/** A mandate with those that it was passed on from. With `count` nobody else counts devices under them until the transaction ends. */
+export async function mandateChain(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  { count = false } = {},
+): Promise<MandateChain<MandateRecord>> {
+  const [chain] = await chainsOf(tx, tenantId, [id], count ? sql`for no key update` : sql``);
+  if (!chain) throw new Error('the mandate of a batch is gone');
+  return chain;
+}
+
+async function chainsOf(
+  tx: Tx,
+  tenantId: string,
+  ids: readonly string[],
+  lock: typeof columns,
+): Promise<MandateChain<MandateRecord>[]> {
+  if (ids.length === 0) return [];
+  // Who a mandate was passed on from never changes, so its ids can be read before they are locked, all in one order.
+  const rows = await tx.query<MandateRecord>(sql`
+    select ${columns} from muster.mandates where tenant_id = ${tenantId} and id = any (array(
+      with recursive chain as (
+        select id, parent_id from muster.mandates where tenant_id = ${tenantId} and id = any (${ids}::uuid[])
+        union
+        select m.id, m.parent_id from muster.mandates m join chain c on m.id = c.parent_id where m.tenant_id = ${tenantId})
+      select id from chain)) order by id ${lock}`);
+  const byId = new Map(rows.map(mandate => [mandate.id, mandate]));
+  return ids.flatMap(id => {
+    const first = byId.get(id);
+    if (!first) return [];
+    const chain: [MandateRecord, ...MandateRecord[]] = [first];
+    for (let next = parentOf(first, byId); next; next = parentOf(next, byId)) chain.push(next);
+    return [chain];
+  });
+}
+
+function parentOf({ parentId }: MandateRecord, byId: ReadonlyMap<string, MandateRecord>): MandateRecord | undefined {
+  return parentId === null ? undefined : byId.get(parentId);
 }
 
 /** The transaction's tenant as a partner: a mandate of whichever customer, once it was approved. */

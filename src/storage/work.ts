@@ -7,7 +7,6 @@ export const workChannel = 'muster_work';
 export interface Work {
   readonly tenantId: string;
   readonly batchId: string;
-  readonly partnerId: string | null;
   /** Lines before it are settled. */
   readonly nextLine: number;
   /** How often this slice has failed. */
@@ -22,8 +21,7 @@ export async function addWork(tx: Tx, batchId: string, now: Date): Promise<void>
 /** Takes the next batch: of the tenant served longest ago, the oldest. Nobody else gets it before this transaction ends. */
 export async function takeWork(tx: SystemTx, now: Date): Promise<Work | null> {
   const rows = await tx.query<Work>(sql`
-    select w.tenant_id as "tenantId", w.batch_id as "batchId", w.next_line as "nextLine", w.attempts,
-      (select registered_by_tenant from muster.batches b where b.tenant_id = w.tenant_id and b.id = w.batch_id) as "partnerId"
+    select w.tenant_id as "tenantId", w.batch_id as "batchId", w.next_line as "nextLine", w.attempts
     from muster.work w left join muster.work_turns t on t.tenant_id = w.tenant_id
     where w.not_before <= ${now}
     order by coalesce(t.turn, 0), w.batch_id limit 1 for update of w skip locked`);

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type BatchRow, batch, batchRow, failureCount, outcomes } from '../../contracts/batches.ts';
+import { type BatchRow, batch, batchFilter, batchRow, failureCount, outcomes } from '../../contracts/batches.ts';
 import { pageOf } from '../../contracts/lists.ts';
+import { partnerBatch } from '../../contracts/partners.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { originOf, tenantOf } from '../session.ts';
+import { callOf, customerOf, originOf, partnerOf } from '../session.ts';
 import { csvContent, csvQuery, delimiterParameter, sendCsv, wantsCsv } from './csv.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
 import { itemPath, pageQuery, tenantPath } from './parameters.ts';
@@ -24,12 +25,13 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     summary: 'List batches, the newest first',
     tags,
     params: tenantPath,
-    querystring: z.strictObject(pageQuery),
+    querystring: z.strictObject({ ...batchFilter.shape, ...pageQuery }),
     response: { 200: pageOf(batch) },
   };
   routes.get(collection, scoped(list, 'batches.read'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
-    return await batches.list(principal, tenantId, request.query);
+    const { principal, tenantId } = await customerOf(request, tenants, 'any');
+    const { limit, cursor, ...filter } = request.query;
+    return await batches.list(principal, tenantId, filter, { limit, cursor });
   });
 
   const get = {
@@ -40,7 +42,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     response: { 200: batch },
   };
   routes.get(item, scoped(get, 'batches.read'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'any');
     return await batches.get(principal, tenantId, request.params.id);
   });
 
@@ -55,7 +57,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     },
   };
   routes.get(`${item}/rows`, scoped(rows, 'batches.read'), async (request, reply) => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'any');
     const { outcome, limit, cursor, format, delimiter } = request.query;
     const { id } = request.params;
     if (!wantsCsv(request, format)) return await batches.rows(principal, tenantId, id, { outcome }, { limit, cursor });
@@ -71,7 +73,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     response: { 200: pageOf(failureCount) },
   };
   routes.get(`${item}/failures`, scoped(failures, 'batches.read'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'any');
     return { items: await batches.failures(principal, tenantId, request.params.id), nextCursor: null };
   });
 
@@ -84,7 +86,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     response: { 200: { description: 'The failed rows', content: csvContent } },
   };
   routes.get(`${item}/fix-file`, scoped(fixFile, 'batches.read'), async (request, reply) => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'any');
     const file = await batches.fixFile(principal, tenantId, request.params.id);
     noteHashesLeftOut(reply, principal);
     return sendCsv(reply, { ...file, delimiter: request.query.delimiter ?? file.delimiter });
@@ -98,7 +100,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     response: { 202: batch, ...refusals('nothingToRetry') },
   };
   routes.post(`${item}/retry`, scoped(retry, 'batches.write'), async (request, reply) => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'any');
     return reply.code(202).send(await batches.retry(principal, tenantId, request.params.id, originOf(request)));
   });
 
@@ -110,9 +112,44 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     response: { 200: batch },
   };
   routes.post(`${item}/cancel`, scoped(cancel, 'batches.write'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'any');
     return await batches.cancel(principal, tenantId, request.params.id, originOf(request));
   });
+
+  const approve = {
+    operationId: 'approveBatch',
+    summary: 'Have what a partner sent settled, where its mandate asks for approval',
+    tags,
+    params: itemPath,
+    response: { 200: batch, ...refusals('conflict') },
+  };
+  routes.post(`${item}/approve`, scoped(approve, 'partners.write'), async request => {
+    const { principal, tenantId, origin } = await callOf(request, tenants);
+    return await batches.approve(principal, tenantId, request.params.id, origin);
+  });
+
+  const decline = {
+    operationId: 'declineBatch',
+    summary: 'Decline what a partner sent: nothing of it is registered',
+    tags,
+    params: itemPath,
+    response: { 200: batch, ...refusals('conflict') },
+  };
+  routes.post(`${item}/decline`, scoped(decline, 'partners.write'), async request => {
+    const { principal, tenantId, origin } = await callOf(request, tenants);
+    return await batches.decline(principal, tenantId, request.params.id, origin);
+  });
+
+  const ofPartner = {
+    operationId: 'listPartnerBatches',
+    summary: 'List what your organization sent as a partner, for all customers, the newest first',
+    tags: ['partners'],
+    querystring: z.strictObject(pageQuery),
+    response: { 200: pageOf(partnerBatch) },
+  };
+  routes.get('/partners/me/batches', scoped(ofPartner, 'batches.read'), async request =>
+    batches.listOfPartner(partnerOf(request), request.query),
+  );
 }
 
 const rowHeading = [

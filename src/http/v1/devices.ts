@@ -17,7 +17,7 @@ import type { DeviceOrder } from '../../services/devices.ts';
 import { describeHardware } from '../../services/hardware-hashes.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { originOf, tenantOf } from '../session.ts';
+import { customerOf, originOf, tenantOf } from '../session.ts';
 import { csvContent, csvQuery, sendCsv, wantsCsv } from './csv.ts';
 import { deviceHeading, deviceRows } from './device-export.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
@@ -50,7 +50,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     },
   };
   routes.get(collection, scoped(list, 'devices.read'), async (request, reply) => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'inForce');
     const { sort, limit, cursor, format, delimiter, ...filter } = request.query;
     const order = orderOf(sort);
     if (!wantsCsv(request, format)) return await devices.list(principal, tenantId, filter, order, { limit, cursor });
@@ -67,7 +67,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     response: { 200: deviceSummary },
   };
   routes.get(`${collection}/summary`, scoped(summary, 'devices.read'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'inForce');
     return await devices.summary(principal, tenantId);
   });
 
@@ -79,7 +79,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     response: { 200: device },
   };
   routes.get(item, scoped(get, 'devices.read'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'inForce');
     return await devices.get(principal, tenantId, request.params.id);
   });
 
@@ -117,7 +117,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     response: { 200: pageOf(deviceTransition) },
   };
   routes.get(`${item}/history`, scoped(history, 'devices.read'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'inForce');
     return { items: await devices.history(principal, tenantId, request.params.id), nextCursor: null };
   });
 
@@ -129,7 +129,7 @@ export function registerDevices(app: FastifyInstance, { services: { devices, ten
     response: { 200: hardware },
   };
   routes.get(`${item}/hardware`, scoped(getHardware, 'devices.read', 'hardware.read'), async request => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'inForce');
     return describeHardware(await devices.hardware(principal, tenantId, request.params.id), clock());
   });
 }

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AppParts } from '../parts.ts';
 import { makePlaces } from '../places.ts';
-import { callerOf, tenantOf } from '../session.ts';
+import { callerOf, customerOf } from '../session.ts';
 import { type EventLog, eventFrames, startAfter } from './event-frames.ts';
 import { tenantPath } from './parameters.ts';
 import { scoped } from './scoped.ts';
@@ -33,7 +33,7 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
   const options = scoped(schema, ...needed);
 
   routes.get('/tenants/:t/events', options, async (request, reply) => {
-    const { principal, tenantId } = await tenantOf(request, tenants);
+    const { principal, tenantId } = await customerOf(request, tenants, 'inForce');
     const log: EventLog = {
       head: () => events.head(principal, tenantId),
       since: (position, limit) => events.since(principal, tenantId, position, limit),

@@ -17,7 +17,7 @@ import { turns } from '../../services/batches/turns.ts';
 import { type Arrivals, discardRest } from '../arrivals.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { originOf, requireToken, tenantOf } from '../session.ts';
+import { customerOf, originOf, requireToken } from '../session.ts';
 import { bodyLimits, describeBodies, mediaTypeOf, readBody } from './batch-bodies.ts';
 import { repeatable, storable, tenantPath } from './parameters.ts';
 
@@ -57,7 +57,7 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
     const options = { onRequest: requireToken, schema, config: { swaggerTransform: describeBodies } };
 
     routes.post('/tenants/:t/batches', options, async (request, reply) => {
-      const { principal, tenantId } = await tenantOf(request, tenants);
+      const { principal, tenantId } = await customerOf(request, tenants, 'any');
       const { kind: asked, dryRun, ...fields } = request.query;
       if (asked) requirePermission(asked, principal, tenantId);
       const media = mediaTypeOf(request);
@@ -65,22 +65,28 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
       const key = dryRun === 'true' ? undefined : request.headers['idempotency-key'];
       const limit = parts.limits[bodyLimits[media]];
 
-      return await arrivals.admit(tenantId, { request: request.raw, response: reply.raw }, limit, async arrival => {
-        const make = async (reservation?: Reservation) => {
-          const body = await readBody(media, request, arrival, parts.limits, { kind: asked, fields });
-          requirePermission(body.kind, principal, tenantId);
-          if (body.content.type !== 'file' && body.content.devices.length === 0) throw new Refusal('noRows');
-          const wanted = { ...body, source: sourceOf(request), ...originOf(request), signal: arrival.signal };
-          if (dryRun === 'true') return await batches.check(principal, tenantId, wanted);
-          const made = await batches.create(principal, tenantId, wanted, reservation);
-          if (made.replayed) reply.header('idempotency-replayed', 'true');
-          reply.code(202).header('location', `${path}/${made.batch.id}`);
-          return made.batch;
-        };
-        return await idempotency.hold({ principal, tenantId, path, key }, reservation =>
-          media === 'application/json' ? fewAtOnce(() => make(reservation)) : make(reservation),
-        );
-      });
+      // A partner's uploads take no place of its customer's.
+      return await arrivals.admit(
+        principal.tenantId,
+        { request: request.raw, response: reply.raw },
+        limit,
+        async arrival => {
+          const make = async (reservation?: Reservation) => {
+            const body = await readBody(media, request, arrival, parts.limits, { kind: asked, fields });
+            requirePermission(body.kind, principal, tenantId);
+            if (body.content.type !== 'file' && body.content.devices.length === 0) throw new Refusal('noRows');
+            const wanted = { ...body, source: sourceOf(request), ...originOf(request), signal: arrival.signal };
+            if (dryRun === 'true') return await batches.check(principal, tenantId, wanted);
+            const made = await batches.create(principal, tenantId, wanted, reservation);
+            if (made.replayed) reply.header('idempotency-replayed', 'true');
+            reply.code(202).header('location', `${path}/${made.batch.id}`);
+            return made.batch;
+          };
+          return await idempotency.hold({ principal, tenantId, path, key }, reservation =>
+            media === 'application/json' ? fewAtOnce(() => make(reservation)) : make(reservation),
+          );
+        },
+      );
     });
   });
 }

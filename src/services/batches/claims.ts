@@ -11,6 +11,8 @@ export interface Claimant {
   readonly keys: BindingKeys;
   readonly tpm: boolean;
   readonly deviceId: string;
+  /** Where the row does not prove its model: what is on file, empty where nothing is. */
+  readonly model: string | null;
 }
 
 /** A row whose machine is claimed already, by whom and with what consequence. `device`: ours, as it stands. */
@@ -35,13 +37,24 @@ export async function claimMachines(
   const won = claimants.filter(claimant => claimsOfClaimant(claimant).every(mine => isOwn(holders, mine)));
   const winners = new Set(won);
   const losers = claimants.filter(claimant => !winners.has(claimant));
-  const partly = losers.flatMap(claimsOfClaimant).filter(mine => isOwn(holders, mine));
-  await release(
+  await releaseAll(
     tx,
-    partly.map(({ key }) => key),
-    partly.map(({ deviceId }) => deviceId),
+    losers.flatMap(claimsOfClaimant).filter(mine => isOwn(holders, mine)),
   );
   return { won, lost: await judge(tx, tenantId, losers, holders) };
+}
+
+/** Gives back what was won. */
+export async function giveBack(tx: Tx, won: readonly Claimant[]): Promise<void> {
+  await releaseAll(tx, won.flatMap(claimsOfClaimant));
+}
+
+async function releaseAll(tx: Tx, claims: readonly Claim[]): Promise<void> {
+  await release(
+    tx,
+    claims.map(({ key }) => key),
+    claims.map(({ deviceId }) => deviceId),
+  );
 }
 
 function claimsOfClaimant({ keys, deviceId }: Claimant): Claim[] {

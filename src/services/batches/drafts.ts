@@ -16,6 +16,8 @@ export interface LoadContext {
   readonly hashColumn: number | null;
   /** Devices of the tenant before the load, in all and failed: what need not be looked for when there is none. */
   readonly devices: { readonly total: number; readonly failed: number };
+  /** Why the mandate does not cover the batch; null where it does, or none is needed. */
+  readonly notCovered: Fault | null;
   readonly newId: () => string;
   readonly seal: Seal;
 }
@@ -52,11 +54,12 @@ export function newDevice({ examined, id, fault }: Draft, deviceId: string, cont
   };
 }
 
-/** The hashes of accepted rows, which a deregistration does not keep. */
-export function captures({ kind }: LoadContext, drafts: readonly Draft[]): NewCapture[] {
-  if (kind === 'deregister') return [];
-  return drafts.flatMap(({ examined: { row, keys, tupleKey }, id, fault }) => {
-    if (fault || !row.hash || !tupleKey) return [];
+/** The hashes of rows that are accepted, or may be at another time; a deregistration keeps none. */
+export function captures(context: LoadContext, drafts: readonly Draft[]): NewCapture[] {
+  return drafts.flatMap(draft => {
+    const { id, examined } = draft;
+    const { row, keys, tupleKey } = examined;
+    if (!isCaptured(draft, context) || !row.hash || !tupleKey) return [];
     const { bytes, size, identity } = row.hash;
     return [
       {
@@ -67,6 +70,10 @@ export function captures({ kind }: LoadContext, drafts: readonly Draft[]): NewCa
       },
     ];
   });
+}
+
+function isCaptured({ examined, fault }: Draft, { kind, notCovered }: LoadContext): boolean {
+  return examined.row.hash !== null && (fault === null || fault === notCovered) && kind !== 'deregister';
 }
 
 /** What a row is written as; it counts once the batch is settled up to its line. Deregistering is decided row by row. */
@@ -97,15 +104,14 @@ export function newRow(draft: Draft, context: LoadContext): NewRow {
 }
 
 /** The cells for a fix-file. A hash is personal data: where no capture holds it, all cells are sealed. */
-function keptCells(
-  { examined: { row }, id, fault }: Draft,
-  { kind, hashColumn, origin, seal }: LoadContext,
-): Pick<NewRow, 'cells' | 'sealedCells'> {
-  const captured = row.hash !== null && fault === null && kind !== 'deregister';
+function keptCells(draft: Draft, context: LoadContext): Pick<NewRow, 'cells' | 'sealedCells'> {
+  const { row } = draft.examined;
+  const { hashColumn, origin, seal } = context;
+  const captured = isCaptured(draft, context);
   const inCapture = (at: number) => at === hashColumn && (captured || row.cells[at] === '');
   if (row.cells.some((cell, at) => !inCapture(at) && (at === hashColumn || looksLikeHash(cell)))) {
     const plain = Buffer.from(JSON.stringify(row.cells));
-    return { cells: null, sealedCells: seal.seal(plain, sealContext(origin.tenantId, id)) };
+    return { cells: null, sealedCells: seal.seal(plain, sealContext(origin.tenantId, draft.id)) };
   }
   const cells = captured ? row.cells.map((cell, at) => (at === hashColumn ? '' : cell)) : row.cells;
   return { cells: JSON.stringify(cells), sealedCells: null };

@@ -44,7 +44,8 @@ export async function loadRows(
   rows: readonly ExaminedRow[],
   loaded: Loaded,
 ): Promise<() => Promise<void>> {
-  const faults = await withLookups(tx, { ...context, tenantId: context.origin.tenantId }, rows);
+  const found = await withLookups(tx, { ...context, tenantId: context.origin.tenantId }, rows);
+  const faults = found.map(fault => fault ?? context.notCovered);
   const existing = await existingDevices(tx, context, rows);
   const drafts = rows.map((examined, i): Draft => {
     const device = existing[i] ?? null;
@@ -53,7 +54,7 @@ export async function loadRows(
   const made = context.kind === 'register' ? await placeDevices(tx, context, drafts, loaded) : [];
   const writing = copyRows(tx, [
     newDevices(context.origin, made),
-    newCaptures(context.origin, captures(context, drafts), context.seal),
+    newCaptures({ ...context.origin, dropAfter: dropAfter(context) }, captures(context, drafts), context.seal),
     newRows(
       context.origin,
       drafts.map(draft => newRow(draft, context)),
@@ -66,6 +67,11 @@ export async function loadRows(
   loaded.failed += refused;
   loaded.pending += drafts.length - refused;
   return () => writing;
+}
+
+/** What a mandate does not cover may be sent again when it does: until then its captures stay. */
+function dropAfter({ notCovered, origin }: LoadContext): Date | null {
+  return notCovered ? captureEnd(origin.registeredAt) : null;
 }
 
 /** The faults by position; a customer's row without a hash that no earlier capture explains is refused. */
@@ -132,7 +138,8 @@ async function placeDevices(
   return [...made.filter(isAccepted), ...made.filter(isRefused).toSorted(bySerial)];
 }
 
-const noDeviceCodes = new Set(['sampleRow', 'duplicateInFile']);
+/** What a mandate does not cover shows in the batch alone: nothing of it comes into the customer's list. */
+const noDeviceCodes = new Set(['sampleRow', 'duplicateInFile', 'mandateExpired', 'mandateScopeExceeded']);
 
 function makesDevice({ examined, fault, existing }: Draft): boolean {
   if (existing) return false;

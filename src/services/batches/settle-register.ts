@@ -15,6 +15,7 @@ import { insertDevices, type Learned, learn, removeDevices, setState } from '../
 import { type Claimant, claimMachines, type Lost } from './claims.ts';
 import { type Failure, failure, settleFailures } from './failures.ts';
 import { findMachines } from './lookup.ts';
+import { byModel, countClaimed, mandateOf } from './mandates.ts';
 import { type Own, ownDevices } from './own-devices.ts';
 import { captureOf, refresh } from './refresh.ts';
 import { failedRow, type SliceContext, type SliceResult, underBatch } from './slices.ts';
@@ -24,7 +25,10 @@ export async function settleRegister(tx: Tx, context: SliceContext, rows: readon
   const { tenantId } = context;
   const own = await ownDevices(tx, context, rows);
   const { claimants, unknown, waitingFrom } = await identify(tx, context, rows, own);
-  const { won, lost } = await claimMachines(tx, tenantId, claimants);
+  const mandate = await mandateOf(tx, tenantId, context.stored);
+  const { covered, notCovered } = await byModel(tx, context, mandate, claimants);
+  const { won: claimed, lost } = await claimMachines(tx, tenantId, covered);
+  const { counted: won, notCovered: beyond } = await countClaimed(tx, tenantId, mandate, claimed);
   const made = await settleWon(tx, context, won, own);
   const already = lost.filter(({ verdict }) => verdict.kind === 'already');
   const alreadyRows = await detailed(
@@ -37,12 +41,12 @@ export async function settleRegister(tx: Tx, context: SliceContext, rows: readon
   const failures = [...unknown, ...lost.filter(isAnothers).map(({ claimant: { row } }) => failure(row, own, another))];
   const failed = await settleFailures(tx, context, failures);
   const refused = lost.filter(({ verdict }) => verdict.kind === 'hardwareChanged' || verdict.kind === 'notUnique');
-  await keepForFixing(
-    tx,
-    context,
-    refused.map(({ claimant }) => claimant),
+  const byMandate = [...notCovered, ...beyond];
+  const withoutDevice = [...refused.map(({ claimant: { row } }) => row), ...byMandate.map(({ row }) => row)];
+  await keepForFixing(tx, context, withoutDevice);
+  const superseded = [...already.map(({ claimant: { row } }) => row), ...withoutDevice].flatMap(
+    ({ line }) => own.get(line) ?? [],
   );
-  const superseded = [...already, ...refused].flatMap(({ claimant: { row } }) => own.get(row.line) ?? []);
   await removeDevices(tx, tenantId, superseded);
   const gone = [...superseded, ...failed.gone];
   const under = underBatch(context.stored);
@@ -53,6 +57,7 @@ export async function settleRegister(tx: Tx, context: SliceContext, rows: readon
       ...wonRows(won, own).rows,
       ...already.map((each, i) => alreadyRow(each, alreadyRows[i]!)),
       ...refused.map(refusedRow),
+      ...byMandate.map(({ row, fault }) => failedRow(row, fault, null)),
       ...failed.rows,
     ],
     changes: [
@@ -83,7 +88,7 @@ async function identify(
   const claimants = rows.flatMap((row): Claimant[] => {
     if (row.method !== 'hardwareHash') return [];
     const keys = { ek: row.ekKey, smbios: row.smbiosKey };
-    return [{ row, keys, tpm: row.ekKey !== null, deviceId: own.get(row.line) ?? newId() }];
+    return [{ row, keys, tpm: row.ekKey !== null, deviceId: own.get(row.line) ?? newId(), model: null }];
   });
   const withoutHash = rows.filter(({ method }) => method !== 'hardwareHash');
   const named = await detailed(tx, tenantId, stored.batch.id, withoutHash);
@@ -93,7 +98,9 @@ async function identify(
     if (typeof found === 'string') unknown.push(failure(row, own, notFound(found, stored.sender)));
     else {
       const { ekKey, smbiosKey, tpm } = found.machine;
-      claimants.push({ row, keys: { ek: ekKey, smbios: smbiosKey }, tpm, deviceId: own.get(row.line) ?? newId() });
+      const model = row.method === 'productKey' ? found.machine.model : null;
+      const keys = { ek: ekKey, smbios: smbiosKey };
+      claimants.push({ row, keys, tpm, deviceId: own.get(row.line) ?? newId(), model });
     }
   }
   const waitingFrom = named.length > 0 ? firstRepeated(claimants) : undefined;
@@ -209,11 +216,6 @@ function refusedRow({ claimant: { row }, verdict, device }: Lost): SettledRow {
 }
 
 /** Captures of rows that failed without a device of their own stay a while, for the fix-file. */
-async function keepForFixing(tx: Tx, { tenantId, now }: SliceContext, claimants: readonly Claimant[]): Promise<void> {
-  await dropCapturesAfter(
-    tx,
-    tenantId,
-    claimants.flatMap(({ row }) => captureOf(row)),
-    captureEnd(now),
-  );
+async function keepForFixing(tx: Tx, { tenantId, now }: SliceContext, rows: readonly PendingRow[]): Promise<void> {
+  await dropCapturesAfter(tx, tenantId, rows.flatMap(captureOf), captureEnd(now));
 }

@@ -2,7 +2,7 @@ import type { Batch } from '../../contracts/batches.ts';
 import { type Settled, settle, stateOf } from '../../domain/batches.ts';
 import { pendingRows, settleRows, settleRowsAlike } from '../../storage/batch-rows.ts';
 import { lockBatch, type StoredBatch, settleTo, updateBatch } from '../../storage/batches.ts';
-import type { SystemTx, Tx } from '../../storage/database.ts';
+import type { SystemTx, TenantScope, Tx } from '../../storage/database.ts';
 import { book } from '../../storage/events.ts';
 import { DatabaseUnavailable } from '../../storage/sql-errors.ts';
 import { postponeWork, returnWork, takeWork, type Work } from '../../storage/work.ts';
@@ -41,11 +41,18 @@ export async function settleNext(parts: SettleParts): Promise<boolean> {
 async function settleTaken(tx: SystemTx, { clock, newId }: SettleParts, work: Work): Promise<void> {
   const now = clock();
   const { tenantId } = work;
-  const next = await tx.asTenant({ tenantId }, async slice => {
-    const stored = await lockBatch(slice, tenantId, work.batchId);
-    return stored ? settleSlice(slice, { tenantId, stored, now, newId }, work) : null;
-  });
+  const stored = await tx.asTenant({ tenantId }, slice => lockBatch(slice, tenantId, work.batchId));
+  // One that waits for its customer is put in line again when it is approved.
+  const next =
+    stored && stored.batch.state !== 'awaitingApproval'
+      ? await tx.asTenant(sliceScope(stored), slice => settleSlice(slice, { tenantId, stored, now, newId }, work))
+      : null;
   await returnWork(tx, work, next);
+}
+
+/** What is registered may meet any device of the tenant; a partner deregisters what it registered itself, and sees no other. */
+function sliceScope({ batch: { tenantId, kind }, partnerId }: StoredBatch): TenantScope {
+  return { tenantId, partnerId: kind === 'deregister' ? partnerId : null };
 }
 
 const firstPause = 500;
