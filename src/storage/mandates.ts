@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
-import type { MandateAct, MandateScope } from '../contracts/mandates.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { MandateAct, MandateScope, MandateState } from '../contracts/mandates.ts';
 import type { PartnerType, PrincipalReference } from '../contracts/tenants.ts';
-import type { MandateChain, StoredMandateState } from '../domain/mandates.ts';
+import type { StoredMandateState } from '../domain/mandates.ts';
 import type { SystemTx, Tx } from './database.ts';
 
 export interface MandateRecord {
@@ -24,7 +24,7 @@ export interface MandateRecord {
   readonly endedBy: PrincipalReference | null;
 }
 
-const columns = sql`tenant_id as "tenantId", id, partner_id as "partnerId", parent_id as "parentId", state, customer_name as "customerName",
+export const mandateColumns = sql`tenant_id as "tenantId", id, partner_id as "partnerId", parent_id as "parentId", state, customer_name as "customerName",
   partner_name as "partnerName", partner_type as "partnerType", name, asked, scope, registered, created_at as "createdAt",
   created_by as "createdBy", approved_at as "approvedAt", ended_at as "endedAt", ended_by as "endedBy"`;
 
@@ -62,7 +62,7 @@ const json = (value: unknown): string | null => (value === null ? null : JSON.st
 
 export async function findMandate(tx: Tx, tenantId: string, id: string): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
-    sql`select ${columns} from muster.mandates where tenant_id = ${tenantId} and id = ${id}`,
+    sql`select ${mandateColumns} from muster.mandates where tenant_id = ${tenantId} and id = ${id}`,
   );
   return rows[0] ?? null;
 }
@@ -70,79 +70,84 @@ export async function findMandate(tx: Tx, tenantId: string, id: string): Promise
 /** Nobody else changes it until the transaction ends. */
 export async function lockMandate(tx: Tx, tenantId: string, id: string): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
-    sql`select ${columns} from muster.mandates where tenant_id = ${tenantId} and id = ${id} for update`,
+    sql`select ${mandateColumns} from muster.mandates where tenant_id = ${tenantId} and id = ${id} for update`,
   );
   return rows[0] ?? null;
 }
 
-/**
- * The mandates that a partner has or had of a customer, the newest first, each with those that it was passed on from. With
- * `hold` none of them ends or changes until the transaction does; whoever counts devices under them is not kept waiting.
- */
-export async function mandatesBetween(
-  tx: Tx,
-  tenantId: string,
-  partnerId: string,
-  { hold = false } = {},
-): Promise<MandateChain<MandateRecord>[]> {
-  const rows = await tx.query<{ id: string }>(sql`
-    select id from muster.mandates where tenant_id = ${tenantId} and partner_id = ${partnerId} and approved_at is not null
-    order by id desc`);
-  const ids = rows.map(({ id }) => id);
-  return await chainsOf(tx, tenantId, ids, hold ? sql`for key share` : sql``);
+export interface MandateListRequest {
+  readonly state: MandateState | undefined;
+  /** The list goes on behind the mandate with this id. */
+  readonly before: string | null;
+  readonly limit: number;
 }
 
-/** A mandate with those that it was passed on from. With `count` nobody else counts devices under them until the transaction ends. */
-export async function mandateChain(
+/** The newest first. */
+export async function listMandates(
   tx: Tx,
   tenantId: string,
-  id: string,
-  { count = false } = {},
-): Promise<MandateChain<MandateRecord>> {
-  const [chain] = await chainsOf(tx, tenantId, [id], count ? sql`for no key update` : sql``);
-  if (!chain) throw new Error('the mandate of a batch is gone');
-  return chain;
+  request: MandateListRequest,
+  now: Date,
+): Promise<MandateRecord[]> {
+  return await tx.query<MandateRecord>(sql`
+    select ${mandateColumns} from muster.mandates where tenant_id = ${tenantId} and ${chosen(request, now)}
+    order by id desc limit ${request.limit}`);
 }
 
-async function chainsOf(
-  tx: Tx,
-  tenantId: string,
-  ids: readonly string[],
-  lock: typeof columns,
-): Promise<MandateChain<MandateRecord>[]> {
-  if (ids.length === 0) return [];
-  // Who a mandate was passed on from never changes, so its ids can be read before they are locked, all in one order.
-  const rows = await tx.query<MandateRecord>(sql`
-    select ${columns} from muster.mandates where tenant_id = ${tenantId} and id = any (array(
-      with recursive chain as (
-        select id, parent_id from muster.mandates where tenant_id = ${tenantId} and id = any (${ids}::uuid[])
-        union
-        select m.id, m.parent_id from muster.mandates m join chain c on m.id = c.parent_id where m.tenant_id = ${tenantId})
-      select id from chain)) order by id ${lock}`);
-  const byId = new Map(rows.map(mandate => [mandate.id, mandate]));
-  return ids.flatMap(id => {
-    const first = byId.get(id);
-    if (!first) return [];
-    const chain: [MandateRecord, ...MandateRecord[]] = [first];
-    for (let next = parentOf(first, byId); next; next = parentOf(next, byId)) chain.push(next);
-    return [chain];
-  });
+/** The transaction's tenant as a partner: its mandates of all customers, and to whom it passed them on; the newest first. */
+export async function listMandatesOfPartner(tx: Tx, request: MandateListRequest, now: Date): Promise<MandateRecord[]> {
+  return await tx.query<MandateRecord>(sql`
+    select ${mandateColumns} from muster.mandates_of_partner() where ${chosen(request, now)} order by id desc limit ${request.limit}`);
 }
 
-function parentOf({ parentId }: MandateRecord, byId: ReadonlyMap<string, MandateRecord>): MandateRecord | undefined {
-  return parentId === null ? undefined : byId.get(parentId);
+/** As domain/mandates.ts `mandateState` says. */
+function chosen({ state, before }: MandateListRequest, now: Date): RawBuilder<unknown> {
+  const over = sql`coalesce((scope ->> 'endsAt')::timestamptz <= ${now}, false)`;
+  const ofState =
+    state === undefined
+      ? sql`true`
+      : state === 'expired'
+        ? sql`state in ('active', 'offered') and ${over}`
+        : sql`state = ${state} and (state not in ('active', 'offered') or not ${over})`;
+  return sql`${ofState} and (${before}::uuid is null or id < ${before}::uuid)`;
+}
+
+/** How many mandates of a customer are not over. Nobody makes another one until the transaction ends. */
+export async function countMandates(tx: Tx, tenantId: string): Promise<number> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('muster.mandates'), hashtext(${tenantId}))`);
+  const rows = await tx.query<{ n: number }>(sql`
+    select count(*) as n from muster.mandates
+    where tenant_id = ${tenantId} and state in ('requested', 'offered', 'active')`);
+  return rows[0]?.n ?? 0;
+}
+
+/** What these were passed on as and is not over; nobody else changes it until the transaction ends. Locked after its parents. */
+export async function lockPassedOn(tx: Tx, tenantId: string, parentIds: readonly string[]): Promise<MandateRecord[]> {
+  return await tx.query<MandateRecord>(sql`
+    select ${mandateColumns} from muster.mandates
+    where tenant_id = ${tenantId} and parent_id = any (${parentIds}::uuid[]) and state = 'active' order by id for update`);
 }
 
 /** The transaction's tenant as a partner: a mandate of whichever customer, once it was approved. */
 export async function findMandateOfPartner(tx: Tx, id: string): Promise<MandateRecord | null> {
-  const rows = await tx.query<MandateRecord>(sql`select ${columns} from muster.mandates_of_partner() where id = ${id}`);
+  const rows = await tx.query<MandateRecord>(
+    sql`select ${mandateColumns} from muster.mandates_of_partner() where id = ${id}`,
+  );
   return rows[0] ?? null;
 }
 
 /** The customer's token, whoever brings it. */
 export async function findMandateByToken(tx: SystemTx, tokenSha256: Buffer): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
-    sql`select ${columns} from muster.mandates where token_sha256 = ${tokenSha256}`,
+    sql`select ${mandateColumns} from muster.mandates where token_sha256 = ${tokenSha256}`,
+  );
+  return rows[0] ?? null;
+}
+
+/** A mandate that a partner asked for, decided or not. */
+export async function findMandateAskedFor(tx: SystemTx, partnerId: string, id: string): Promise<MandateRecord | null> {
+  const rows = await tx.query<MandateRecord>(
+    sql`select ${mandateColumns} from muster.mandates where partner_id = ${partnerId} and id = ${id}`,
   );
   return rows[0] ?? null;
 }
@@ -176,4 +181,17 @@ export async function insertMandateHistory(
     insert into muster.mandate_history (tenant_id, mandate_id, id, partner_id, at, act, principal, batch_id, detail)
     values (${tenantId}, ${mandateId}, ${id}, ${partnerId}, ${at}, ${act}, ${json(principal)}::jsonb, ${batchId},
       ${json(detail)}::jsonb)`);
+}
+
+/** Before an entry's id, the newest first. */
+export async function listMandateHistory(
+  tx: Tx,
+  tenantId: string,
+  mandateId: string,
+  { before, limit }: Pick<MandateListRequest, 'before' | 'limit'>,
+): Promise<MandateHistoryRecord[]> {
+  return await tx.query<MandateHistoryRecord>(sql`
+    select id, partner_id as "partnerId", at, act, principal, batch_id as "batchId", detail from muster.mandate_history
+    where tenant_id = ${tenantId} and mandate_id = ${mandateId} and (${before}::uuid is null or id < ${before}::uuid)
+    order by id desc limit ${limit}`);
 }

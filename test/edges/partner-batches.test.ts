@@ -112,7 +112,7 @@ test('the events of a customer tell a partner of its own batches only', async ()
   await upload(contoso, fileOf(machines(23, 23).map(machine => rowOf(machine))));
   const { batch: sent } = await upload(onBehalf, tuples(machines(4, 4)));
   const told: string[] = [];
-  for await (const item of onBehalf.events({ lastEventId: '0' })) {
+  for await (const item of onBehalf.events({ after: 0 })) {
     expect(item.event).not.toBe('reset');
     if (item.event !== 'batch') continue;
     told.push(item.data.id);

@@ -4,15 +4,18 @@ import type { AppParts } from '../parts.ts';
 import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
 import { registerClients } from './clients.ts';
+import { registerConsentLinks } from './consent-links.ts';
 import { registerContacts } from './contacts.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
 import { registerGetStarted } from './get-started.ts';
 import { registerHardwareHashes } from './hardware-hashes.ts';
 import { registerInvitations } from './invitations.ts';
+import { registerMandates } from './mandates.ts';
 import { registerMe } from './me.ts';
 import { registerNewBatches } from './new-batches.ts';
 import { registerOrders } from './orders.ts';
+import { registerPartners } from './partners.ts';
 import { registerPasskeys } from './passkeys.ts';
 import { registerReference } from './reference.ts';
 import { registerSessions } from './sessions.ts';
@@ -39,5 +42,8 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerSignInSettings(app, parts);
   registerGetStarted(app, parts);
   registerContacts(app, parts);
+  registerMandates(app, parts);
+  registerPartners(app, parts);
+  registerConsentLinks(app, parts);
   registerReference(app);
 }
