@@ -19,6 +19,7 @@ import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting, sealOf } from './operate.ts';
 import { auditService } from './services/audit.ts';
 import { type BatchService, batchService } from './services/batches.ts';
+import { catalogueService } from './services/catalogue.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
 import { companyService } from './services/company.ts';
@@ -161,6 +162,7 @@ async function startWeb(
   const clients = clientManagement({ database, clock, newId, limits });
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
+  const catalogue = catalogueService({ database, clock, newId, listSeconds });
   const contacts = contactService({ database, clock, newId, limits, publicUrl: issuer });
   const getStarted = getStartedService({ database, clock, newId });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
@@ -183,7 +185,19 @@ async function startWeb(
     portalFolder,
     metrics: processMetrics(),
     services: {
-      ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
+      ...{
+        ...services,
+        audit,
+        catalogue,
+        clients,
+        contacts,
+        devices,
+        events,
+        getStarted,
+        idempotency,
+        orders,
+        passkeys,
+      },
       ...{ sessions, signInSettings, statistics, users },
     },
     auth: {

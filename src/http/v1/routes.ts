@@ -3,6 +3,7 @@ import { makeArrivals } from '../arrivals.ts';
 import type { AppParts } from '../parts.ts';
 import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
+import { registerCatalogue } from './catalogue.ts';
 import { registerClients } from './clients.ts';
 import { registerContacts } from './contacts.ts';
 import { registerDevices } from './devices.ts';
@@ -39,5 +40,6 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerSignInSettings(app, parts);
   registerGetStarted(app, parts);
   registerContacts(app, parts);
+  registerCatalogue(app, parts);
   registerReference(app);
 }
