@@ -11,17 +11,21 @@ create table muster.consent_links (
   created_at timestamptz not null,
   created_by jsonb not null,                  -- contracts/tenants.ts principalReference
   expires_at timestamptz not null,
-  withdrawn_at timestamptz,
+  state text not null check (state in ('waiting', 'opened', 'approved', 'declined', 'withdrawn')),
   mandate_id uuid,                            -- what it became when it was opened; of whom is not told here
-  primary key (tenant_id, id));
+  primary key (tenant_id, id),
+  check ((mandate_id is null) or (state <> 'waiting')));
 select muster.spread('muster.consent_links', 'tenant_id', 'muster.batches');
 -- Not unique, which could not be enforced across tenants: nobody makes the same 256 random bits twice.
 create index consent_links_token on muster.consent_links (token_sha256);
+create index consent_links_mandate on muster.consent_links (tenant_id, mandate_id) where mandate_id is not null;
+create index consent_links_open on muster.consent_links (tenant_id, expires_at) where state in ('waiting', 'opened');
+create index consent_links_unopened on muster.consent_links (expires_at) where mandate_id is null;
 alter table muster.consent_links enable row level security;
 create policy own on muster.consent_links to muster_tenant
   using (tenant_id = muster.app_tenant() and muster.app_partner() is null);
 -- Everything but the digest can be read.
-grant select (tenant_id, id, customer_name, asked, created_at, created_by, expires_at, withdrawn_at, mandate_id), insert, update
+grant select (tenant_id, id, customer_name, asked, created_at, created_by, expires_at, state, mandate_id), insert, update
   on muster.consent_links to muster_tenant;
 
 -- A customer's consent that a partner may register devices for it.
@@ -99,10 +103,13 @@ create policy own on muster.partner_counters to muster_tenant
 grant select, insert, update on muster.partner_counters to muster_tenant;
 
 -- What partners see across their customers: each function answers for the transaction's own tenant as the partner.
+-- Its mandates, and to whom it passed them on.
 create function muster.mandates_of_partner() returns setof muster.mandates
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
-  return query select m.* from muster.mandates m where m.partner_id = muster.app_tenant() and m.approved_at is not null;
+  return query select m.* from muster.mandates m where m.partner_id = muster.app_tenant() and m.approved_at is not null
+  union all select c.* from muster.mandates m join muster.mandates c on c.tenant_id = m.tenant_id and c.parent_id = m.id
+    where m.partner_id = muster.app_tenant() and m.approved_at is not null;
 end $$;
 create function muster.customer_of_partner(reference uuid) returns uuid
 language plpgsql stable security definer set search_path = pg_catalog as $$

@@ -29,7 +29,10 @@ import { eventService } from './services/events.ts';
 import { getStartedService } from './services/get-started.ts';
 import { idempotencyService } from './services/idempotency.ts';
 import { loginService } from './services/logins.ts';
+import { consentLinkService } from './services/mandates/consent-links.ts';
+import { mandateService } from './services/mandates.ts';
 import { orderService } from './services/orders.ts';
+import { partnerService } from './services/partners.ts';
 import { providerService } from './services/provider.ts';
 import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
@@ -164,6 +167,10 @@ async function startWeb(
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const catalogue = catalogueService({ database, clock, newId, listSeconds });
   const contacts = contactService({ database, clock, newId, limits, publicUrl: issuer });
+  const forMandates = { database, clock, newId, limits, publicUrl: issuer };
+  const mandates = mandateService(forMandates);
+  const consentLinks = consentLinkService(forMandates);
+  const partners = partnerService({ database, clock, listSeconds });
   const getStarted = getStartedService({ database, clock, newId });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const passkeys = passkeyService({ database, clock, newId });
@@ -185,20 +192,8 @@ async function startWeb(
     portalFolder,
     metrics: processMetrics(),
     services: {
-      ...{
-        ...services,
-        audit,
-        catalogue,
-        clients,
-        contacts,
-        devices,
-        events,
-        getStarted,
-        idempotency,
-        orders,
-        passkeys,
-      },
-      ...{ sessions, signInSettings, statistics, users },
+      ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
+      ...{ sessions, signInSettings, statistics, users, catalogue, consentLinks, mandates, partners },
     },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),

@@ -23,6 +23,12 @@ const storable = 'it holds a character that cannot be stored';
 const label = z.string().trim().min(1).max(limits.labelCharacters).refine(kept, storable);
 const labels = z.array(label).max(limits.mandateValues);
 
+/** In UTC, whatever it came in, so that every other program reads the same. */
+const endsAt = z.iso
+  .datetime({ offset: true })
+  .overwrite(text => new Date(text).toISOString())
+  .refine(text => /^[1-9]\d{3}-/.test(text), 'it is no time of these millennia');
+
 /** What a mandate covers. An empty list sets no bound; nor does null. */
 export const mandateScope = z.object({
   kinds: z.array(z.enum(mandateKinds)).min(1).max(mandateKinds.length).default(['register']),
@@ -33,7 +39,7 @@ export const mandateScope = z.object({
   models: z.array(z.string().min(1).max(limits.cellBytes).refine(kept, storable)).max(limits.mandateValues).default([]),
   /** So many devices can be registered under it, all in all. */
   maximum: z.int().min(1).max(limits.mandateDevices).nullable().default(null),
-  endsAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  endsAt: endsAt.nullable().default(null),
   /** For batches that name none. */
   groupTag: label.nullable().default(null),
   profile: z.enum(profiles).nullable().default(null),

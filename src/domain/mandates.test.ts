@@ -4,9 +4,11 @@ import { type MandateScope, mandateScope } from '../contracts/mandates.ts';
 import {
   batchFault,
   chooseMandate,
+  looserFields,
   type MandateFacts,
   mandateState,
   modelFault,
+  narrowedTo,
   roomLeft,
   widerFields,
 } from './mandates.ts';
@@ -119,5 +121,59 @@ describe('a scope that is within another', () => {
 
   it('is so of itself', () => {
     fc.assert(fc.property(scopes, scope => widerFields(scope, scope).length === 0));
+  });
+});
+
+const some = <Value>(values: readonly Value[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: 3 });
+const anyScope: fc.Arbitrary<MandateScope> = fc.record({
+  kinds: fc.uniqueArray(fc.constantFrom('register' as const, 'deregister' as const), { minLength: 1 }),
+  orderIds: some(['PO-1', 'PO-12', 'X']),
+  orderIdPrefixes: some(['P', 'PO-', 'PO-1', 'Y']),
+  models: some(['A', 'B', 'C']),
+  maximum: fc.option(fc.integer({ min: 1, max: 3 })),
+  endsAt: fc.option(fc.constantFrom('2030-01-01T00:00:00.000Z', '2031-01-01T00:00:00.000Z')),
+  groupTag: fc.constant(null),
+  profile: fc.constant(null),
+  approval: fc.constantFrom('automatic' as const, 'each' as const),
+});
+
+describe('what a scope leaves of another one', () => {
+  it('allows nothing that one of both does not', () => {
+    fc.assert(
+      fc.property(anyScope, anyScope, (scope, within) => {
+        const left = narrowedTo(scope, within);
+        if (left === null) return;
+        expect([looserFields(left, scope), looserFields(left, within)]).toEqual([[], []]);
+      }),
+    );
+  });
+
+  it('allows each order and model that both do, and is nothing only where there is none', () => {
+    const tried = ['PO-1', 'PO-12', 'PO-123', 'PX', 'X', 'Y1', 'Z'];
+    const allows = (scope: MandateScope, orderId: string, model: string) =>
+      batchFault(mandate({ scope: { ...scope, endsAt: null } }), { kind: 'register', orderId }, now) === null &&
+      modelFault(scope, model) === null;
+    fc.assert(
+      fc.property(
+        anyScope,
+        anyScope,
+        fc.constantFrom(...tried),
+        fc.constantFrom('A', 'B', 'D'),
+        (one, other, order, model) => {
+          const left = narrowedTo(one, other);
+          const both = allows(one, order, model) && allows(other, order, model);
+          expect(left !== null && allows(left, order, model)).toBe(both);
+        },
+      ),
+    );
+  });
+
+  it('is the scope itself where that is within', () => {
+    fc.assert(
+      fc.property(anyScope, anyScope, (scope, within) => {
+        fc.pre(looserFields(scope, within).length === 0);
+        expect(narrowedTo(scope, within)).toEqual(scope);
+      }),
+    );
   });
 });

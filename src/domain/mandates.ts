@@ -1,5 +1,6 @@
 import type { BatchKind } from '../contracts/batches.ts';
 import type { Fault } from '../contracts/errors.ts';
+import { limits } from '../contracts/limits.ts';
 import type { MandateScope, MandateState } from '../contracts/mandates.ts';
 
 /** What a mandate is stored as: an end date that is over shows in no row. */
@@ -83,6 +84,64 @@ export function widerFields(scope: MandateScope, than: MandateScope): (keyof Man
   if (than.endsAt !== null && (scope.endsAt === null || new Date(scope.endsAt) > new Date(than.endsAt)))
     wider.push('endsAt');
   return wider;
+}
+
+/** The same, and whether the customer looks at less: for what a partner passes on, and for what takes a recent sign-in. */
+export function looserFields(scope: MandateScope, than: MandateScope): (keyof MandateScope)[] {
+  const unseen = than.approval === 'each' && scope.approval === 'automatic';
+  return [...widerFields(scope, than), ...(unseen ? (['approval'] as const) : [])];
+}
+
+/** What another scope leaves of a scope; null where that is nothing, or more than can be listed. */
+export function narrowedTo(scope: MandateScope, within: MandateScope): MandateScope | null {
+  if (looserFields(scope, within).length === 0) return scope;
+  const kinds = scope.kinds.filter(kind => within.kinds.includes(kind));
+  const orders = ordersLeft(scope, within);
+  const models = within.models.length === 0 ? scope.models : modelsLeft(scope.models, within.models);
+  const isNothing = models.length === 0 && within.models.length > 0;
+  if (kinds.length === 0 || orders === null || isNothing) return null;
+  const approval = within.approval === 'each' ? 'each' : scope.approval;
+  const maximum = least(scope.maximum, within.maximum, count => count);
+  const endsAt = least(scope.endsAt, within.endsAt, time => new Date(time).getTime());
+  return { ...scope, kinds, ...orders, models, maximum, endsAt, approval };
+}
+
+function modelsLeft(models: readonly string[], within: readonly string[]): string[] {
+  return within.filter(model => models.length === 0 || models.includes(model));
+}
+
+type Orders = Pick<MandateScope, 'orderIds' | 'orderIdPrefixes'>;
+
+function ordersLeft(scope: MandateScope, within: MandateScope): Orders | null {
+  const [ours, theirs] = [ordersOf(scope), ordersOf(within)];
+  if (theirs === null) return { orderIds: scope.orderIds, orderIdPrefixes: scope.orderIdPrefixes };
+  if (ours === null) return theirs;
+  const orderIds = [
+    ...ours.orderIds.filter(id => covers(theirs, id)),
+    ...theirs.orderIds.filter(id => covers(ours, id)),
+  ];
+  const orderIdPrefixes = [
+    ...ours.orderIdPrefixes.filter(prefix => beginsWithOne(prefix, theirs.orderIdPrefixes)),
+    ...theirs.orderIdPrefixes.filter(prefix => beginsWithOne(prefix, ours.orderIdPrefixes)),
+  ];
+  const left = { orderIds: [...new Set(orderIds)], orderIdPrefixes: [...new Set(orderIdPrefixes)] };
+  const counts = [left.orderIds.length, left.orderIdPrefixes.length];
+  return Math.max(...counts) === 0 || Math.max(...counts) > limits.mandateValues ? null : left;
+}
+
+/** Null where a scope sets no bound to order IDs. */
+function ordersOf({ orderIds, orderIdPrefixes }: MandateScope): Orders | null {
+  return orderIds.length === 0 && orderIdPrefixes.length === 0 ? null : { orderIds, orderIdPrefixes };
+}
+
+const beginsWithOne = (text: string, prefixes: readonly string[]): boolean =>
+  prefixes.some(each => text.startsWith(each));
+const covers = ({ orderIds, orderIdPrefixes }: Orders, orderId: string): boolean =>
+  orderIds.includes(orderId) || beginsWithOne(orderId, orderIdPrefixes);
+
+function least<Bound>(one: Bound | null, other: Bound | null, sizeOf: (bound: Bound) => number): Bound | null {
+  if (one === null || other === null) return one ?? other;
+  return sizeOf(one) <= sizeOf(other) ? one : other;
 }
 
 const isWithin = (values: readonly string[], than: readonly string[]): boolean => values.every(v => than.includes(v));

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { MandateAct, MandateScope } from '../contracts/mandates.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { MandateAct, MandateScope, MandateState } from '../contracts/mandates.ts';
 import type { PartnerType, PrincipalReference } from '../contracts/tenants.ts';
 import type { StoredMandateState } from '../domain/mandates.ts';
 import type { SystemTx, Tx } from './database.ts';
@@ -72,6 +72,59 @@ export async function lockMandate(tx: Tx, tenantId: string, id: string): Promise
   return rows[0] ?? null;
 }
 
+export interface MandateListRequest {
+  readonly state: MandateState | undefined;
+  /** The list goes on behind the mandate with this id. */
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+/** The newest first. */
+export async function listMandates(
+  tx: Tx,
+  tenantId: string,
+  request: MandateListRequest,
+  now: Date,
+): Promise<MandateRecord[]> {
+  return await tx.query<MandateRecord>(sql`
+    select ${columns} from muster.mandates where tenant_id = ${tenantId} and ${chosen(request, now)}
+    order by id desc limit ${request.limit}`);
+}
+
+/** The transaction's tenant as a partner: its mandates of all customers, and to whom it passed them on; the newest first. */
+export async function listMandatesOfPartner(tx: Tx, request: MandateListRequest, now: Date): Promise<MandateRecord[]> {
+  return await tx.query<MandateRecord>(sql`
+    select ${columns} from muster.mandates_of_partner() where ${chosen(request, now)} order by id desc limit ${request.limit}`);
+}
+
+/** As domain/mandates.ts `mandateState` says. */
+function chosen({ state, before }: MandateListRequest, now: Date): RawBuilder<unknown> {
+  const over = sql`coalesce((scope ->> 'endsAt')::timestamptz <= ${now}, false)`;
+  const ofState =
+    state === undefined
+      ? sql`true`
+      : state === 'expired'
+        ? sql`state in ('active', 'offered') and ${over}`
+        : sql`state = ${state} and (state not in ('active', 'offered') or not ${over})`;
+  return sql`${ofState} and (${before}::uuid is null or id < ${before}::uuid)`;
+}
+
+/** How many mandates of a customer are not over. Nobody makes another one until the transaction ends. */
+export async function countMandates(tx: Tx, tenantId: string): Promise<number> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('muster.mandates'), hashtext(${tenantId}))`);
+  const rows = await tx.query<{ n: number }>(sql`
+    select count(*) as n from muster.mandates
+    where tenant_id = ${tenantId} and state in ('requested', 'offered', 'active')`);
+  return rows[0]?.n ?? 0;
+}
+
+/** What these were passed on as and is not over; nobody else changes it until the transaction ends. Locked after its parents. */
+export async function lockPassedOn(tx: Tx, tenantId: string, parentIds: readonly string[]): Promise<MandateRecord[]> {
+  return await tx.query<MandateRecord>(sql`
+    select ${columns} from muster.mandates
+    where tenant_id = ${tenantId} and parent_id = any (${parentIds}::uuid[]) and state = 'active' order by id for update`);
+}
+
 /** The mandates that a partner has or had of a customer, the newest first. */
 export async function mandatesBetween(tx: Tx, tenantId: string, partnerId: string): Promise<MandateRecord[]> {
   return await tx.query<MandateRecord>(sql`
@@ -89,6 +142,14 @@ export async function findMandateOfPartner(tx: Tx, id: string): Promise<MandateR
 export async function findMandateByToken(tx: SystemTx, tokenSha256: Buffer): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
     sql`select ${columns} from muster.mandates where token_sha256 = ${tokenSha256}`,
+  );
+  return rows[0] ?? null;
+}
+
+/** A mandate that a partner asked for, decided or not. */
+export async function findMandateAskedFor(tx: SystemTx, partnerId: string, id: string): Promise<MandateRecord | null> {
+  const rows = await tx.query<MandateRecord>(
+    sql`select ${columns} from muster.mandates where partner_id = ${partnerId} and id = ${id}`,
   );
   return rows[0] ?? null;
 }
@@ -122,4 +183,17 @@ export async function insertMandateHistory(
     insert into muster.mandate_history (tenant_id, mandate_id, id, partner_id, at, act, principal, batch_id, detail)
     values (${tenantId}, ${mandateId}, ${id}, ${partnerId}, ${at}, ${act}, ${json(principal)}::jsonb, ${batchId},
       ${json(detail)}::jsonb)`);
+}
+
+/** Before an entry's id, the newest first. */
+export async function listMandateHistory(
+  tx: Tx,
+  tenantId: string,
+  mandateId: string,
+  { before, limit }: Pick<MandateListRequest, 'before' | 'limit'>,
+): Promise<MandateHistoryRecord[]> {
+  return await tx.query<MandateHistoryRecord>(sql`
+    select id, partner_id as "partnerId", at, act, principal, batch_id as "batchId", detail from muster.mandate_history
+    where tenant_id = ${tenantId} and mandate_id = ${mandateId} and (${before}::uuid is null or id < ${before}::uuid)
+    order by id desc limit ${limit}`);
 }

@@ -3,6 +3,7 @@ import type { ContactArea } from '../contacts.ts';
 import type { DeviceState } from '../devices.ts';
 import type { GetStartedStepId } from '../get-started.ts';
 import type { Language } from '../languages.ts';
+import type { ConsentLink, MandateAct, MandateState } from '../mandates.ts';
 
 /** What states, outcomes and the like are called in one language. One without words does not compile. */
 export interface Labels {
@@ -11,6 +12,9 @@ export interface Labels {
   readonly contactAreas: { readonly [area in ContactArea]: { readonly label: string } };
   readonly getStartedSteps: { readonly [id in GetStartedStepId]: { readonly title: string } };
   readonly outcomes: { readonly [Name in Outcome]: { readonly label: string } };
+  readonly mandateStates: { readonly [State in MandateState]: { readonly label: string } };
+  readonly consentLinkStates: { readonly [State in ConsentLink['state']]: { readonly label: string } };
+  readonly mandateActs: { readonly [Act in MandateAct]: { readonly label: string } };
 }
 
 /** Apart from the words of errors, which are ten times as many: a page that shows states alone need not load those. */
@@ -74,6 +78,37 @@ export const labelsOf: Readonly<Record<Language, Labels>> = {
       failed: { label: 'Failed' },
       cancelled: { label: 'Cancelled' },
     },
+    mandateStates: {
+      requested: { label: 'Requested' },
+      offered: { label: 'Offered' },
+      active: { label: 'Active' },
+      expired: { label: 'Expired' },
+      declined: { label: 'Declined' },
+      ended: { label: 'Ended' },
+    },
+    consentLinkStates: {
+      waiting: { label: 'Not opened yet' },
+      opened: { label: 'Awaiting decision' },
+      approved: { label: 'Approved' },
+      declined: { label: 'Declined' },
+      withdrawn: { label: 'Withdrawn' },
+      expired: { label: 'Expired' },
+    },
+    mandateActs: {
+      requested: { label: 'Requested' },
+      offered: { label: 'Token made' },
+      accepted: { label: 'Token used' },
+      passedOn: { label: 'Passed on' },
+      approved: { label: 'Approved' },
+      changed: { label: 'Changed' },
+      declined: { label: 'Declined' },
+      ended: { label: 'Ended' },
+      batchSent: { label: 'Batch sent' },
+      batchRetried: { label: 'Batch retried' },
+      batchCancelled: { label: 'Batch cancelled' },
+      batchApproved: { label: 'Batch approved' },
+      batchDeclined: { label: 'Batch declined' },
+    },
   },
   de: {
     deviceStates: {
@@ -136,6 +171,37 @@ export const labelsOf: Readonly<Record<Language, Labels>> = {
       filed: { label: 'Im Katalog hinterlegt' },
       failed: { label: 'Fehlgeschlagen' },
       cancelled: { label: 'Abgebrochen' },
+    },
+    mandateStates: {
+      requested: { label: 'Erbeten' },
+      offered: { label: 'Angeboten' },
+      active: { label: 'Aktiv' },
+      expired: { label: 'Abgelaufen' },
+      declined: { label: 'Abgelehnt' },
+      ended: { label: 'Beendet' },
+    },
+    consentLinkStates: {
+      waiting: { label: 'Noch nicht geöffnet' },
+      opened: { label: 'Entscheidung ausstehend' },
+      approved: { label: 'Erteilt' },
+      declined: { label: 'Abgelehnt' },
+      withdrawn: { label: 'Zurückgenommen' },
+      expired: { label: 'Abgelaufen' },
+    },
+    mandateActs: {
+      requested: { label: 'Erbeten' },
+      offered: { label: 'Token erstellt' },
+      accepted: { label: 'Token verwendet' },
+      passedOn: { label: 'Weitergegeben' },
+      approved: { label: 'Erteilt' },
+      changed: { label: 'Geändert' },
+      declined: { label: 'Abgelehnt' },
+      ended: { label: 'Beendet' },
+      batchSent: { label: 'Stapel gesendet' },
+      batchRetried: { label: 'Stapel wiederholt' },
+      batchCancelled: { label: 'Stapel abgebrochen' },
+      batchApproved: { label: 'Stapel genehmigt' },
+      batchDeclined: { label: 'Stapel abgelehnt' },
     },
   },
 };

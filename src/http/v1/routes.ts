@@ -5,15 +5,18 @@ import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
 import { registerCatalogue } from './catalogue.ts';
 import { registerClients } from './clients.ts';
+import { registerConsentLinks } from './consent-links.ts';
 import { registerContacts } from './contacts.ts';
 import { registerDevices } from './devices.ts';
 import { registerEvents } from './events.ts';
 import { registerGetStarted } from './get-started.ts';
 import { registerHardwareHashes } from './hardware-hashes.ts';
 import { registerInvitations } from './invitations.ts';
+import { registerMandates } from './mandates.ts';
 import { registerMe } from './me.ts';
 import { registerNewBatches } from './new-batches.ts';
 import { registerOrders } from './orders.ts';
+import { registerPartners } from './partners.ts';
 import { registerPasskeys } from './passkeys.ts';
 import { registerReference } from './reference.ts';
 import { registerSessions } from './sessions.ts';
@@ -41,5 +44,8 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerGetStarted(app, parts);
   registerContacts(app, parts);
   registerCatalogue(app, parts);
+  registerMandates(app, parts);
+  registerPartners(app, parts);
+  registerConsentLinks(app, parts);
   registerReference(app);
 }
