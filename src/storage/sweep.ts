@@ -8,6 +8,8 @@ export interface SweepTimes {
   readonly events: Date;
   /** Sessions that were not used since go; they have ended long before. */
   readonly sessions: Date;
+  /** Catalogue records that were withdrawn before it go, with their hash. */
+  readonly catalogue: Date;
   /** Idempotency keys older than this go, logins that nobody answered, and signing keys whose tokens have not counted since. */
   readonly keys: Date;
 }
@@ -16,9 +18,13 @@ export interface SweepTimes {
 const sweptAtOnce = 10_000;
 
 /** Deletes what has had its time; true when there may be more. */
-export async function sweepOnce(tx: SystemTx, { now, events, keys, sessions }: SweepTimes): Promise<boolean> {
+export async function sweepOnce(
+  tx: SystemTx,
+  { now, events, keys, sessions, catalogue }: SweepTimes,
+): Promise<boolean> {
   const counts = [
     await sweep(tx, 'captures', 'drop_after', now),
+    await sweep(tx, 'catalogue_records', 'withdrawn_at', catalogue),
     await sweep(tx, 'events', 'at', events),
     await sweep(tx, 'idempotency_keys', 'created_at', keys),
     await sweep(tx, 'provider_records', 'expires_at', now),

@@ -14,7 +14,16 @@ import { all, allDevices, fileOf, organization, rowOf, upload } from '../fixture
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, tokenOf, type Visitor } from '../fixtures/visitor.ts';
 
-type Named = 'batch' | 'client' | 'contact' | 'device' | 'user' | 'invitation' | 'passkey' | 'session';
+type Named =
+  | 'batch'
+  | 'catalogueRecord'
+  | 'client'
+  | 'contact'
+  | 'device'
+  | 'user'
+  | 'invitation'
+  | 'passkey'
+  | 'session';
 
 /** Who may call an operation, and whose ID is `{id}` in its path. */
 interface Expectation {
@@ -85,6 +94,10 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'PATCH /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact', body: '{"name":"stolen"}' },
   'DELETE /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact' },
   'POST /api/v1/tenants/{t}/contacts/{id}/links': { who: ['tenant.write'], id: 'contact' },
+  'GET /api/v1/partners/me/catalogue': { who: ['partners.read'] },
+  'GET /api/v1/partners/me/catalogue/{id}': { who: ['partners.read'], id: 'catalogueRecord' },
+  'GET /api/v1/partners/me/catalogue/{id}/history': { who: ['partners.read'], id: 'catalogueRecord' },
+  'DELETE /api/v1/partners/me/catalogue/{id}': { who: ['catalogue.write'], id: 'catalogueRecord' },
   'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
@@ -97,6 +110,8 @@ const operations = Object.entries(expectations);
 let server: TestServer;
 let ours: TestTenant;
 let theirs: Client & { readonly tenantId: string };
+/** An OEM. */
+let maker: Client;
 let theirReader: Visitor;
 /** By which their contact is verified. */
 let link: string;
@@ -110,6 +125,9 @@ beforeAll(async () => {
   ours = await server.createTenant({ name: 'Ours' });
   theirs = await organization(server, { name: 'Theirs' });
   const { batch, rows } = await upload(theirs, fileOf([rowOf(makeMachine(1, { tpm: true }))]));
+  maker = await organization(server, { name: 'Maker', kind: 'partner', partnerType: 'oem' });
+  await upload(maker, fileOf([rowOf(makeMachine(2))]), 'catalogue');
+  const catalogueRecord = (await maker.partners.catalogue.list()).items[0]?.id ?? '';
   const client = (await theirs.clients.list()).items[0];
   const secret = client?.secrets[0]?.id ?? '';
   const admin = await comeIn(server, ours.setupUrl);
@@ -130,7 +148,7 @@ beforeAll(async () => {
   link = (await theirs.contacts.link(contact)).url ?? '';
   id = {
     ...{ batch: batch.id, client: client?.id ?? '', contact, device, secret, user, invitation: invitation.id },
-    ...{ passkey, session },
+    ...{ passkey, session, catalogueRecord },
   };
 });
 afterAll(() => server.close());
@@ -278,5 +296,6 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect((await theirs.getStarted.get()).steps.filter(step => step.note !== null)).toEqual([]);
   expect((await theirs.contacts.list()).items).toMatchObject([{ id: id.contact, ...newContact, verifiedAt: null }]);
   expect((await theirReader.post('/contact/read', { token: tokenOf(link) })).status).toBe(200);
+  expect((await maker.partners.catalogue.list()).items).toMatchObject([{ id: id.catalogueRecord, withdrawnAt: null }]);
   expect(await disagreements(server.database)).toEqual([]);
 });

@@ -21,6 +21,7 @@ async function populatedTenant(n: number): Promise<string> {
   await upload(api, fileOf([rowOf(machine, { 'Hardware Hash': 'T0hoch' })]));
   await upload(api, fileOf([rowOf(machine)]), 'register', { orderId: 'PO-1' });
   await upload(api, fileOf([rowOf(machine)]), 'catalogue');
+  await upload(api, fileOf([rowOf(machine, {}, { replaceTpm: true })]), 'catalogue');
   await people(api.tenantId);
   return api.tenantId;
 }
@@ -117,10 +118,12 @@ test("what the tenant role may call with the owner's rights is known", async () 
     await asOwner(`select proname, coalesce(array_to_string(proconfig, ' '), '') as settings from pg_proc
     where pronamespace = 'muster'::regnamespace and prosecdef and has_function_privilege('muster_tenant', oid, 'execute') order by 1`);
   expect(functions).toEqual(
-    ['add_work', 'append_audit', 'catalogue_of', 'claims_of', 'release', 'use_seal_key'].map(proname => ({
-      proname,
-      settings: 'search_path=pg_catalog',
-    })),
+    ['add_work', 'append_audit', 'catalogue_near', 'catalogue_of', 'claims_of', 'release', 'use_seal_key'].map(
+      proname => ({
+        proname,
+        settings: 'search_path=pg_catalog',
+      }),
+    ),
   );
 });
 
