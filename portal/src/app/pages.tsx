@@ -6,6 +6,7 @@ import {
   ClipboardTaskListLtrRegular,
   ContactCardRegular,
   DataTrendingRegular,
+  HandshakeRegular,
   KeyRegular,
   LaptopRegular,
   PeopleRegular,
@@ -23,10 +24,10 @@ import { useTenant } from '../lib/tenant.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { PageName } from './texts.ts';
 
-/** A page of the navigation. `path` is the pattern under which it is shown; whoever lacks a scope does not see it, nor who is of another kind of organization. */
+/** A page; `section` null: one that the navigation does not lead to. `path` is the pattern under which it is shown; whoever lacks a scope does not see it, nor who is of another kind of organization. */
 export interface PortalPage {
   readonly name: PageName;
-  readonly section: 'devices' | 'partner' | 'organization';
+  readonly section: 'devices' | 'partner' | 'organization' | null;
   readonly path: string;
   readonly to: string;
   readonly icon: FluentIcon;
@@ -98,6 +99,14 @@ const ownPages: readonly PortalPage[] = [
     ),
   },
   {
+    ...{ name: 'partners', section: 'organization', path: '/partners/:id?', to: paths.partners },
+    ...{ icon: HandshakeRegular, scopes: ['partners.read'] },
+    page: later(
+      async () => (await import('../pages/partners/partners-page.tsx')).PartnersPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
     ...{ name: 'users', section: 'organization', path: '/users/:id?', to: paths.users, icon: PeopleRegular },
     ...{ scopes: ['tenant.read'] },
     page: later(async () => (await import('../pages/users/users-page.tsx')).UsersPage, <Loading height="100%" />),
@@ -133,6 +142,13 @@ const ownPages: readonly PortalPage[] = [
     ...{ icon: PersonClockRegular, scopes: [] },
     page: later(
       async () => (await import('../pages/sessions/sessions-page.tsx')).SessionsPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
+    ...{ name: 'consent', section: null, path: paths.consent, to: paths.consent, icon: HandshakeRegular, scopes: [] },
+    page: later(
+      async () => (await import('../pages/partners/consent-page.tsx')).ConsentPage,
       <Loading height="100%" />,
     ),
   },

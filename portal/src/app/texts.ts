@@ -16,7 +16,9 @@ export type PageName =
   | 'sessions'
   | 'customers'
   | 'customerBatches'
-  | 'mandates';
+  | 'mandates'
+  | 'partners'
+  | 'consent';
 
 interface AppTexts {
   readonly product: string;
@@ -72,6 +74,8 @@ export const appTexts: TextTable<AppTexts> = {
       customers: 'Customers',
       customerBatches: 'Customer batches',
       mandates: 'Mandates',
+      partners: 'Partners',
+      consent: 'A partner’s request',
     },
     sections: { devices: 'Devices', partner: 'Partner', organization: 'Organization' },
     acting: {
@@ -125,6 +129,8 @@ export const appTexts: TextTable<AppTexts> = {
       customers: 'Kunden',
       customerBatches: 'Stapel der Kunden',
       mandates: 'Mandate',
+      partners: 'Partner',
+      consent: 'Anfrage eines Partners',
     },
     sections: { devices: 'Geräte', partner: 'Partner', organization: 'Organisation' },
     acting: {

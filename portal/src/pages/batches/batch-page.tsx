@@ -18,6 +18,7 @@ import { BatchStateMark } from '../../parts/batch-marks.tsx';
 import { batchWords, nameOf } from '../../parts/batch-words.ts';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { AwaitingApproval } from './awaiting-approval.tsx';
 import { BatchRows } from './batch-rows.tsx';
 import { Commands } from './commands.tsx';
 import { Counts } from './counts.tsx';
@@ -75,6 +76,9 @@ function Shown({
   return (
     <Page title={name} above={<Path name={name} />}>
       {error && <ProblemBox error={error} onRetry={onRetry} />}
+      {batch.state === 'awaitingApproval' && (
+        <AwaitingApproval batch={batch} onDecided={() => state.current?.focus()} />
+      )}
       <Commands batch={batch} onError={setFailed} onSteered={() => state.current?.focus()} />
       {failed && <ProblemBox error={failed} />}
       <section className={styles.card} aria-label={texts.progress}>
