@@ -17,10 +17,11 @@ import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Time } from '../../parts/time.tsx';
 import { consentTexts } from './consent-texts.ts';
-import { useConsentToken } from './consent-token.ts';
+import { forgetConsentToken, useConsentToken } from './consent-token.ts';
 import { DecideMandate } from './decide-mandate.tsx';
 import { useMandate } from './mandate-lists.ts';
 import { partnerTexts } from './texts.ts';
+import { useFocusOn } from './use-focus-on.ts';
 import { WhoDecides } from './who-decides.tsx';
 
 const useStyles = makeStyles({
@@ -38,17 +39,17 @@ const useStyles = makeStyles({
 
 /** Where a partner's consent link leads: who asks for what, and the decision. The address names the request once it is known. */
 export function ConsentPage() {
-  const [token, forget] = useConsentToken();
+  const token = useConsentToken();
   const [address] = useAddress();
   const mandateId = address.get('mandate');
   const may = useMay('partners.write');
-  if (token === null && mandateId !== null) return <Request id={mandateId} />;
+  if (mandateId !== null) return <Request id={mandateId} />;
   if (token === null) return <NoLink />;
-  return may ? <Opening key={token} token={token} onOpened={forget} /> : <WhoDecides />;
+  return may ? <Opening key={token} token={token} /> : <WhoDecides />;
 }
 
 /** Makes the link this organization's, which it stays: opening it again answers the same request. */
-function Opening({ token, onOpened }: { readonly token: string; readonly onOpened: () => void }) {
+function Opening({ token }: { readonly token: string }) {
   const texts = useTexts(consentTexts);
   const queries = useQueryClient();
   const [, change] = useAddress();
@@ -56,13 +57,14 @@ function Opening({ token, onOpened }: { readonly token: string; readonly onOpene
     queryKey: keys.consentRequest(token),
     queryFn: () => api.mandates.open(token),
   });
+  const isNotValid = error instanceof ProblemError && error.problem.code === 'linkNotValid';
   useEffect(() => {
+    if (data || isNotValid) forgetConsentToken();
     if (!data) return;
     queries.setQueryData(keys.mandate(data.id), data);
     change({ mandate: data.id });
-    onOpened();
-  });
-  if (error instanceof ProblemError && error.problem.code === 'linkNotValid') return <NotValid />;
+  }, [data, isNotValid, queries, change]);
+  if (isNotValid) return <NotValid />;
   return (
     <Page title={texts.title}>{error ? <ProblemBox error={error} onRetry={() => void refetch()} /> : <Loading />}</Page>
   );
@@ -93,10 +95,13 @@ function Shown({ mandate }: { readonly mandate: Mandate }) {
   const { types } = useTexts(partnerTexts);
   const may = useMay('partners.write');
   const { partner, name, createdAt, state, scope, registered } = mandate;
+  const place = useFocusOn<HTMLDivElement>(state);
   const isOpen = state === 'requested' && may;
   return (
     <div className={styles.card}>
-      <Outcome mandate={mandate} />
+      <div ref={place} tabIndex={-1}>
+        <Outcome mandate={mandate} />
+      </div>
       <Facts
         facts={[
           [texts.facts.partner, <strong key="name">{partner?.name}</strong>],
@@ -105,7 +110,7 @@ function Shown({ mandate }: { readonly mandate: Mandate }) {
           [texts.facts.asked, <Time key="at" at={createdAt} />],
         ]}
       />
-      {isOpen ? <DecideMandate mandate={mandate} /> : <MandateFacts {...{ scope, registered }} />}
+      {isOpen ? <DecideMandate mandate={mandate} level={2} /> : <MandateFacts {...{ scope, registered }} />}
     </div>
   );
 }

@@ -5,8 +5,8 @@ const place = 'muster-consent-token';
 
 const inAddress = (): string => location.hash.slice(1);
 
-/** The token of a consent link, which does not stay in the address, and how to forget it. Null: there is none. */
-export function useConsentToken(): readonly [string | null, () => void] {
+/** The token of a consent link, which does not stay in the address. Null: there is none. */
+export function useConsentToken(): string | null {
   const [token, setToken] = useState(() => inAddress() || sessionStorage.getItem(place));
   useEffect(() => {
     const take = () => {
@@ -20,9 +20,8 @@ export function useConsentToken(): readonly [string | null, () => void] {
     addEventListener('hashchange', take);
     return () => removeEventListener('hashchange', take);
   }, []);
-  const forget = () => {
-    sessionStorage.removeItem(place);
-    setToken(null);
-  };
-  return [token, forget];
+  return token;
 }
+
+/** For a token that has done its service, or is of no use. */
+export const forgetConsentToken = (): void => sessionStorage.removeItem(place);

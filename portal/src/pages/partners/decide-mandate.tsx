@@ -21,7 +21,14 @@ const useStyles = makeStyles({
 });
 
 /** What a partner asks for, and the decision about it: approved as it was asked for or narrower, or declined. */
-export function DecideMandate({ mandate }: { readonly mandate: Mandate }) {
+export function DecideMandate({
+  mandate,
+  level = 3,
+}: {
+  readonly mandate: Mandate;
+  /** Of its headings. */
+  readonly level?: 2 | 3;
+}) {
   const styles = useStyles();
   const { decide: texts, panel } = useTexts(partnerTexts);
   const queries = useQueryClient();
@@ -46,10 +53,10 @@ export function DecideMandate({ mandate }: { readonly mandate: Mandate }) {
         if (scope && !approve.isPending) approve.mutate(scope);
       }}
     >
-      <PanelSection title={panel.asked}>
+      <PanelSection level={level} title={panel.asked}>
         <MandateFacts scope={asked} />
       </PanelSection>
-      <PanelSection title={texts.allow} lead={texts.allowLead}>
+      <PanelSection level={level} title={texts.allow} lead={texts.allowLead}>
         <ScopeFields editor={editor} />
       </PanelSection>
       <ul className={styles.effects}>

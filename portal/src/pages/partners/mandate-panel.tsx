@@ -24,6 +24,7 @@ import { DecideMandate } from './decide-mandate.tsx';
 import { EndMandate } from './end-mandate.tsx';
 import { useMandate, useMandates } from './mandate-lists.ts';
 import { partnerTexts } from './texts.ts';
+import { useFocusOn } from './use-focus-on.ts';
 
 /** One mandate: what is asked or covered, by whom, what was passed on, what was done, and what can be done about it. */
 export function MandatePanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -68,13 +69,16 @@ function Known({ mandate }: { readonly mandate: Mandate }) {
   const may = useMay('partners.write');
   const { id, state, scope, registered } = mandate;
   const isOpen = state === 'active' || state === 'offered';
+  const place = useFocusOn<HTMLDivElement>(state);
   if (state === 'requested' && may) return <DecideMandate mandate={mandate} />;
   return (
     <>
       {state === 'requested' && <Note>{panel.requestWaits}</Note>}
       {state === 'offered' && <Note>{panel.tokenWaits}</Note>}
       {may && isOpen && <Acts mandate={mandate} />}
-      <WhenAndWho mandate={mandate} />
+      <div ref={place} tabIndex={-1}>
+        <WhenAndWho mandate={mandate} />
+      </div>
       <PanelSection title={panel.covers}>
         <MandateFacts {...{ scope, registered }} />
       </PanelSection>
