@@ -1,5 +1,6 @@
 import type { FluentIcon } from '@fluentui/react-icons';
 import {
+  ArchiveRegular,
   BoxRegular,
   BuildingPeopleRegular,
   CertificateRegular,
@@ -9,6 +10,7 @@ import {
   HandshakeRegular,
   KeyRegular,
   LaptopRegular,
+  LinkMultipleRegular,
   PeopleRegular,
   PersonClockRegular,
   PlugConnectedRegular,
@@ -16,7 +18,8 @@ import {
   StackRegular,
   StackStarRegular,
 } from '@fluentui/react-icons';
-import type { Scope, TenantKind } from '../../../src/contracts/tenants.ts';
+import type { PartnerType, Scope, TenantKind } from '../../../src/contracts/tenants.ts';
+import type { Me } from '../../../src/contracts/users.ts';
 import { type Later, later } from '../lib/later.tsx';
 import { paths, type TenantPaths } from '../lib/paths.ts';
 import { useMe } from '../lib/session.tsx';
@@ -33,6 +36,7 @@ export interface PortalPage {
   readonly icon: FluentIcon;
   readonly scopes: readonly Scope[];
   readonly kind?: TenantKind;
+  readonly partnerType?: PartnerType;
   readonly page: Later<object>;
 }
 
@@ -87,6 +91,22 @@ const ownPages: readonly PortalPage[] = [
     ...{ icon: StackStarRegular, scopes: ['partners.read', 'batches.read'], kind: 'partner' },
     page: later(
       async () => (await import('../pages/customers/customer-batches-page.tsx')).CustomerBatchesPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
+    ...{ name: 'consentLinks', section: 'partner', path: '/consent-links/:id?', to: paths.consentLinks },
+    ...{ icon: LinkMultipleRegular, scopes: ['partners.read'], kind: 'partner' },
+    page: later(
+      async () => (await import('../pages/consent-links/consent-links-page.tsx')).ConsentLinksPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
+    ...{ name: 'catalogue', section: 'partner', path: '/catalogue/:id?', to: paths.catalogue, icon: ArchiveRegular },
+    ...{ scopes: ['partners.read'], kind: 'partner', partnerType: 'oem' },
+    page: later(
+      async () => (await import('../pages/catalogue/catalogue-page.tsx')).CataloguePage,
       <Loading height="100%" />,
     ),
   },
@@ -174,10 +194,13 @@ function customerPages({ devices, batches, mandates }: TenantPaths): readonly Po
 
 /** The pages that who is signed in may see of the organization that is shown. */
 export function useSeenPages(): readonly PortalPage[] {
-  const { scopes, tenantKind } = useMe();
+  const { scopes, ...me } = useMe();
   const { customerId, paths: ofTenant } = useTenant();
   const all = customerId === null ? ownPages : customerPages(ofTenant);
-  return all.filter(page => page.scopes.every(scope => scopes.includes(scope)) && isFor(page, tenantKind));
+  return all.filter(page => page.scopes.every(scope => scopes.includes(scope)) && isFor(page, me));
 }
 
-const isFor = ({ kind }: PortalPage, tenantKind: TenantKind): boolean => kind === undefined || kind === tenantKind;
+function isFor({ kind, partnerType }: PortalPage, me: Pick<Me, 'tenantKind' | 'partnerType'>): boolean {
+  const isOfKind = kind === undefined || kind === me.tenantKind;
+  return isOfKind && (partnerType === undefined || partnerType === me.partnerType);
+}

@@ -18,6 +18,8 @@ export type PageName =
   | 'customerBatches'
   | 'mandates'
   | 'partners'
+  | 'consentLinks'
+  | 'catalogue'
   | 'consent';
 
 interface AppTexts {
@@ -75,6 +77,8 @@ export const appTexts: TextTable<AppTexts> = {
       customerBatches: 'Customer batches',
       mandates: 'Mandates',
       partners: 'Partners',
+      consentLinks: 'Consent links',
+      catalogue: 'Catalogue',
       consent: 'A partner’s request',
     },
     sections: { devices: 'Devices', partner: 'Partner', organization: 'Organization' },
@@ -130,6 +134,8 @@ export const appTexts: TextTable<AppTexts> = {
       customerBatches: 'Stapel der Kunden',
       mandates: 'Mandate',
       partners: 'Partner',
+      consentLinks: 'Zustimmungslinks',
+      catalogue: 'Katalog',
       consent: 'Anfrage eines Partners',
     },
     sections: { devices: 'Geräte', partner: 'Partner', organization: 'Organisation' },

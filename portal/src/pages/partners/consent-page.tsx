@@ -10,6 +10,7 @@ import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useMay, useMe } from '../../lib/session.tsx';
+import { useFocusOn } from '../../lib/use-focus-on.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { MandateFacts } from '../../parts/mandate-facts.tsx';
@@ -21,7 +22,6 @@ import { forgetConsentToken, useConsentToken } from './consent-token.ts';
 import { DecideMandate } from './decide-mandate.tsx';
 import { useMandate } from './mandate-lists.ts';
 import { partnerTexts } from './texts.ts';
-import { useFocusOn } from './use-focus-on.ts';
 import { WhoDecides } from './who-decides.tsx';
 
 const useStyles = makeStyles({

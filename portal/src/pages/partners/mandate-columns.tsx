@@ -9,7 +9,13 @@ import { Time } from '../../parts/time.tsx';
 import { partnerTexts } from './texts.ts';
 
 const useStyles = makeStyles({
-  below: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, minWidth: 0 },
+  below: {
+    display: 'inline-flex',
+    verticalAlign: 'bottom',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    minWidth: 0,
+  },
   icon: { flexShrink: 0, color: tokens.colorNeutralForeground2 },
   quiet: { color: tokens.colorNeutralForeground2 },
 });

@@ -8,6 +8,7 @@ import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useFocusOn } from '../../lib/use-focus-on.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -24,7 +25,6 @@ import { DecideMandate } from './decide-mandate.tsx';
 import { EndMandate } from './end-mandate.tsx';
 import { useMandate, useMandates } from './mandate-lists.ts';
 import { partnerTexts } from './texts.ts';
-import { useFocusOn } from './use-focus-on.ts';
 
 /** One mandate: what is asked or covered, by whom, what was passed on, what was done, and what can be done about it. */
 export function MandatePanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {

@@ -104,7 +104,7 @@ function Lines({
   return (
     <Field
       label={texts[field]}
-      hint={[askedFor, texts[`${field}Hint`]].filter(Boolean).join(' ')}
+      hint={askedFor === null ? texts[`${field}Hint`] : `${askedFor} ${texts.oneALine}`}
       validationMessage={fault && texts.faults[fault]}
     >
       <Textarea

@@ -4,6 +4,7 @@ import type { ScopeFault } from './draft.ts';
 interface ScopeTexts {
   readonly kinds: string;
   readonly kindLeads: { readonly register: string; readonly deregister: string };
+  readonly oneALine: string;
   readonly orderIds: string;
   readonly orderIdsHint: string;
   readonly orderIdPrefixes: string;
@@ -30,6 +31,7 @@ export const scopeTexts: TextTable<ScopeTexts> = {
   en: {
     kinds: 'What the partner may do',
     kindLeads: { register: 'Register devices', deregister: 'Deregister devices that it registered itself' },
+    oneALine: 'One a line.',
     orderIds: 'Order IDs',
     orderIdsHint: 'One a line. A batch has to name one of them.',
     orderIdPrefixes: 'Order IDs beginning with',
@@ -64,6 +66,7 @@ export const scopeTexts: TextTable<ScopeTexts> = {
       register: 'Geräte registrieren',
       deregister: 'Registrierungen aufheben, die er selbst vorgenommen hat',
     },
+    oneALine: 'Eines je Zeile.',
     orderIds: 'Bestell-IDs',
     orderIdsHint: 'Eine je Zeile. Ein Stapel muss eine davon nennen.',
     orderIdPrefixes: 'Bestell-IDs, die so beginnen',
