@@ -33,7 +33,7 @@ async function refused(answer: Response, statuses: readonly number[]): Promise<v
 /** As labels are kept; null for what is none. */
 function kept(text: string): string | null {
   const label = text.trim();
-  return isStorable(label) && label.length >= 1 && label.length <= 256 ? label : null;
+  return isStorable(label) && label !== '' && [...label].length <= 256 ? label : null;
 }
 
 test('labels of mandates and links come back as they were said, or are refused', async () => {
