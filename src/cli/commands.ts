@@ -123,6 +123,35 @@ const auditFilters = {
   principal: { type: 'string', value: 'ID', help: 'only what this API client or user did' },
   target: { type: 'string', value: 'ID', help: 'only what was done on this batch, device, …' },
 } as const;
+const scopeOptions = {
+  kind: {
+    type: 'string',
+    multiple: true,
+    value: 'K',
+    help: 'register or deregister (default: register); may be repeated',
+  },
+  'order-id': { type: 'string', multiple: true, value: 'X', help: 'only batches with this order ID; may be repeated' },
+  'order-id-prefix': {
+    type: 'string',
+    multiple: true,
+    value: 'X',
+    help: 'only batches whose order ID begins with this; may be repeated',
+  },
+  model: { type: 'string', multiple: true, value: 'X', help: 'only devices of this model; may be repeated' },
+  maximum: { type: 'string', value: 'N', help: 'at most so many devices, all in all' },
+  'ends-at': { type: 'string', value: 'TIME', help: 'until when, such as 2030-01-31T00:00:00Z (default: no end)' },
+  'group-tag': { type: 'string', value: 'X', help: 'group tag of batches that have none' },
+  profile: { type: 'string', value: 'P', help: 'profile of batches that have none' },
+  approval: { type: 'string', value: 'A', help: 'automatic, or each: every upload waits for the customer' },
+} as const;
+const asPartner = {
+  partner: {
+    type: 'boolean',
+    help: 'of the mandates that this organization has as a partner, not of those that it gave',
+  },
+} as const;
+const tokenTaken = `FILE holds the token or the whole link; without one it is read from standard input. It is no argument, since
+others on the same machine can read those.`;
 const roleHelp = `one of ${userRoles.join(', ')}`;
 const userTaken = 'USER is the ID of a user, or an email address.';
 const one = [1, 1] as const;
@@ -596,6 +625,164 @@ everywhere.`,
     options: { ...json, ...serverOptions },
     run: async (values, [id = ''], terminal) =>
       (await import('./invitations.ts')).takeInvitationBack(id, values, terminal),
+  }),
+  command({
+    name: 'mandates list',
+    takes: '',
+    summary: 'lists the mandates of partners, the newest first',
+    arguments: none,
+    options: {
+      ...json,
+      state: { type: 'string', value: 'S', help: 'only those in this state' },
+      ...asPartner,
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./mandates.ts')).listMandates(values, terminal),
+  }),
+  command({
+    name: 'mandates show',
+    takes: 'ID',
+    summary: 'shows a mandate, and what it covers',
+    arguments: one,
+    options: { ...json, ...asPartner, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).showMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates history',
+    takes: 'ID',
+    summary: 'lists what was done with a mandate and under it, the newest first',
+    arguments: one,
+    options: { ...json, ...asPartner, ...paging, ...serverOptions },
+    run: async (values, [id = ''], terminal) =>
+      (await import('./mandates.ts')).listMandateHistory(id, values, terminal),
+  }),
+  command({
+    name: 'mandates open',
+    takes: '[FILE|-]',
+    summary: "opens a partner's consent link, and shows what it asks for",
+    details: tokenTaken,
+    arguments: [0, 1],
+    options: { ...json, ...serverOptions },
+    run: async (values, [path = '-'], terminal) =>
+      (await import('./mandates.ts')).openConsentLink(path, values, terminal),
+  }),
+  command({
+    name: 'mandates approve',
+    takes: 'ID',
+    summary: 'approves what a partner asks for, or less where options say so',
+    details: 'What no option names is approved as it was asked for.',
+    arguments: one,
+    options: { ...json, ...scopeOptions, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).approveMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates decline',
+    takes: 'ID',
+    summary: 'declines what a partner asks for',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).declineMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates change',
+    takes: 'ID',
+    summary: 'changes what a mandate covers, within what was asked for',
+    details: 'What no option names stays as it is.',
+    arguments: one,
+    options: { ...json, ...scopeOptions, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).changeMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates end',
+    takes: 'ID',
+    summary: 'ends a mandate at once, and what it was passed on as',
+    arguments: one,
+    options: { ...json, ...asPartner, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).endMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates offer',
+    takes: '',
+    summary: 'makes a token by which a partner gets a mandate, and shows it this once',
+    arguments: none,
+    options: {
+      ...json,
+      name: { type: 'string', value: 'N', help: 'what the mandate is called; needed' },
+      ...scopeOptions,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./mandates.ts')).offerMandate(values, terminal),
+  }),
+  command({
+    name: 'mandates accept',
+    takes: '[FILE|-]',
+    summary: "gets a partner the mandate that a customer's token stands for",
+    details: tokenTaken,
+    arguments: [0, 1],
+    options: { ...json, ...serverOptions },
+    run: async (values, [path = '-'], terminal) =>
+      (await import('./mandates.ts')).acceptMandate(path, values, terminal),
+  }),
+  command({
+    name: 'mandates pass-on',
+    takes: 'ID',
+    summary: "passes a distributor's mandate on to a reseller, within what it covers",
+    details: 'What no option names is as in the mandate that is passed on.',
+    arguments: one,
+    options: {
+      ...json,
+      to: { type: 'string', value: 'TENANT', help: "the reseller's tenant ID; needed" },
+      name: { type: 'string', value: 'N', help: 'what it is called; needed' },
+      ...scopeOptions,
+      ...serverOptions,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).passMandateOn(id, values, terminal),
+  }),
+  command({
+    name: 'consent-links list',
+    takes: '',
+    summary: "lists the partner's consent links, the newest first, without what opens them",
+    arguments: none,
+    options: { ...json, ...paging, ...serverOptions },
+    run: async (values, _, terminal) => (await import('./consent-links.ts')).listConsentLinks(values, terminal),
+  }),
+  command({
+    name: 'consent-links create',
+    takes: '',
+    summary: 'makes a link by which a customer is asked for a mandate, and shows it this once',
+    details: 'Muster sends no mail: hand the link over.',
+    arguments: none,
+    options: {
+      ...json,
+      customer: { type: 'string', value: 'N', help: 'what the partner calls the customer; needed' },
+      days: { type: 'string', value: 'N', help: 'how long it can be opened, 1 to 30 (default 30)' },
+      ...scopeOptions,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./consent-links.ts')).createConsentLink(values, terminal),
+  }),
+  command({
+    name: 'consent-links withdraw',
+    takes: 'ID',
+    summary: 'withdraws a consent link, and the request that it became',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) =>
+      (await import('./consent-links.ts')).withdrawConsentLink(id, values, terminal),
+  }),
+  command({
+    name: 'customers list',
+    takes: '',
+    summary: "lists the partner's customers by their names",
+    arguments: none,
+    options: {
+      ...json,
+      search: { type: 'string', value: 'X', help: 'only names with this in them' },
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./customers.ts')).listCustomers(values, terminal),
   }),
   command({
     name: 'audit list',
