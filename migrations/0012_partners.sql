@@ -143,8 +143,7 @@ begin
   return query select c.* from unnest(tuples) as wanted (name) cross join lateral (
     select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
     from muster.captures c where c.registered_by_tenant = partner and c.tuple_key = wanted.name offset 0) c
-  union
-  select c.* from unnest(product_keys) as wanted (name) cross join lateral (
+  union all select c.* from unnest(product_keys) as wanted (name) cross join lateral (
     select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
     from muster.captures c where c.registered_by_tenant = partner and c.product_key_id = wanted.name offset 0) c;
 end $$;

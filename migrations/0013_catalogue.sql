@@ -48,6 +48,7 @@ alter policy own on muster.catalogue_records
 
 -- One name after another, which goes by the indexes whatever is known of the table (`offset 0` keeps the planner from joining
 -- it in another way): a table that nobody has counted yet was read whole for every hundred names.
+-- A record that both of its names find is told twice.
 create or replace function muster.catalogue_of(tuples bytea[], product_keys text[])
   returns table (tuple_key bytea, product_key_id text, ek_key bytea, smbios_key bytea, tpm boolean, manufacturer text, model text, serial_number text)
 language plpgsql stable security definer set search_path = pg_catalog as $$
@@ -55,8 +56,7 @@ begin
   return query select r.* from unnest(tuples) as wanted (name) cross join lateral (
     select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
     from muster.catalogue_records r where r.tuple_key = wanted.name and r.withdrawn_at is null offset 0) r
-  union
-  select r.* from unnest(product_keys) as wanted (name) cross join lateral (
+  union all select r.* from unnest(product_keys) as wanted (name) cross join lateral (
     select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
     from muster.catalogue_records r where r.product_key_id = wanted.name and r.withdrawn_at is null offset 0) r;
 end $$;
