@@ -23,11 +23,11 @@ const nameOf = ({ manufacturer, model, serialNumber }: Machine) => ({ manufactur
 const byName = ({ manufacturer, model, serialNumber }: Machine): string =>
   csvLine(['Manufacturer', 'Model', 'Serial Number']) + csvLine([manufacturer, model, serialNumber]);
 
-/** Registers a machine with its hash, and gives it free again: its capture stays on file. */
-async function captured(api: Client, machine: Machine): Promise<void> {
+/** Registers a machine with its hash, and its organization gives it free again: its capture stays on file. */
+async function captured(api: Client, machine: Machine, organization: Client = api): Promise<void> {
   const { rows } = await upload(api, fileOf([rowOf(machine)]));
   expect(outcomes(rows)).toEqual(['registered']);
-  await upload(api, { devices: [{ id: rows[0]?.deviceId ?? '' }] }, 'deregister');
+  await organization.devices.remove(rows[0]?.deviceId ?? '');
 }
 
 /** A partner for a customer, by a mandate that covers everything. */
@@ -44,7 +44,7 @@ test('what a partner uploaded for one customer names the machine for another one
   const [ours, theirs] = [await partner(server), await partner(server)];
   const [byTuple, byKey] = [newMachine(), newMachine()];
   const forContoso = await onBehalf(ours, contoso);
-  for (const machine of [byTuple, byKey]) await captured(forContoso, machine);
+  for (const machine of [byTuple, byKey]) await captured(forContoso, machine, contoso);
   const others = await onBehalf(theirs, fabrikam);
   const key = { devices: [{ productKeyId: byKey.productKeyId ?? '' }] };
   expect(await told(others, byName(byTuple))).toEqual(noMatch);
@@ -88,9 +88,10 @@ test('a row means what is on file when it is settled, not what was on file when 
     const sent = await reseller.batches.create('register', new Blob([heading + rows.join('')]));
     const record = (await oem.partners.catalogue.list({ search: withdrawn! })).items[0];
     await oem.partners.catalogue.withdraw(record?.id ?? '');
+    const [two, three] = ['02'.repeat(16), '03'.repeat(16)];
     const sql = (text: string) => web.database.asSystem('sweep', tx => tx.run<Record<string, unknown>>({ text }));
     await sql(
-      `update muster.catalogue_records set ek_key = '\\x0102', tpm = true where serial_number = '${corrected}'`,
+      `update muster.catalogue_records set ek_key = '\\x${two}', tpm = true where serial_number = '${corrected}'`,
     );
     const columns =
       'tenant_id, tuple_key, record_id, id, manufacturer, model, serial_number, ek_key, tpm, size, sealed, batch_id, filed_at';
@@ -99,7 +100,7 @@ test('a row means what is on file when it is settled, not what was on file when 
       .digest('hex')
       .slice(0, 32);
     await sql(`insert into muster.catalogue_records (${columns}) select tenant_id, '\\x${tuple}', '${nobody}', '${nobody}', manufacturer,
-      model, '${added}', '\\x0103', true, size, '', batch_id, filed_at from muster.catalogue_records where serial_number = '${kept}'`);
+      model, '${added}', '\\x${three}', true, size, '', batch_id, filed_at from muster.catalogue_records where serial_number = '${kept}'`);
     const done = await settling(() => settled(reseller, sent.id));
     expect(outcomes(done.rows)).toEqual(['registered', 'registered', ...noMatch, 'registered']);
     const keys = await sql(`select serial_number, encode(ek_key, 'hex') as key, tpm,
@@ -107,8 +108,8 @@ test('a row means what is on file when it is settled, not what was on file when 
       from muster.devices d where state <> 'registrationFailed' order by line`);
     expect(keys.rows).toEqual([
       { serial_number: kept, key: expect.stringMatching(/^[0-9a-f]{32}$/), tpm: true, claims: 1 },
-      { serial_number: corrected, key: '0102', tpm: true, claims: 1 },
-      { serial_number: added, key: '0103', tpm: true, claims: 1 },
+      { serial_number: corrected, key: two, tpm: true, claims: 1 },
+      { serial_number: added, key: three, tpm: true, claims: 1 },
     ]);
   } finally {
     await web.close();
