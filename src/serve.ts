@@ -30,6 +30,7 @@ import { idempotencyService } from './services/idempotency.ts';
 import { loginService } from './services/logins.ts';
 import { orderService } from './services/orders.ts';
 import { providerService } from './services/provider.ts';
+import { releaseRequestService } from './services/release-requests.ts';
 import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
@@ -38,6 +39,7 @@ import { signingKeyService } from './services/signing-keys.ts';
 import { statisticsService } from './services/statistics.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
+import { transferService } from './services/transfers.ts';
 import { passkeyService } from './services/users/passkeys.ts';
 import { userService } from './services/users.ts';
 import { ownCertificate } from './storage/certificates.ts';
@@ -163,6 +165,9 @@ async function startWeb(
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
   const contacts = contactService({ database, clock, newId, limits, publicUrl: issuer });
   const getStarted = getStartedService({ database, clock, newId });
+  const transfers = transferService({ database, clock, newId, limits });
+  const { claimedMachine } = services.batches;
+  const releaseRequests = releaseRequestService({ database, clock, newId, limits, claimedMachine });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const passkeys = passkeyService({ database, clock, newId });
   const people = signInService({ database, clock, newId, limits });
@@ -184,7 +189,7 @@ async function startWeb(
     metrics: processMetrics(),
     services: {
       ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
-      ...{ sessions, signInSettings, statistics, users },
+      ...{ releaseRequests, sessions, signInSettings, statistics, transfers, users },
     },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),

@@ -16,10 +16,12 @@ import type { EventService } from '../services/events.ts';
 import type { GetStartedService } from '../services/get-started.ts';
 import type { IdempotencyService } from '../services/idempotency.ts';
 import type { OrderService } from '../services/orders.ts';
+import type { ReleaseRequestService } from '../services/release-requests.ts';
 import type { SessionService } from '../services/sessions.ts';
 import type { SignInSettingsService } from '../services/sign-in-settings.ts';
 import type { StatisticsService } from '../services/statistics.ts';
 import type { TenantService } from '../services/tenants.ts';
+import type { TransferService } from '../services/transfers.ts';
 import type { PasskeyService } from '../services/users/passkeys.ts';
 import type { UserService } from '../services/users.ts';
 
@@ -78,10 +80,12 @@ export interface AppParts {
     readonly idempotency: IdempotencyService;
     readonly orders: OrderService;
     readonly passkeys: PasskeyService;
+    readonly releaseRequests: ReleaseRequestService;
     readonly sessions: SessionService;
     readonly signInSettings: SignInSettingsService;
     readonly statistics: StatisticsService;
     readonly tenants: TenantService;
+    readonly transfers: TransferService;
     readonly users: UserService;
   };
   readonly auth: Authority;

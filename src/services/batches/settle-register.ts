@@ -116,7 +116,7 @@ function firstRepeated(claimants: readonly Claimant[]): number | undefined {
   return undefined;
 }
 
-function nameOf({ method, manufacturer, model, serialNumber, productKeyId }: DetailedRow) {
+export function nameOf({ method, manufacturer, model, serialNumber, productKeyId }: DetailedRow) {
   const tuple = method === 'tuple' ? tupleKey(manufacturer, model, serialNumber, hashMeans.sha256) : null;
   return { tupleKey: tuple, productKeyId };
 }
