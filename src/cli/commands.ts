@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { releaseStates } from '../contracts/release-requests.ts';
+import { transferStates } from '../contracts/transfers.ts';
 import { invitationHours, userRoles } from '../contracts/users.ts';
 import { type ExitCode, UsageError } from './failures.ts';
 import type { Terminal } from './terminal.ts';
@@ -175,6 +177,33 @@ without one. TENANT is the tenant's ID.`,
       ...json,
     },
     run: async (values, [id = ''], terminal) => (await import('./service.ts')).inviteHere(id, values, terminal),
+  }),
+  command({
+    name: 'release-requests list',
+    takes: '',
+    summary: "lists the release requests that are the service administrator's to decide, the oldest first",
+    details: `Those that the owner refused, or did not answer in time. Works beside a running service or without
+one. Both organizations are named here; neither is to be told of the other by it.`,
+    arguments: none,
+    options: { ...json, ...data },
+    run: async (values, _, terminal) => (await import('./release-decisions.ts')).listUndecided(values, terminal),
+  }),
+  command({
+    name: 'release-requests decide',
+    takes: 'ID',
+    summary: 'releases the device of a release request, or leaves it with its owner',
+    details: `The evidence stands in the audit logs of both organizations, so name neither in it. Works beside a
+running service or without one.`,
+    arguments: one,
+    options: {
+      ...json,
+      release: { type: 'boolean', help: 'the device is deregistered, and who asks can register it' },
+      keep: { type: 'boolean', help: 'the device stays where it is' },
+      evidence: { type: 'string', value: 'TEXT', help: 'what the decision rests on; needed' },
+      ...data,
+    },
+    run: async (values, [id = ''], terminal) =>
+      (await import('./release-decisions.ts')).decideHere(id, values, terminal),
   }),
   command({
     name: 'keys status',
@@ -519,6 +548,143 @@ everywhere.`,
     options: { ...json, ...serverOptions },
     run: async (values, [id = ''], terminal) =>
       (await import('./invitations.ts')).takeInvitationBack(id, values, terminal),
+  }),
+  command({
+    name: 'transfers list',
+    takes: '',
+    summary: 'lists the transfers of devices to and from the organization, the newest first',
+    arguments: none,
+    options: {
+      ...json,
+      direction: { type: 'string', value: 'D', help: 'only outgoing or only incoming ones' },
+      state: { type: 'string', value: 'S', help: `only one of ${transferStates.join(', ')}` },
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./transfers.ts')).listTransfers(values, terminal),
+  }),
+  command({
+    name: 'transfers show',
+    takes: 'ID',
+    summary: 'shows a transfer and its devices',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).showTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'transfers offer',
+    takes: 'DEVICE…',
+    summary: 'offers devices to another organization',
+    details: 'DEVICE is the ID of a device. The answer is the same whether anybody has the domain or code.',
+    arguments: some,
+    options: {
+      ...json,
+      to: { type: 'string', value: 'X', help: 'a domain of the organization, or its code (its tenant ID); needed' },
+      message: { type: 'string', value: 'X', help: 'what the organization reads with the offer' },
+      'idempotency-key': { type: 'string', value: 'K', help: 'the same key and devices make one offer' },
+      ...serverOptions,
+    },
+    run: async (values, ids, terminal) => (await import('./transfers.ts')).offerTransfer(ids, values, terminal),
+  }),
+  command({
+    name: 'transfers accept',
+    takes: 'ID',
+    summary: 'accepts a transfer: its devices move to the organization at once',
+    arguments: one,
+    options: {
+      ...json,
+      'order-id': { type: 'string', value: 'X', help: 'order ID of the devices here' },
+      'group-tag': { type: 'string', value: 'X', help: 'group tag of the devices here' },
+      profile: labels.profile,
+      ...serverOptions,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).acceptTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'transfers decline',
+    takes: 'ID',
+    summary: 'declines a transfer that was offered to the organization',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).declineTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'transfers withdraw',
+    takes: 'ID',
+    summary: 'takes an offer of the organization back',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).withdrawTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'releases list',
+    takes: '',
+    summary: 'lists the devices that are asked for, by the organization or of it, the newest first',
+    arguments: none,
+    options: {
+      ...json,
+      side: {
+        type: 'string',
+        value: 'S',
+        help: 'requester: what the organization asks for; owner: what it is asked for',
+      },
+      state: { type: 'string', value: 'S', help: `only one of ${releaseStates.join(', ')}` },
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./releases.ts')).listReleases(values, terminal),
+  }),
+  command({
+    name: 'releases show',
+    takes: 'ID',
+    summary: 'shows a release request',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).showRelease(id, values, terminal),
+  }),
+  command({
+    name: 'releases request',
+    takes: 'BATCH ROW',
+    summary: 'asks for the device of a row that failed because another organization has it',
+    details: `BATCH and ROW are IDs, as batches show --rows failed --json prints them. The owner is told which
+organization asks and why; nothing is told of the owner.`,
+    arguments: [2, 2],
+    options: {
+      ...json,
+      reason: { type: 'string', value: 'X', help: 'what the owner reads; needed' },
+      'idempotency-key': { type: 'string', value: 'K', help: 'the same key and row make one request' },
+      ...serverOptions,
+    },
+    run: async (values, [batchId = '', rowId = ''], terminal) =>
+      (await import('./releases.ts')).requestRelease(batchId, rowId, values, terminal),
+  }),
+  command({
+    name: 'releases release',
+    takes: 'ID',
+    summary: 'releases the device that the organization is asked for: it is deregistered',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).releaseDevice(id, values, terminal),
+  }),
+  command({
+    name: 'releases refuse',
+    takes: 'ID',
+    summary: 'refuses to release the device that the organization is asked for',
+    arguments: one,
+    options: {
+      ...json,
+      reason: { type: 'string', value: 'X', help: 'what the other organization reads; needed' },
+      ...serverOptions,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).refuseRelease(id, values, terminal),
+  }),
+  command({
+    name: 'releases withdraw',
+    takes: 'ID',
+    summary: 'takes a release request of the organization back',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).withdrawRelease(id, values, terminal),
   }),
   command({
     name: 'audit list',

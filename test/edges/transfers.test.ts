@@ -110,13 +110,13 @@ describe('an offer', () => {
     const [arrived] = await allDevices(to);
     const first = { ...entry, batchId, by: by(to), transfer: { direction: 'incoming', counterpart: 'Contoso' } };
     expect((await to.devices.history(arrived!.id)).items).toEqual([first]);
-    for (const gone of [
-      from.devices.get(id),
-      from.devices.remove(id),
-      from.devices.patch(id, {}),
-      from.devices.hardware(id),
+    for (const ask of [
+      () => from.devices.get(id),
+      () => from.devices.remove(id),
+      () => from.devices.patch(id, {}),
+      () => from.devices.hardware(id),
     ]) {
-      await expect(gone).rejects.toMatchObject(refusal('notFound'));
+      await expect(ask()).rejects.toMatchObject(refusal('notFound'));
     }
     await expect(to.devices.history(id)).rejects.toMatchObject(refusal('notFound'));
     await expect(to.devices.hardware(arrived!.id)).rejects.toMatchObject(refusal('notFound'));

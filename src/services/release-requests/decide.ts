@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Refusal } from '../../contracts/errors.ts';
 import { limits } from '../../contracts/limits.ts';
 import type { ReleaseCase } from '../../contracts/release-requests.ts';
@@ -43,7 +44,7 @@ export async function decideRelease(
   const words = evidenceOf(evidence);
   return await parts.database.asSystem('release requests', async tx => {
     const now = parts.clock();
-    const found = await findReleaseCase(tx, id);
+    const found = z.uuid().safeParse(id).success ? await findReleaseCase(tx, id) : null;
     if (!found) throw notUsable('release request', 'there is none with this ID');
     const { request, device } = await lockedRequest(tx, found.owner);
     requireToDecide(request, now);
