@@ -87,8 +87,9 @@ function stateIs(state: NonNullable<ReleaseFilter['state']>, now: Date): RawBuil
   return state === 'overdue' ? sql`r.state = 'open' and r.answer_by <= ${now}` : sql`r.state = ${state}`;
 }
 
-/** How many requests of the tenant wait for an answer. */
+/** How many requests of the tenant wait for an answer. Nobody makes another one until the transaction ends. */
 export async function countOpenRequests(tx: Tx, tenantId: string): Promise<number> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('muster.release_requests'), hashtext(${tenantId}))`);
   const rows = await tx.query<{ n: number }>(sql`
     select count(*)::int as n from muster.release_requests where tenant_id = ${tenantId} and side = 'requester' and state = 'open'`);
   return rows[0]?.n ?? 0;

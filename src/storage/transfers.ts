@@ -81,8 +81,9 @@ function stateIs(state: NonNullable<TransferFilter['state']>, now: Date): RawBui
   return state === 'expired' ? sql`state = 'offered' and expires_at <= ${now}` : sql`state = ${state}`;
 }
 
-/** How many offers of the tenant can still be accepted. */
+/** How many offers of the tenant can still be accepted. Nobody makes another one until the transaction ends. */
 export async function countOpenTransfers(tx: Tx, tenantId: string, now: Date): Promise<number> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('muster.transfers'), hashtext(${tenantId}))`);
   const rows = await tx.query<{ n: number }>(sql`
     select count(*)::int as n from muster.transfers where tenant_id = ${tenantId} and direction = 'outgoing' and ${isOpen(now)}`);
   return rows[0]?.n ?? 0;

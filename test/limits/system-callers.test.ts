@@ -23,6 +23,12 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   keys: ['services/seal-keys.ts'],
   verify: ['services/audit/verify.ts'],
   'contact links': ['services/contacts/links.ts'],
+  transfers: ['services/transfers/accept.ts', 'services/transfers/end.ts', 'services/transfers/offer.ts'],
+  'release requests': [
+    'services/release-requests/answer.ts',
+    'services/release-requests/create.ts',
+    'services/release-requests/decide.ts',
+  ],
 };
 
 const src = join(import.meta.dirname, '../../src');
