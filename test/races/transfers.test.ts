@@ -149,6 +149,22 @@ describe.each(Array.from({ length: rounds }, (_, round) => round))('round %i', r
     expect(await owners(machines, owner, next, requester)).toEqual([0, 0, devices]);
   });
 
+  test('asked for while its owner deregisters it: no request is left open for a device that is gone', async () => {
+    const [owner, requester] = [await sideOf(0), await sideOf(1)];
+    const { machines, ids } = await registered(owner);
+    const { batch, rows } = await upload(requester, fileOf(machines.map(machine => rowOf(machine))));
+    const asking = rows.map(({ id: rowId }) =>
+      requester.releaseRequests.create({ batchId: batch.id, rowId, reason: 'We bought it' }),
+    );
+    const came = await Promise.all([...asking, ...ids.map(id => owner.devices.remove(id))].map(cameTo));
+    expect(came.filter(each => each !== 'done' && each !== 'conflict')).toEqual([]);
+    const asked = await all(page => requester.releaseRequests.list(page));
+    expect(asked.map(({ state }) => state)).toEqual(asked.map(() => 'released'));
+    expect(asked.length).toBe(came.slice(0, devices).filter(each => each === 'done').length);
+    await requester.batches.retry(batch.id);
+    expect(await owners(machines, owner, requester)).toEqual([0, devices]);
+  });
+
   test('released, refused and withdrawn at once: one of them', async () => {
     const [owner, requester] = [await sideOf(0), await sideOf(1)];
     const { machines } = await registered(owner);
