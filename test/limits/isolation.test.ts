@@ -17,7 +17,7 @@ import { comeIn, tokenOf, type Visitor } from '../fixtures/visitor.ts';
 
 type Named =
   | ('batch' | 'client' | 'contact' | 'device' | 'user' | 'invitation' | 'passkey' | 'session')
-  | ('catalogueRecord' | 'consentLink' | 'customer' | 'mandate');
+  | ('catalogueRecord' | 'consentLink' | 'customer' | 'mandate' | 'releaseRequest' | 'transfer');
 
 /** What a partner is to the other tenant. */
 const relations = ['active', 'ended', 'never'] as const;
@@ -35,6 +35,9 @@ interface Expectation {
   readonly query?: string;
 }
 
+const nobody = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
+const newTransfer = { deviceIds: [nobody], to: nobody };
+const newReleaseRequest = { batchId: nobody, rowId: nobody, reason: 'stolen' };
 const newContact: NewContact = {
   ...{ area: 'security', name: 'Adele', email: 'adele@contoso.example', phone: '+49 30 1', preferredLanguage: 'de' },
 };
@@ -127,6 +130,21 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/partners/me/consent-links': { who: ['partners.write'], body: '{"customerName":"stolen"}' },
   'GET /api/v1/partners/me/consent-links/{id}': { who: ['partners.read'], id: 'consentLink' },
   'DELETE /api/v1/partners/me/consent-links/{id}': { who: ['partners.write'], id: 'consentLink' },
+  'GET /api/v1/tenants/{t}/transfers': { who: ['devices.read'] },
+  'POST /api/v1/tenants/{t}/transfers': { who: ['devices.write'], body: JSON.stringify(newTransfer) },
+  'GET /api/v1/tenants/{t}/transfers/{id}': { who: ['devices.read'], id: 'transfer' },
+  'GET /api/v1/tenants/{t}/transfers/{id}/devices': { who: ['devices.read'], id: 'transfer' },
+  'POST /api/v1/tenants/{t}/transfers/{id}/accept': { who: ['devices.write'], id: 'transfer', body: '{}' },
+  'POST /api/v1/tenants/{t}/transfers/{id}/decline': { who: ['devices.write'], id: 'transfer' },
+  'DELETE /api/v1/tenants/{t}/transfers/{id}': { who: ['devices.write'], id: 'transfer' },
+  'GET /api/v1/tenants/{t}/release-requests': { who: ['devices.read'] },
+  'POST /api/v1/tenants/{t}/release-requests': { who: ['devices.write'], body: JSON.stringify(newReleaseRequest) },
+  'GET /api/v1/tenants/{t}/release-requests/{id}': { who: ['devices.read'], id: 'releaseRequest' },
+  'POST /api/v1/tenants/{t}/release-requests/{id}/release': { who: ['devices.write'], id: 'releaseRequest' },
+  'POST /api/v1/tenants/{t}/release-requests/{id}/refuse': {
+    ...{ who: ['devices.write'], id: 'releaseRequest', body: '{"reason":"stolen"}' },
+  },
+  'DELETE /api/v1/tenants/{t}/release-requests/{id}': { who: ['devices.write'], id: 'releaseRequest' },
   'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
@@ -149,7 +167,6 @@ let id: Readonly<Record<Named | 'secret', string>>;
 const partners = new Map<Relation, Organization>();
 /** Of ours: somebody of each role, and of each with the right to see hardware records. */
 const people = new Map<string, { readonly someone: Visitor; readonly scopes: ReadonlySet<Scope> }>();
-const nobody = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
 
 beforeAll(async () => {
   server = await testServer();
@@ -182,11 +199,17 @@ beforeAll(async () => {
   const consentLink = (await active.partners.consentLinks.list()).items[0]?.id ?? '';
   await theirs.mandates.end((await mandateBetween(theirs, partners.get('ended')!)).id);
   const device = rows[0]?.deviceId ?? '';
+  const transfer = (await theirs.transfers.offer({ deviceIds: [device], to: nobody })).id;
+  const third = await organization(server, { name: 'A third' });
+  const wanted = await upload(third, fileOf([rowOf(makeMachine(1, { tpm: true }))]));
+  const row = { batchId: wanted.batch.id, rowId: wanted.rows[0]?.id ?? '' };
+  const releaseRequest = (await third.releaseRequests.create({ ...row, reason: 'Bought' })).id;
   const contact = (await theirs.contacts.create(newContact)).id;
   link = (await theirs.contacts.link(contact)).url ?? '';
   id = {
     ...{ batch: batch.id, client: client?.id ?? '', contact, device, secret, user, invitation: invitation.id },
     ...{ passkey, session, mandate, consentLink, customer: theirs.tenantId, catalogueRecord },
+    ...{ transfer, releaseRequest },
   };
 });
 afterAll(() => server.close());
@@ -363,5 +386,7 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect(await partners.get('active')!.partners.consentLinks.get(id.consentLink)).toMatchObject({ state: 'approved' });
   expect((await theirReader.post('/contact/read', { token: tokenOf(link) })).status).toBe(200);
   expect((await maker.partners.catalogue.list()).items).toMatchObject([{ id: id.catalogueRecord, withdrawnAt: null }]);
+  expect(await theirs.transfers.get(id.transfer)).toMatchObject({ state: 'offered' });
+  expect(await theirs.releaseRequests.get(id.releaseRequest)).toMatchObject({ state: 'open' });
   expect(await disagreements(server.database)).toEqual([]);
 });

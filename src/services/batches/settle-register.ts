@@ -123,7 +123,7 @@ function firstRepeated(claimants: readonly Claimant[]): number | undefined {
   return undefined;
 }
 
-function nameOf({ method, manufacturer, model, serialNumber, productKeyId }: DetailedRow): NamedMachine {
+export function nameOf({ method, manufacturer, model, serialNumber, productKeyId }: DetailedRow): NamedMachine {
   if (method !== 'tuple') return { tupleKey: null, productKeyId };
   const tuple = { manufacturer, model, serialNumber };
   return { tupleKey: tupleKey(manufacturer, model, serialNumber, hashMeans.sha256), productKeyId, tuple };
