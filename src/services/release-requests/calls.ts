@@ -113,5 +113,5 @@ export async function bookRelease(
   entry: NewAuditEntry,
 ): Promise<void> {
   const happening = { event: 'devices' as const, batchId: null, deviceIds: [device.id], state: null };
-  await book(tx, tenantId, null, at, leaving([device]), [happening], entry);
+  await book(tx, tenantId, device.partnerId, at, leaving([device]), [happening], entry);
 }
