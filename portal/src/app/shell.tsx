@@ -127,6 +127,12 @@ function CurrentPage() {
           </ErrorBoundary>
         </Route>
       ))}
+      {home && customerId !== null && (
+        // Its devices are not shown once no mandate is in force.
+        <Route path={`${paths.customer}/devices/*?`}>
+          <Redirect to={home.to} replace />
+        </Route>
+      )}
       <Route>
         <NotThere />
       </Route>

@@ -86,7 +86,8 @@ export const customerTexts: TextTable<CustomerTexts> = {
         act: 'End the mandate',
         atOnce: customer => `From now on nothing more is registered or deregistered for ${customer} under it.`,
         settled: 'Rows that were accepted before are still settled.',
-        stays: customer => `What you registered stays registered for ${customer}, and you go on seeing it.`,
+        stays: customer =>
+          `What you registered stays registered for ${customer}. You no longer see the devices; the batches that you sent stay listed.`,
         below: 'Where you passed it on to a reseller, that ends too.',
         again: customer => `This cannot be undone: to act for ${customer} again you need a new mandate.`,
       },
@@ -137,7 +138,8 @@ export const customerTexts: TextTable<CustomerTexts> = {
         atOnce: customer =>
           `Von jetzt an wird damit für ${customer} nichts mehr registriert und keine Registrierung mehr aufgehoben.`,
         settled: 'Zeilen, die vorher angenommen wurden, werden noch erledigt.',
-        stays: customer => `Was Sie registriert haben, bleibt für ${customer} registriert, und Sie sehen es weiterhin.`,
+        stays: customer =>
+          `Was Sie registriert haben, bleibt für ${customer} registriert. Die Geräte sehen Sie nicht mehr; Ihre gesendeten Stapel stehen weiterhin hier.`,
         below: 'Haben Sie es an einen Reseller weitergegeben, endet auch das.',
         again: customer =>
           `Das kann nicht rückgängig gemacht werden: Um wieder im Auftrag von ${customer} zu handeln, brauchen Sie ein neues Mandat.`,

@@ -1,4 +1,13 @@
-import { Button, Link, makeStyles, ProgressBar, Subtitle2, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  Link,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  ProgressBar,
+  Subtitle2,
+  tokens,
+} from '@fluentui/react-components';
 import {
   ArrowDownloadRegular,
   CheckmarkCircleFilled,
@@ -12,6 +21,7 @@ import { Link as To } from 'wouter';
 import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
 import { isSettled } from '../../../../src/contracts/client-follow.ts';
 import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
+import { useTenantName } from '../../lib/customer.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { save } from '../../lib/save.ts';
@@ -22,6 +32,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Time } from '../../parts/time.tsx';
+import { actingTexts } from './acting-texts.ts';
 import { FailedRows, useFailedRows } from './failed-rows.tsx';
 import { registerTexts } from './texts.ts';
 import { TimeLeft } from './time-left.tsx';
@@ -85,9 +96,12 @@ function Told({
   readonly onRetried: () => void;
 }) {
   const styles = useStyles();
+  const isMoving = !isSettled(batch) && batch.state !== 'awaitingApproval';
   return (
     <>
-      {!isSettled(batch) && <Settling batch={batch} />}
+      {batch.state === 'awaitingApproval' && <Approval />}
+      {batch.state === 'declined' && <Approval declined />}
+      {isMoving && <Settling batch={batch} />}
       <p className={styles.sum}>
         <StateIcon batch={batch} />
         <span>
@@ -95,12 +109,23 @@ function Told({
         </span>
       </p>
       <p className={styles.heard} role="status">
-        {isSettled(batch) ? <Sum batch={batch} /> : <Tenths batch={batch} />}
+        {isMoving ? <Tenths batch={batch} /> : <Sum batch={batch} />}
       </p>
-      {isSettled(batch) && <Acts batch={batch} onRetried={onRetried} />}
+      {!isMoving && <Acts batch={batch} onRetried={onRetried} />}
       <FailedRows batch={batch} />
       <Facts batch={batch} sha256={sha256} />
     </>
+  );
+}
+
+/** What the customer has yet to say of it, or said. */
+function Approval({ declined = false }: { readonly declined?: boolean }) {
+  const texts = useTexts(actingTexts);
+  const name = useTenantName();
+  return (
+    <MessageBar intent={declined ? 'error' : 'info'} layout="multiline" role="status">
+      <MessageBarBody>{declined ? texts.declined(name) : texts.awaiting(name)}</MessageBarBody>
+    </MessageBar>
   );
 }
 
