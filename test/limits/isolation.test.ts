@@ -9,12 +9,19 @@ import { type Scope, scopes } from '../../src/contracts/tenants.ts';
 import { invitationMade, scopesOf, session, userRoles } from '../../src/contracts/users.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { disagreements } from '../fixtures/agreement.ts';
+import { mandateBetween, type Organization, partner } from '../fixtures/partners.ts';
 import { givePasskey } from '../fixtures/passkeys.ts';
 import { all, allDevices, fileOf, organization, rowOf, upload } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, tokenOf, type Visitor } from '../fixtures/visitor.ts';
 
-type Named = 'batch' | 'client' | 'contact' | 'device' | 'user' | 'invitation' | 'passkey' | 'session';
+type Named =
+  | ('batch' | 'client' | 'contact' | 'device' | 'user' | 'invitation' | 'passkey' | 'session')
+  | ('consentLink' | 'customer' | 'mandate');
+
+/** What a partner is to the other tenant. */
+const relations = ['active', 'ended', 'never'] as const;
+type Relation = (typeof relations)[number];
 
 /** Who may call an operation, and whose ID is `{id}` in its path. */
 interface Expectation {
@@ -22,6 +29,8 @@ interface Expectation {
   readonly id?: Named;
   /** What the caller has to hold besides, since he gives it. */
   readonly gives?: readonly Scope[];
+  /** Which partners may ask this on a customer's path, where they find what they registered themselves; none unless told. */
+  readonly partners?: readonly Relation[];
   readonly body?: string;
   readonly query?: string;
 }
@@ -85,6 +94,30 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'PATCH /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact', body: '{"name":"stolen"}' },
   'DELETE /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact' },
   'POST /api/v1/tenants/{t}/contacts/{id}/links': { who: ['tenant.write'], id: 'contact' },
+  'POST /api/v1/tenants/{t}/consent-requests': { who: ['partners.write'], body: '{"token":"of-no-link"}' },
+  'GET /api/v1/tenants/{t}/mandates': { who: ['partners.read'] },
+  'POST /api/v1/tenants/{t}/mandates': { who: ['partners.write'], body: '{"name":"stolen"}' },
+  'GET /api/v1/tenants/{t}/mandates/{id}': { who: ['partners.read'], id: 'mandate' },
+  'PATCH /api/v1/tenants/{t}/mandates/{id}': { who: ['partners.write'], id: 'mandate', body: '{"scope":{}}' },
+  'DELETE /api/v1/tenants/{t}/mandates/{id}': { who: ['partners.write'], id: 'mandate' },
+  'GET /api/v1/tenants/{t}/mandates/{id}/history': { who: ['partners.read'], id: 'mandate' },
+  'POST /api/v1/tenants/{t}/mandates/{id}/approve': { who: ['partners.write'], id: 'mandate', body: '{}' },
+  'POST /api/v1/tenants/{t}/mandates/{id}/decline': { who: ['partners.write'], id: 'mandate' },
+  'GET /api/v1/partners/me/customers': { who: ['partners.read'] },
+  'GET /api/v1/partners/me/customers/{id}': { who: ['partners.read'], id: 'customer' },
+  'GET /api/v1/partners/me/mandates': { who: ['partners.read'] },
+  'POST /api/v1/partners/me/mandates': { who: ['partners.write'], body: '{"token":"of-no-mandate"}' },
+  'GET /api/v1/partners/me/mandates/{id}': { who: ['partners.read'], id: 'mandate' },
+  'DELETE /api/v1/partners/me/mandates/{id}': { who: ['partners.write'], id: 'mandate' },
+  'GET /api/v1/partners/me/mandates/{id}/history': { who: ['partners.read'], id: 'mandate' },
+  'POST /api/v1/partners/me/mandates/{id}/resellers': {
+    ...{ who: ['partners.write'], id: 'mandate' },
+    body: '{"partnerId":"0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f","name":"stolen","scope":{}}',
+  },
+  'GET /api/v1/partners/me/consent-links': { who: ['partners.read'] },
+  'POST /api/v1/partners/me/consent-links': { who: ['partners.write'], body: '{"customerName":"stolen"}' },
+  'GET /api/v1/partners/me/consent-links/{id}': { who: ['partners.read'], id: 'consentLink' },
+  'DELETE /api/v1/partners/me/consent-links/{id}': { who: ['partners.write'], id: 'consentLink' },
   'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
@@ -101,6 +134,8 @@ let theirReader: Visitor;
 /** By which their contact is verified. */
 let link: string;
 let id: Readonly<Record<Named | 'secret', string>>;
+/** Distributors, by what they are to the other tenant. */
+const partners = new Map<Relation, Organization>();
 /** Of ours: somebody of each role, and of each with the right to see hardware records. */
 const people = new Map<string, { readonly someone: Visitor; readonly scopes: ReadonlySet<Scope> }>();
 const nobody = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
@@ -125,12 +160,19 @@ beforeAll(async () => {
   const user = (await theirs.users.list()).items[0]?.id ?? '';
   const passkey = await givePasskey(server, { tenantId: theirs.tenantId, userId: user });
   const session = (await sessionsOf(theirReader))[0] ?? '';
+  for (const relation of relations) {
+    partners.set(relation, await partner(server, { name: relation, partnerType: 'distributor' }));
+  }
+  const active = partners.get('active')!;
+  const mandate = (await mandateBetween(theirs, active)).id;
+  const consentLink = (await active.partners.consentLinks.list()).items[0]?.id ?? '';
+  await theirs.mandates.end((await mandateBetween(theirs, partners.get('ended')!)).id);
   const device = rows[0]?.deviceId ?? '';
   const contact = (await theirs.contacts.create(newContact)).id;
   link = (await theirs.contacts.link(contact)).url ?? '';
   id = {
     ...{ batch: batch.id, client: client?.id ?? '', contact, device, secret, user, invitation: invitation.id },
-    ...{ passkey, session },
+    ...{ passkey, session, mandate, consentLink, customer: theirs.tenantId },
   };
 });
 afterAll(() => server.close());
@@ -233,6 +275,29 @@ describe.each(operations)('%s', (operation, { who, id: named, gives = [] }) => {
     if (named && may) await expectRefusal(await askAs(name, operation, 'me', item()), 404, 'notFound');
   });
 
+  const askAsPartner = async (relation: Relation, tenant: string, asked: string) =>
+    ask(operation, tenant, asked, await partners.get(relation)!.tenant.token());
+
+  if (operation.includes('{t}')) {
+    test.each(relations)('as a partner whose mandate of the tenant is: %s', async relation => {
+      const answer = await askAsPartner(relation, theirs.tenantId, item());
+      if (expectations[operation]?.partners?.includes(relation) && !named) {
+        expect([401, 403, 404]).not.toContain(answer.status);
+        return;
+      }
+      const made = await askAsPartner(relation, nobody, nobody);
+      expect(await expectRefusal(answer, 404, 'notFound')).toEqual(await expectRefusal(made, 404, 'notFound'));
+    });
+  }
+
+  if (operation.includes('/partners/me/') && named) {
+    test("as a partner with another partner's ID: as if there were no such thing", async () => {
+      const real = await expectRefusal(await askAsPartner('never', 'me', item()), 404, 'notFound');
+      const made = await expectRefusal(await askAsPartner('never', 'me', nobody), 404, 'notFound');
+      expect(real).toEqual(made);
+    });
+  }
+
   if (!operation.startsWith('GET')) {
     test('as an administrator whom a page of another site uses', async () => {
       const answer = await askAs('administrator', operation, 'me', nobody, { 'sec-fetch-site': 'cross-site' });
@@ -277,6 +342,11 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect(await sessionsOf(theirReader)).toEqual([id.session]);
   expect((await theirs.getStarted.get()).steps.filter(step => step.note !== null)).toEqual([]);
   expect((await theirs.contacts.list()).items).toMatchObject([{ id: id.contact, ...newContact, verifiedAt: null }]);
+  expect((await theirs.mandates.list()).items).toMatchObject([
+    { state: 'ended', partner: { name: 'ended' } },
+    { id: id.mandate, state: 'active', partner: { name: 'active' } },
+  ]);
+  expect(await partners.get('active')!.partners.consentLinks.get(id.consentLink)).toMatchObject({ state: 'approved' });
   expect((await theirReader.post('/contact/read', { token: tokenOf(link) })).status).toBe(200);
   expect(await disagreements(server.database)).toEqual([]);
 });

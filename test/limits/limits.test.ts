@@ -3,6 +3,7 @@ import { type Limits, limits } from '../../src/contracts/limits.ts';
 import { closeUsual, type Edge } from './edge.ts';
 import { edgesOfFiles } from './edges-of-files.ts';
 import { edgesOfLogins } from './edges-of-logins.ts';
+import { edgesOfPartners } from './edges-of-partners.ts';
 import { edgesOfPeople } from './edges-of-people.ts';
 import { edgesOfRequests } from './edges-of-requests.ts';
 import { edgesOfStart } from './edges-of-start.ts';
@@ -10,7 +11,7 @@ import { edgesOfStart } from './edges-of-start.ts';
 /** Every limit with the tests of both its sides; a limit without fails here, and before that in the types. */
 const edges: Readonly<Record<keyof Limits, Edge>> = {
   ...{ ...edgesOfFiles, ...edgesOfRequests },
-  ...{ ...edgesOfPeople, ...edgesOfLogins, ...edgesOfStart },
+  ...{ ...edgesOfPeople, ...edgesOfLogins, ...edgesOfStart, ...edgesOfPartners },
 };
 
 afterAll(closeUsual);

@@ -46,6 +46,14 @@ async function people(tenantId: string): Promise<void> {
     `insert into muster.contact_links (tenant_id, contact_id, id, token_sha256, created_at, expires_at)
       select tenant_id, id, gen_random_uuid(), sha256(id::text::bytea), now(), now() + interval '7 days'
       from muster.contacts where tenant_id = $1`,
+    `insert into muster.consent_links (tenant_id, id, token_sha256, customer_name, asked, created_at, created_by, expires_at, state)
+      select $1, gen_random_uuid(), sha256($1::text::bytea), 'Fabrikam', '{}', now(), '{}', now(), 'waiting'`,
+    `insert into muster.mandates (tenant_id, id, partner_id, partner_name, partner_type, state, customer_name, name, scope,
+        token_sha256, created_at, created_by)
+      select $1, gen_random_uuid(), $1, 'Maker', 'oem', 'requested', 'Maker', 'Shop', '{}', sha256($1::text::bytea), now(), '{}'`,
+    `insert into muster.mandate_history (tenant_id, mandate_id, id, at, act, principal)
+      select tenant_id, id, gen_random_uuid(), now(), 'requested', '{}' from muster.mandates where tenant_id = $1`,
+    `insert into muster.partner_counters (tenant_id, partner_id) select $1, $1`,
   ];
   for (const text of statements) await asOwner(text.replaceAll('$1', () => `'${tenantId}'::uuid`));
 }
@@ -117,7 +125,17 @@ test("what the tenant role may call with the owner's rights is known", async () 
     await asOwner(`select proname, coalesce(array_to_string(proconfig, ' '), '') as settings from pg_proc
     where pronamespace = 'muster'::regnamespace and prosecdef and has_function_privilege('muster_tenant', oid, 'execute') order by 1`);
   expect(functions).toEqual(
-    ['add_work', 'append_audit', 'catalogue_of', 'claims_of', 'release', 'use_seal_key'].map(proname => ({
+    [
+      ...['add_work', 'append_audit', 'batches_of_partner', 'captures_of_partner', 'catalogue_of', 'claims_of'],
+      ...[
+        'counters_of_partner',
+        'customer_of_partner',
+        'mandates_of_partner',
+        'oldest_event',
+        'release',
+        'use_seal_key',
+      ],
+    ].map(proname => ({
       proname,
       settings: 'search_path=pg_catalog',
     })),
@@ -213,6 +231,8 @@ test.each([
   ['keys of passkeys', 'select public_key from muster.passkeys'],
   ['digests of session tokens', 'select token_sha256 from muster.sessions'],
   ['digests of contact links', 'select token_sha256 from muster.contact_links'],
+  ['digests of consent links', 'select token_sha256 from muster.consent_links'],
+  ["digests of customers' tokens", 'select token_sha256 from muster.mandates'],
 ])('%s cannot be read', async (_, text) => {
   expect(await failure(asOurs(text))).toBe(denied);
 });

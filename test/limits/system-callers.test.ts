@@ -23,6 +23,13 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   keys: ['services/seal-keys.ts'],
   verify: ['services/audit/verify.ts'],
   'contact links': ['services/contacts/links.ts'],
+  mandates: [
+    'services/mandates/consent-links.ts',
+    'services/mandates/end.ts',
+    'services/mandates/offers.ts',
+    'services/mandates/pass-on.ts',
+    'services/mandates/requests.ts',
+  ],
 };
 
 const src = join(import.meta.dirname, '../../src');
