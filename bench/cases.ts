@@ -5,6 +5,7 @@ import { orders } from './cases/orders.ts';
 import { portal } from './cases/portal.ts';
 import { signOn, writes } from './cases/requests.ts';
 import { statistics } from './cases/statistics.ts';
+import { tuples } from './cases/tuples.ts';
 import { catalogue, deregister, register } from './cases/uploads.ts';
 import type { Case } from './measure.ts';
 
@@ -13,6 +14,7 @@ export const cases: Readonly<Record<string, Case>> = {
   register,
   deregister,
   catalogue,
+  tuples,
   export: exportCase,
   lists,
   orders,

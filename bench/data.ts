@@ -36,6 +36,21 @@ export async function benchData(folder: string, rows: number): Promise<BenchData
   return data;
 }
 
+/** A partner's file of so many machines, the same as in `benchData`, each as its maker names it; made once and kept. */
+export async function tupleFile(folder: string, rows: number): Promise<string> {
+  const at = join(folder, `tuples-${rows}.csv`);
+  if (existsSync(at)) return at;
+  const made = `${at}.part`;
+  writeFileSync(made, csvLine(['Manufacturer', 'Model', 'Serial Number']));
+  for (let start = 0; start < rows; start += chunk) {
+    const machines = Array.from({ length: Math.min(chunk, rows - start) }, (_, i) => makeMachine(start + i + 1));
+    const lines = machines.map(({ manufacturer, model, serialNumber }) => csvLine([manufacturer, model, serialNumber]));
+    await appendFile(made, lines.join(''));
+  }
+  renameSync(made, at);
+  return at;
+}
+
 function map(files: Record<YardTable, string>, change: (path: string) => string): Record<YardTable, string> {
   return Object.fromEntries(yardTables.map(table => [table, change(files[table])])) as Record<YardTable, string>;
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BenchData, yardTables } from './data.ts';
+import { type BenchData, type YardTable, yardTables } from './data.ts';
 import type { BenchServer } from './server.ts';
 
 export interface CaseContext {
@@ -67,8 +67,13 @@ export function rounded(value: number): number {
 const run = promisify(execFile);
 
 /** Seconds that PostgreSQL needs to load the same devices by COPY, client in its own process. */
-export async function yardstick({ yard }: BenchServer, data: BenchData, form: 'text' | 'binary'): Promise<number> {
-  const files = yardTables.map(table => `${table}=${data.copy[form][table]}`);
+export async function yardstick(
+  { yard }: BenchServer,
+  data: BenchData,
+  form: 'text' | 'binary',
+  tables: readonly YardTable[] = yardTables,
+): Promise<number> {
+  const files = tables.map(table => `${table}=${data.copy[form][table]}`);
   const { stdout } = await run(process.execPath, [
     join(import.meta.dirname, 'copy.ts'),
     JSON.stringify(yard),

@@ -20,8 +20,10 @@ export interface BenchServer {
   readonly token: () => Promise<string>;
   /** Of another tenant than `token`'s: an OEM, which may file. */
   readonly oemToken: () => Promise<string>;
-  /** Forgets all batches and devices, and the yardstick's rows. */
-  reset(): Promise<void>;
+  /** Of a reseller, which registers for itself. */
+  readonly resellerToken: () => Promise<string>;
+  /** Forgets all batches and devices, and the yardstick's rows; the catalogue too unless told to keep it. */
+  reset(keep?: 'catalogue'): Promise<void>;
   /** Runs statements as the owner of Muster's tables. */
   sql(text: string): Promise<pg.QueryResult[]>;
   readonly usage: Usage;
@@ -60,17 +62,19 @@ export async function startServer(folder: string): Promise<BenchServer> {
     const { stdout } = await run(launcher, ['tenant', 'create', '--name', 'Bench', ...kind, '--json'], { env });
     return tenantCreated.parse(JSON.parse(stdout));
   };
-  const [customer, oem] = [await create(), await create('--kind', 'partner', '--partner-type', 'oem')];
+  const partner = (type: string) => create('--kind', 'partner', '--partner-type', type);
+  const [customer, oem, reseller] = [await create(), await partner('oem'), await partner('reseller')];
   const sql = (text: string) => query(connection, `set role muster_owner; ${text}`);
   return {
     ...{ url, yard, muster: connection, sql, client: customer },
     token: () => tokenOf(url, customer.clientId, customer.clientSecret),
     oemToken: () => tokenOf(url, oem.clientId, oem.clientSecret),
-    async reset() {
+    resellerToken: () => tokenOf(url, reseller.clientId, reseller.clientSecret),
+    async reset(keep) {
       await query(yard, 'truncate yard_device, yard_claim_key, yard_capture');
       await sql(`truncate muster.batches, muster.batch_rows, muster.devices, muster.captures, muster.claim_keys, muster.events,
-        muster.tenant_counters, muster.order_counters, muster.work, muster.work_turns, muster.catalogue_records, muster.device_history,
-        muster.idempotency_keys, muster.audit, muster.audit_heads`);
+        muster.tenant_counters, muster.order_counters, muster.work, muster.work_turns, muster.device_history, muster.idempotency_keys,
+        muster.audit, muster.audit_heads ${keep === 'catalogue' ? '' : ', muster.catalogue_records, muster.catalogue_history'}`);
     },
     usage: usageOf(server, postmasterPid(String(connection.host))),
     async stop() {

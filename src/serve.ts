@@ -19,6 +19,7 @@ import { clearSpool } from './http/spool.ts';
 import { idSource, openInstallation, publicUrlSetting, sealOf } from './operate.ts';
 import { auditService } from './services/audit.ts';
 import { type BatchService, batchService } from './services/batches.ts';
+import { catalogueService } from './services/catalogue.ts';
 import { clientManagement } from './services/clients/management.ts';
 import { clientService } from './services/clients.ts';
 import { companyService } from './services/company.ts';
@@ -164,6 +165,7 @@ async function startWeb(
   const clients = clientManagement({ database, clock, newId, limits });
   const idempotency = idempotencyService({ database, clock, newId });
   const sessions = sessionService({ database, clock, newId, limits, failed: unnoted('the use of a session') });
+  const catalogue = catalogueService({ database, clock, newId, listSeconds });
   const contacts = contactService({ database, clock, newId, limits, publicUrl: issuer });
   const forMandates = { database, clock, newId, limits, publicUrl: issuer };
   const mandates = mandateService(forMandates);
@@ -191,7 +193,7 @@ async function startWeb(
     metrics: processMetrics(),
     services: {
       ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
-      ...{ sessions, signInSettings, statistics, users, consentLinks, mandates, partners },
+      ...{ sessions, signInSettings, statistics, users, catalogue, consentLinks, mandates, partners },
     },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),

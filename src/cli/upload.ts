@@ -36,6 +36,21 @@ export async function register(values: UploadValues, names: readonly string[], t
   );
 }
 
+/** `muster catalogue file FILE…`: a batch for every file. */
+export async function fileRecords(
+  values: UploadValues,
+  names: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const files = await Promise.all(names.map(namedFile));
+  return upload(
+    'catalogue',
+    files.map(file => ({ file })),
+    values,
+    terminal,
+  );
+}
+
 /** `muster deregister FILE|SERIAL…`: a batch for every file, and one for all serial numbers. */
 export async function deregister(
   values: UploadValues,

@@ -30,7 +30,7 @@ export const catalogueEntry = z.object({
   act: z.enum(catalogueActs),
   by: principalReference.nullable(),
   batchId: z.uuid().nullable(),
-  /** What was different before; null where nothing was there. */
-  before: z.object({ productKeyId: z.string().nullable(), tpm: z.boolean() }).nullable(),
+  /** What the record told before; null where nothing was there. `otherHardware`: it meant another TPM or another board. */
+  before: z.object({ productKeyId: z.string().nullable(), tpm: z.boolean(), otherHardware: z.boolean() }).nullable(),
 });
 export type CatalogueEntry = z.infer<typeof catalogueEntry>;

@@ -114,8 +114,10 @@ export function partnerCalls(send: Send) {
         answer(send, pageOf(catalogueRecord), { path: `${path}/catalogue`, query: { ...options }, repeatable: true }),
       get: (id: string): Promise<CatalogueRecord> =>
         answer(send, catalogueRecord, { path: one('catalogue', id), repeatable: true }),
-      history: (id: string): Promise<Page<CatalogueEntry>> =>
-        answer(send, pageOf(catalogueEntry), { path: one('catalogue', id, '/history'), repeatable: true }),
+      history: (id: string, options: ListOptions = {}): Promise<Page<CatalogueEntry>> =>
+        answer(send, pageOf(catalogueEntry), {
+          ...{ path: one('catalogue', id, '/history'), query: { ...options }, repeatable: true },
+        }),
       /** Rows match it no longer. */
       withdraw: (id: string): Promise<void> => remove(one('catalogue', id)),
     },

@@ -25,6 +25,11 @@ export function scopeOf(principal: Principal, tenantId: string): Scope {
   throw new Refusal('notFound');
 }
 
+/** What a partner has and does does not exist for any other organization: `notFound`. */
+export function requirePartner({ tenantKind }: Principal): void {
+  if (tenantKind !== 'partner') throw new Refusal('notFound');
+}
+
 /** A principal as records and answers name it. */
 export function referenceOf({ kind, id, name, tenantId }: Principal): PrincipalReference {
   return { kind, id, name, tenantId };

@@ -9,6 +9,7 @@ import type { Limits } from '../contracts/limits.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { AuditService } from '../services/audit.ts';
 import type { BatchService } from '../services/batches.ts';
+import type { CatalogueService } from '../services/catalogue.ts';
 import type { ClientManagement } from '../services/clients/management.ts';
 import type { ContactService } from '../services/contacts.ts';
 import type { DeviceService } from '../services/devices.ts';
@@ -73,6 +74,7 @@ export interface AppParts {
   readonly services: {
     readonly audit: AuditService;
     readonly batches: BatchService;
+    readonly catalogue: CatalogueService;
     readonly clients: ClientManagement;
     readonly consentLinks: ConsentLinkService;
     readonly contacts: ContactService;

@@ -69,13 +69,6 @@ export function personOf(request: Sent): Principal {
   return principal;
 }
 
-/** Who sends the request for an organization that is a partner; `notFound` to any other, which has nothing that a partner has. */
-export function partnerOf(request: Sent): Principal {
-  const principal = principalOf(request);
-  if (principal.tenantKind !== 'partner') throw new Refusal('notFound');
-  return principal;
-}
-
 /** Where a request came from, for the audit log. */
 export function originOf({ id, ip }: Pick<FastifyRequest, 'id' | 'ip'>): { requestId: string; address: string | null } {
   return { requestId: id, address: addressOf({ ip }) };

@@ -6,7 +6,7 @@ import type { PartnerBatch } from '../contracts/partners.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { cursorOf, idOf } from '../domain/cursors.ts';
 import { idMade, type Reservation } from '../domain/idempotency.ts';
-import { type Scope, scopeOf } from '../domain/tenants.ts';
+import { requirePartner, type Scope, scopeOf } from '../domain/tenants.ts';
 import { findBatch, listBatches, listPartnerBatches } from '../storage/batches.ts';
 import type { TenantScope, Tx } from '../storage/database.ts';
 import { workChannel } from '../storage/work.ts';
@@ -113,7 +113,10 @@ export function batchService(parts: BatchParts): BatchService {
       paged(page, scopeOf(principal, tenantId), (tx, before, limit) =>
         listBatches(tx, tenantId, filter, before, limit),
       ),
-    listOfPartner: ({ tenantId }, page) => paged(page, { tenantId }, listPartnerBatches),
+    async listOfPartner(principal, page) {
+      requirePartner(principal);
+      return await paged(page, { tenantId: principal.tenantId }, listPartnerBatches);
+    },
     rows: (principal, tenantId, batchId, filter, page) =>
       rowsPage(parts, scopeOf(principal, tenantId), batchId, { ...filter, language: principal.language }, page),
     exportRows: (principal, tenantId, batchId, filter) =>

@@ -13,7 +13,7 @@ import type { Principal } from '../contracts/tenants.ts';
 import { cursorOf, idOf } from '../domain/cursors.ts';
 import { orNotFound } from '../domain/found.ts';
 import { idMade, type MadeOnce, type Reservation } from '../domain/idempotency.ts';
-import { scopeOf, type TenantCall } from '../domain/tenants.ts';
+import { requirePartner, scopeOf, type TenantCall } from '../domain/tenants.ts';
 import { contentOf } from '../storage/idempotency.ts';
 import {
   findMandate,
@@ -23,7 +23,7 @@ import {
   listMandatesOfPartner,
   type MandateRecord,
 } from '../storage/mandates.ts';
-import { type Actor, type MandateParts, requirePartner } from './mandates/calls.ts';
+import type { Actor, MandateParts } from './mandates/calls.ts';
 import { change } from './mandates/change.ts';
 import { end, endOfPartner } from './mandates/end.ts';
 import { accept, offer } from './mandates/offers.ts';

@@ -6,7 +6,8 @@ import { type TestServer, testServer } from '../../test/fixtures/server.ts';
 import { muster } from '../contracts/client.ts';
 import { companySecretContext } from '../domain/company.ts';
 import { makeMachine } from '../hardware-hash/synthesize.ts';
-import { fileCaptures, sealContext } from '../storage/captures.ts';
+import { sealContext } from '../storage/captures.ts';
+import { fileRecords } from '../storage/catalogue-filing.ts';
 import type { Tx } from '../storage/database.ts';
 import { makeSeal, type Seal } from '../storage/seal.ts';
 import { useSealKey } from '../storage/seal-keys.ts';
@@ -253,7 +254,9 @@ test('a capture that is filed in the catalogue while it is sealed anew does not 
         return found;
       },
     };
-    await fileCaptures(between, tenantId, id, [{ line: 1, id }], new Date());
+    const principal = { kind: 'client', id: 'oem', name: 'OEM', tenantId } as const;
+    const filing = { tenantId, batchId: id, principal, at: new Date(), newId: () => id };
+    await fileRecords(between, filing, [{ line: 1, id }]);
   });
   await work(keys);
   expect((await counts()).catalogue_records).toEqual([0, 1]);

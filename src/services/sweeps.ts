@@ -1,8 +1,9 @@
 import { eventRetentionDays } from '../contracts/events.ts';
+import { withdrawnDays } from '../domain/catalogue.ts';
 import type { Database } from '../storage/database.ts';
 import { sweepOnce } from '../storage/sweep.ts';
 
-/** Deletes what has had its time: captures without a device, old events, used keys. */
+/** Deletes what has had its time: captures without a device, withdrawn records of the catalogue, old events, used keys. */
 export interface SweepService {
   /** One piece of it; true when there may be more. */
   next(): Promise<boolean>;
@@ -23,6 +24,7 @@ export function sweepService({ database, clock }: { database: Database; clock: (
         keys: before(now, day),
         sessions: before(now, 30 * day),
         consentLinks: before(now, 30 * day),
+        catalogue: before(now, withdrawnDays * day),
       };
       return database.asSystem('sweep', tx => sweepOnce(tx, times));
     },

@@ -121,50 +121,15 @@ export async function knownCaptures(
     select ${columns} from muster.captures where tenant_id = ${tenantId} and product_key_id = any (${productKeyIds}::text[])`);
 }
 
-/** What any OEM filed of these machines. */
-export async function knownRecords(
+/** What the same partner uploaded of these machines for whichever customer, while it has or had a mandate of this tenant. */
+export async function knownCapturesOfPartner(
   tx: Tx,
+  partnerId: string,
   tupleKeys: readonly Uint8Array[],
   productKeyIds: readonly string[],
 ): Promise<KnownMachine[]> {
   return await tx.query<KnownMachine>(sql`
-    select tuple_key as "tupleKey", product_key_id as "productKeyId", ek_key as "ekKey", smbios_key as "smbiosKey", tpm, model
-    from muster.catalogue_of(${tupleKeys}::bytea[], ${productKeyIds}::text[])`);
-}
-
-/**
- * Files the captures of these rows in the catalogue and drops them as captures. One record a machine as its maker names
- * it: the newer replaces. Each table is read by its key before they are joined: tables just filled have no statistics, and a
- * plan made without them took minutes instead of a second. Ciphertext moves as it is, since a record keeps the capture's tenant and id;
- * it is locked, so that none moves past whoever seals it anew.
- */
-export async function fileCaptures(
-  tx: Tx,
-  tenantId: string,
-  batchId: string,
-  rows: readonly { line: number; id: string }[],
-  at: Date,
-): Promise<void> {
-  await tx.query(sql`
-    insert into muster.catalogue_records as r (tenant_id, tuple_key, id, manufacturer, model, serial_number, product_key_id,
-      ek_key, smbios_key, tpm, size, sealed, batch_id, filed_at)
-    with rows as materialized (
-      select id, line, manufacturer, model, serial_number, batch_id from muster.batch_rows
-      where tenant_id = ${tenantId} and batch_id = ${batchId} and line = any (${rows.map(row => row.line)}::int[])),
-    filed as materialized (
-      select * from muster.captures where tenant_id = ${tenantId} and id = any (${rows.map(row => row.id)}::uuid[])
-      for update)
-    select distinct on (c.tuple_key) c.tenant_id, c.tuple_key, c.id, b.manufacturer, b.model, b.serial_number,
-      c.product_key_id, c.ek_key, c.smbios_key, c.ek_key is not null, c.size, c.sealed, b.batch_id, ${at}::timestamptz
-    from filed c join rows b on b.id = c.id
-    order by c.tuple_key, b.line desc
-    on conflict (tenant_id, tuple_key) do update set id = excluded.id, manufacturer = excluded.manufacturer,
-      model = excluded.model, serial_number = excluded.serial_number, product_key_id = excluded.product_key_id,
-      ek_key = excluded.ek_key, smbios_key = excluded.smbios_key, tpm = excluded.tpm, size = excluded.size,
-      sealed = excluded.sealed, batch_id = excluded.batch_id, filed_at = excluded.filed_at`);
-  await deleteCaptures(
-    tx,
-    tenantId,
-    rows.map(row => row.id),
-  );
+    select tuple_key as "tupleKey", product_key_id as "productKeyId", ek_key as "ekKey", smbios_key as "smbiosKey",
+      ek_key is not null as tpm, '' as model
+    from muster.captures_of_partner(${partnerId}, ${tupleKeys}::bytea[], ${productKeyIds}::text[])`);
 }

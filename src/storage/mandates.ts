@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MandateAct, MandateScope, MandateState } from '../contracts/mandates.ts';
 import type { PartnerType, PrincipalReference } from '../contracts/tenants.ts';
-import type { MandateChain, StoredMandateState } from '../domain/mandates.ts';
+import type { StoredMandateState } from '../domain/mandates.ts';
 import type { SystemTx, Tx } from './database.ts';
 
 export interface MandateRecord {
@@ -24,7 +24,7 @@ export interface MandateRecord {
   readonly endedBy: PrincipalReference | null;
 }
 
-const columns = sql`tenant_id as "tenantId", id, partner_id as "partnerId", parent_id as "parentId", state, customer_name as "customerName",
+export const mandateColumns = sql`tenant_id as "tenantId", id, partner_id as "partnerId", parent_id as "parentId", state, customer_name as "customerName",
   partner_name as "partnerName", partner_type as "partnerType", name, asked, scope, registered, created_at as "createdAt",
   created_by as "createdBy", approved_at as "approvedAt", ended_at as "endedAt", ended_by as "endedBy"`;
 
@@ -62,7 +62,7 @@ const json = (value: unknown): string | null => (value === null ? null : JSON.st
 
 export async function findMandate(tx: Tx, tenantId: string, id: string): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
-    sql`select ${columns} from muster.mandates where tenant_id = ${tenantId} and id = ${id}`,
+    sql`select ${mandateColumns} from muster.mandates where tenant_id = ${tenantId} and id = ${id}`,
   );
   return rows[0] ?? null;
 }
@@ -70,7 +70,7 @@ export async function findMandate(tx: Tx, tenantId: string, id: string): Promise
 /** Nobody else changes it until the transaction ends. */
 export async function lockMandate(tx: Tx, tenantId: string, id: string): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
-    sql`select ${columns} from muster.mandates where tenant_id = ${tenantId} and id = ${id} for update`,
+    sql`select ${mandateColumns} from muster.mandates where tenant_id = ${tenantId} and id = ${id} for update`,
   );
   return rows[0] ?? null;
 }
@@ -90,14 +90,14 @@ export async function listMandates(
   now: Date,
 ): Promise<MandateRecord[]> {
   return await tx.query<MandateRecord>(sql`
-    select ${columns} from muster.mandates where tenant_id = ${tenantId} and ${chosen(request, now)}
+    select ${mandateColumns} from muster.mandates where tenant_id = ${tenantId} and ${chosen(request, now)}
     order by id desc limit ${request.limit}`);
 }
 
 /** The transaction's tenant as a partner: its mandates of all customers, and to whom it passed them on; the newest first. */
 export async function listMandatesOfPartner(tx: Tx, request: MandateListRequest, now: Date): Promise<MandateRecord[]> {
   return await tx.query<MandateRecord>(sql`
-    select ${columns} from muster.mandates_of_partner() where ${chosen(request, now)} order by id desc limit ${request.limit}`);
+    select ${mandateColumns} from muster.mandates_of_partner() where ${chosen(request, now)} order by id desc limit ${request.limit}`);
 }
 
 /** As domain/mandates.ts `mandateState` says. */
@@ -124,78 +124,22 @@ export async function countMandates(tx: Tx, tenantId: string): Promise<number> {
 /** What these were passed on as and is not over; nobody else changes it until the transaction ends. Locked after its parents. */
 export async function lockPassedOn(tx: Tx, tenantId: string, parentIds: readonly string[]): Promise<MandateRecord[]> {
   return await tx.query<MandateRecord>(sql`
-    select ${columns} from muster.mandates
+    select ${mandateColumns} from muster.mandates
     where tenant_id = ${tenantId} and parent_id = any (${parentIds}::uuid[]) and state = 'active' order by id for update`);
-}
-
-/**
- * The mandates that a partner has or had of a customer, the newest first, each with those that it was passed on from. With
- * `hold` none of them ends or changes until the transaction does; whoever counts devices under them is not kept waiting.
- */
-export async function mandatesBetween(
-  tx: Tx,
-  tenantId: string,
-  partnerId: string,
-  { hold = false } = {},
-): Promise<MandateChain<MandateRecord>[]> {
-  const rows = await tx.query<{ id: string }>(sql`
-    select id from muster.mandates where tenant_id = ${tenantId} and partner_id = ${partnerId} and approved_at is not null
-    order by id desc`);
-  const ids = rows.map(({ id }) => id);
-  return await chainsOf(tx, tenantId, ids, hold ? sql`for key share` : sql``);
-}
-
-/** A mandate with those that it was passed on from. With `count` nobody else counts devices under them until the transaction ends. */
-export async function mandateChain(
-  tx: Tx,
-  tenantId: string,
-  id: string,
-  { count = false } = {},
-): Promise<MandateChain<MandateRecord>> {
-  const [chain] = await chainsOf(tx, tenantId, [id], count ? sql`for no key update` : sql``);
-  if (!chain) throw new Error('the mandate of a batch is gone');
-  return chain;
-}
-
-async function chainsOf(
-  tx: Tx,
-  tenantId: string,
-  ids: readonly string[],
-  lock: typeof columns,
-): Promise<MandateChain<MandateRecord>[]> {
-  if (ids.length === 0) return [];
-  // Who a mandate was passed on from never changes, so its ids can be read before they are locked, all in one order.
-  const rows = await tx.query<MandateRecord>(sql`
-    select ${columns} from muster.mandates where tenant_id = ${tenantId} and id = any (array(
-      with recursive chain as (
-        select id, parent_id from muster.mandates where tenant_id = ${tenantId} and id = any (${ids}::uuid[])
-        union
-        select m.id, m.parent_id from muster.mandates m join chain c on m.id = c.parent_id where m.tenant_id = ${tenantId})
-      select id from chain)) order by id ${lock}`);
-  const byId = new Map(rows.map(mandate => [mandate.id, mandate]));
-  return ids.flatMap(id => {
-    const first = byId.get(id);
-    if (!first) return [];
-    const chain: [MandateRecord, ...MandateRecord[]] = [first];
-    for (let next = parentOf(first, byId); next; next = parentOf(next, byId)) chain.push(next);
-    return [chain];
-  });
-}
-
-function parentOf({ parentId }: MandateRecord, byId: ReadonlyMap<string, MandateRecord>): MandateRecord | undefined {
-  return parentId === null ? undefined : byId.get(parentId);
 }
 
 /** The transaction's tenant as a partner: a mandate of whichever customer, once it was approved. */
 export async function findMandateOfPartner(tx: Tx, id: string): Promise<MandateRecord | null> {
-  const rows = await tx.query<MandateRecord>(sql`select ${columns} from muster.mandates_of_partner() where id = ${id}`);
+  const rows = await tx.query<MandateRecord>(
+    sql`select ${mandateColumns} from muster.mandates_of_partner() where id = ${id}`,
+  );
   return rows[0] ?? null;
 }
 
 /** The customer's token, whoever brings it. */
 export async function findMandateByToken(tx: SystemTx, tokenSha256: Buffer): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
-    sql`select ${columns} from muster.mandates where token_sha256 = ${tokenSha256}`,
+    sql`select ${mandateColumns} from muster.mandates where token_sha256 = ${tokenSha256}`,
   );
   return rows[0] ?? null;
 }
@@ -203,7 +147,7 @@ export async function findMandateByToken(tx: SystemTx, tokenSha256: Buffer): Pro
 /** A mandate that a partner asked for, decided or not. */
 export async function findMandateAskedFor(tx: SystemTx, partnerId: string, id: string): Promise<MandateRecord | null> {
   const rows = await tx.query<MandateRecord>(
-    sql`select ${columns} from muster.mandates where partner_id = ${partnerId} and id = ${id}`,
+    sql`select ${mandateColumns} from muster.mandates where partner_id = ${partnerId} and id = ${id}`,
   );
   return rows[0] ?? null;
 }

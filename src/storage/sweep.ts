@@ -10,6 +10,8 @@ export interface SweepTimes {
   readonly sessions: Date;
   /** Consent links go that were over before and that nobody opened. */
   readonly consentLinks: Date;
+  /** Catalogue records that were withdrawn before it go, with their hash. */
+  readonly catalogue: Date;
   /** Idempotency keys older than this go, logins that nobody answered, and signing keys whose tokens have not counted since. */
   readonly keys: Date;
 }
@@ -19,9 +21,10 @@ const sweptAtOnce = 10_000;
 
 /** Deletes what has had its time; true when there may be more. */
 export async function sweepOnce(tx: SystemTx, times: SweepTimes): Promise<boolean> {
-  const { now, events, keys, sessions, consentLinks } = times;
+  const { now, events, keys, sessions, consentLinks, catalogue } = times;
   const counts = [
     await sweep(tx, 'captures', 'drop_after', now),
+    await sweep(tx, 'catalogue_records', 'withdrawn_at', catalogue),
     await sweep(tx, 'events', 'at', events),
     await sweep(tx, 'idempotency_keys', 'created_at', keys),
     await sweep(tx, 'provider_records', 'expires_at', now),

@@ -112,7 +112,7 @@ test('the events of a customer tell a partner of its own batches only', async ()
   await upload(contoso, fileOf(machines(23, 23).map(machine => rowOf(machine))));
   const { batch: sent } = await upload(onBehalf, tuples(machines(4, 4)));
   const told: string[] = [];
-  for await (const item of onBehalf.events({ lastEventId: '0' })) {
+  for await (const item of onBehalf.events({ after: 0 })) {
     expect(item.event).not.toBe('reset');
     if (item.event !== 'batch') continue;
     told.push(item.data.id);
@@ -147,16 +147,17 @@ describe('what a mandate does not cover fails, and leaves nothing with the custo
   });
 
   test('a model, whatever names the device', async () => {
-    const [covered, another] = [makeMachine(25, { tpm: true }), makeMachine(6, { tpm: true, productKey: true })];
+    const covered = makeMachine(25, { tpm: true });
     const { contoso, onBehalf } = await sides({ models: [covered.model] });
     const others = machines(6, 8).filter(({ model }) => model !== covered.model);
+    const [another] = others;
     const file = fileOf([covered, ...others].map(machine => rowOf(machine)));
     const { rows } = await upload(onBehalf, file);
     expect(outcomes(rows)).toEqual(['registered', ...others.map(() => 'failed mandateScopeExceeded/model')]);
     expect(rows[1]?.error?.detail).toContain(others[0]?.model);
     // The model that the row names is not proved by its product key.
     const named = await upload(onBehalf, {
-      devices: [{ productKeyId: another.productKeyId ?? '', model: covered.model, manufacturer: another.manufacturer }],
+      devices: [{ productKeyId: another?.productKeyId ?? '', model: covered.model }],
     });
     expect(outcomes(named.rows)).toEqual(['failed mandateScopeExceeded/model']);
     expect(await allDevices(contoso)).toHaveLength(1);

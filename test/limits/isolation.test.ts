@@ -17,7 +17,7 @@ import { comeIn, tokenOf, type Visitor } from '../fixtures/visitor.ts';
 
 type Named =
   | ('batch' | 'client' | 'contact' | 'device' | 'user' | 'invitation' | 'passkey' | 'session')
-  | ('consentLink' | 'customer' | 'mandate');
+  | ('catalogueRecord' | 'consentLink' | 'customer' | 'mandate');
 
 /** What a partner is to the other tenant. */
 const relations = ['active', 'ended', 'never'] as const;
@@ -118,6 +118,10 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/partners/me/consent-links': { who: ['partners.write'], body: '{"customerName":"stolen"}' },
   'GET /api/v1/partners/me/consent-links/{id}': { who: ['partners.read'], id: 'consentLink' },
   'DELETE /api/v1/partners/me/consent-links/{id}': { who: ['partners.write'], id: 'consentLink' },
+  'GET /api/v1/partners/me/catalogue': { who: ['partners.read'] },
+  'GET /api/v1/partners/me/catalogue/{id}': { who: ['partners.read'], id: 'catalogueRecord' },
+  'GET /api/v1/partners/me/catalogue/{id}/history': { who: ['partners.read'], id: 'catalogueRecord' },
+  'DELETE /api/v1/partners/me/catalogue/{id}': { who: ['catalogue.write'], id: 'catalogueRecord' },
   'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
@@ -130,6 +134,8 @@ const operations = Object.entries(expectations);
 let server: TestServer;
 let ours: TestTenant;
 let theirs: Client & { readonly tenantId: string };
+/** An OEM. */
+let maker: Client;
 let theirReader: Visitor;
 /** By which their contact is verified. */
 let link: string;
@@ -145,6 +151,9 @@ beforeAll(async () => {
   ours = await server.createTenant({ name: 'Ours' });
   theirs = await organization(server, { name: 'Theirs' });
   const { batch, rows } = await upload(theirs, fileOf([rowOf(makeMachine(1, { tpm: true }))]));
+  maker = await organization(server, { name: 'Maker', kind: 'partner', partnerType: 'oem' });
+  await upload(maker, fileOf([rowOf(makeMachine(2))]), 'catalogue');
+  const catalogueRecord = (await maker.partners.catalogue.list()).items[0]?.id ?? '';
   const client = (await theirs.clients.list()).items[0];
   const secret = client?.secrets[0]?.id ?? '';
   const admin = await comeIn(server, ours.setupUrl);
@@ -172,7 +181,7 @@ beforeAll(async () => {
   link = (await theirs.contacts.link(contact)).url ?? '';
   id = {
     ...{ batch: batch.id, client: client?.id ?? '', contact, device, secret, user, invitation: invitation.id },
-    ...{ passkey, session, mandate, consentLink, customer: theirs.tenantId },
+    ...{ passkey, session, mandate, consentLink, catalogueRecord, customer: theirs.tenantId },
   };
 });
 afterAll(() => server.close());
@@ -348,5 +357,6 @@ test('after all that, nothing of the other tenant has changed', async () => {
   ]);
   expect(await partners.get('active')!.partners.consentLinks.get(id.consentLink)).toMatchObject({ state: 'approved' });
   expect((await theirReader.post('/contact/read', { token: tokenOf(link) })).status).toBe(200);
+  expect((await maker.partners.catalogue.list()).items).toMatchObject([{ id: id.catalogueRecord, withdrawnAt: null }]);
   expect(await disagreements(server.database)).toEqual([]);
 });

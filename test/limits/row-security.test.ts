@@ -21,6 +21,7 @@ async function populatedTenant(n: number): Promise<string> {
   await upload(api, fileOf([rowOf(machine, { 'Hardware Hash': 'T0hoch' })]));
   await upload(api, fileOf([rowOf(machine)]), 'register', { orderId: 'PO-1' });
   await upload(api, fileOf([rowOf(machine)]), 'catalogue');
+  await upload(api, fileOf([rowOf(machine, {}, { replaceTpm: true })]), 'catalogue');
   await people(api.tenantId);
   return api.tenantId;
 }
@@ -126,7 +127,15 @@ test("what the tenant role may call with the owner's rights is known", async () 
     where pronamespace = 'muster'::regnamespace and prosecdef and has_function_privilege('muster_tenant', oid, 'execute') order by 1`);
   expect(functions).toEqual(
     [
-      ...['add_work', 'append_audit', 'batches_of_partner', 'captures_of_partner', 'catalogue_of', 'claims_of'],
+      ...[
+        'add_work',
+        'append_audit',
+        'batches_of_partner',
+        'captures_of_partner',
+        'catalogue_near',
+        'catalogue_of',
+        'claims_of',
+      ],
       ...[
         'counters_of_partner',
         'customer_of_partner',

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceFilter, DeviceSort } from '../../src/contracts/devices.ts';
 import { deviceSorts } from '../../src/contracts/devices.ts';
 import { periodOf } from '../../src/domain/statistics.ts';
+import { findRecord, listRecords } from '../../src/storage/catalogue.ts';
+import { recordHistory } from '../../src/storage/catalogue-history.ts';
 import type { Database, Tx } from '../../src/storage/database.ts';
 import { listDevices } from '../../src/storage/device-list.ts';
 import { listOrders } from '../../src/storage/orders.ts';
@@ -143,5 +145,59 @@ describe('with many orders and batches', () => {
     expect(text).toMatch(/batch_rows_failed/);
     // The index holds no others: nothing is left to be filtered by outcome.
     expect(text).not.toMatch(/Seq Scan|batch_rows_pkey|outcome/);
+  });
+});
+
+describe('with a catalogue', () => {
+  const recordId = '01980000-0000-7000-8000-00000000000c';
+  let filed: Awaited<ReturnType<typeof freshDatabase>>;
+  beforeAll(async () => {
+    filed = await freshDatabase();
+    await filed.database.asSystem('sweep', async tx => {
+      await tx.query(sql`insert into muster.catalogue_records (tenant_id, tuple_key, record_id, id, manufacturer, model, serial_number,
+          product_key_id, ek_key, smbios_key, tpm, size, sealed, batch_id, filed_at, withdrawn_at)
+        select ${tenantId}::uuid, substring(sha256(n::text::bytea) for 16), gen_random_uuid(), gen_random_uuid(), 'Maker',
+          'Model ' || n % 40, 'SN' || to_char(n, 'FM000000'), '3' || to_char(n, 'FM000000000000'),
+          substring(sha256(('1' || n)::bytea) for 16), substring(sha256(('2' || n)::bytea) for 16), true, 4000, '', ${batchId}::uuid,
+          '2026-01-01', case when n % 5 = 0 then '2026-02-01'::timestamptz end
+        from generate_series(1, ${rows}::int) n`);
+      await tx.query(sql`insert into muster.catalogue_history (tenant_id, record_id, id, at, act, principal, before)
+        select tenant_id, record_id, gen_random_uuid(), '2026-02-01', 'corrected', '{}', '{}' from muster.catalogue_records`);
+    });
+  });
+  afterAll(() => filed.drop());
+  const analyze = () =>
+    filed.database.asSystem('sweep', async tx => {
+      for (const name of ['catalogue_records', 'catalogue_history']) await tx.run({ text: `analyze muster.${name}` });
+    });
+  const after = { serial: 'sn015000', id: recordId };
+
+  test('no list of records reads all of them, whatever is searched and wherever it begins', async () => {
+    await analyze();
+    for (const filter of [{}, { search: 'sn0012' }, { search: 'model 3' }, { search: 'nobody' }]) {
+      for (const state of [undefined, 'filed', 'withdrawn'] as const) {
+        for (const from of [null, after]) {
+          const request = { filter: { ...filter, ...(state && { state }) }, after: from, limit: 100 };
+          const text = await plansOf(filed.database, tx => listRecords(tx, tenantId, request));
+          expect(text, JSON.stringify(request)).not.toMatch(/Seq Scan/);
+        }
+      }
+    }
+    for (const state of [undefined, 'withdrawn'] as const) {
+      const request = { filter: state ? { state } : {}, after, limit: 100 };
+      const text = await plansOf(filed.database, tx => listRecords(tx, tenantId, request));
+      expect(text).toMatch(/Index Scan using catalogue_records_(withdrawn_)?serial/);
+      expect(text).not.toMatch(/Sort/);
+    }
+  });
+
+  test('one record and its history are read by their keys', async () => {
+    await analyze();
+    const text = await plansOf(filed.database, async tx => {
+      await findRecord(tx, tenantId, recordId);
+      await recordHistory(tx, tenantId, recordId, null, 100);
+      await recordHistory(tx, tenantId, recordId, recordId, 100);
+    });
+    expect(text).not.toMatch(/Seq Scan|Sort/);
   });
 });

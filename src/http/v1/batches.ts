@@ -6,7 +6,7 @@ import { pageOf } from '../../contracts/lists.ts';
 import { partnerBatch } from '../../contracts/partners.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { callOf, customerOf, originOf, partnerOf } from '../session.ts';
+import { callOf, customerOf, originOf, principalOf } from '../session.ts';
 import { csvContent, csvQuery, delimiterParameter, sendCsv, wantsCsv } from './csv.ts';
 import { noteHashesLeftOut } from './hashes-left-out.ts';
 import { itemPath, pageQuery, tenantPath } from './parameters.ts';
@@ -148,7 +148,7 @@ export function registerBatches(app: FastifyInstance, { services: { batches, ten
     response: { 200: pageOf(partnerBatch) },
   };
   routes.get('/partners/me/batches', scoped(ofPartner, 'batches.read'), async request =>
-    batches.listOfPartner(partnerOf(request), request.query),
+    batches.listOfPartner(principalOf(request), request.query),
   );
 }
 

@@ -11,13 +11,14 @@ import {
   checkReport,
 } from '../../contracts/batches.ts';
 import { Refusal } from '../../contracts/errors.ts';
+import { mandateToken, mandateTokenHeader } from '../../contracts/mandates.ts';
 import type { Principal } from '../../contracts/tenants.ts';
 import type { Reservation } from '../../domain/idempotency.ts';
 import { turns } from '../../services/batches/turns.ts';
 import { type Arrivals, discardRest } from '../arrivals.ts';
 import { refusals } from '../openapi.ts';
 import type { AppParts } from '../parts.ts';
-import { customerOf, originOf, requireToken } from '../session.ts';
+import { customerOf, originOf, principalOf, requireScope, requireToken } from '../session.ts';
 import { bodyLimits, describeBodies, mediaTypeOf, readBody } from './batch-bodies.ts';
 import { repeatable, storable, tenantPath } from './parameters.ts';
 
@@ -28,7 +29,7 @@ const schema = {
     'Takes a CSV file as it is, a form with a file, or JSON, and answers when all of it is stored. With `dryRun=true` nothing is stored; the answer says what each row would come to.',
   tags: ['batches'],
   params: tenantPath,
-  headers: repeatable,
+  headers: repeatable.extend({ [mandateTokenHeader]: mandateToken.shape.token.optional() }),
   querystring: z
     .strictObject({
       kind: z.enum(batchKinds).optional(),
@@ -47,7 +48,7 @@ const schema = {
 
 /** `POST /tenants/{t}/batches`: everything that brings devices in, or takes them out again. */
 export function registerNewBatches(app: FastifyInstance, parts: AppParts, arrivals: Arrivals): void {
-  const { batches, idempotency, tenants } = parts.services;
+  const { batches, idempotency, mandates, tenants } = parts.services;
   // A JSON body is in memory as a whole while its devices are written; others wait on the disk.
   const fewAtOnce = turns(parts.limits.loadsAtOnce);
 
@@ -56,7 +57,17 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
     const routes = uploads.withTypeProvider<ZodTypeProvider>();
     const options = { onRequest: requireToken, schema, config: { swaggerTransform: describeBodies } };
 
+    /** A customer's token gives a partner the mandate before the customer's path is looked at. */
+    async function takeUpToken(request: FastifyRequest & { readonly params: { readonly t: string } }): Promise<void> {
+      const token = request.headers[mandateTokenHeader];
+      if (typeof token !== 'string' || token === '') return;
+      await requireScope('batches.write')(request);
+      const actor = { principal: principalOf(request), origin: originOf(request) };
+      await mandates.ofPartner.accept(actor, token, request.params.t);
+    }
+
     routes.post('/tenants/:t/batches', options, async (request, reply) => {
+      await takeUpToken(request);
       const { principal, tenantId } = await customerOf(request, tenants, 'any');
       const { kind: asked, dryRun, ...fields } = request.query;
       if (asked) requirePermission(asked, principal, tenantId);

@@ -3,6 +3,7 @@ import { makeArrivals } from '../arrivals.ts';
 import type { AppParts } from '../parts.ts';
 import { registerAudit } from './audit.ts';
 import { registerBatches } from './batches.ts';
+import { registerCatalogue } from './catalogue.ts';
 import { registerClients } from './clients.ts';
 import { registerConsentLinks } from './consent-links.ts';
 import { registerContacts } from './contacts.ts';
@@ -42,6 +43,7 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerSignInSettings(app, parts);
   registerGetStarted(app, parts);
   registerContacts(app, parts);
+  registerCatalogue(app, parts);
   registerMandates(app, parts);
   registerPartners(app, parts);
   registerConsentLinks(app, parts);

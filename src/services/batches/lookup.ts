@@ -1,32 +1,58 @@
-import { type KnownMachine, knownCaptures, knownRecords } from '../../storage/captures.ts';
+import { type KnownMachine, knownCaptures, knownCapturesOfPartner } from '../../storage/captures.ts';
+import { knownRecords, type MachineName, nearRecords } from '../../storage/catalogue.ts';
 import type { Tx } from '../../storage/database.ts';
 
 /** A row without a hash, by what it names its machine. */
 export interface NamedMachine {
   readonly tupleKey: Uint8Array | null;
   readonly productKeyId: string | null;
+  /** What the tuple key was made of, where a hint is wanted of what nearly matches. */
+  readonly tuple?: MachineName | null;
 }
 
-export type Found = { readonly machine: KnownMachine } | 'none' | 'several';
+/** `near`: none, but a record of the catalogue whose name differs only in case or blanks. */
+export type Found = { readonly machine: KnownMachine } | 'none' | 'near' | 'several';
 
 /**
- * Finds the machines of rows without a hash: for a partner in the catalogue, then in the tenant's own captures; never in
- * another tenant's. Several records of one machine are one. Answers by position.
+ * Finds the machines of rows without a hash: for a partner in the catalogue, then in the tenant's own captures, then for
+ * a partner that acts for the tenant in what it uploaded itself for whichever customer; never in another tenant's. Several
+ * records of one machine are one. Answers by position.
  */
 export async function findMachines(
   tx: Tx,
   tenantId: string,
   sender: 'customer' | 'partner',
   named: readonly NamedMachine[],
+  partnerId: string | null = null,
 ): Promise<Found[]> {
-  if (named.length === 0) return [];
-  const tuples = named.flatMap(({ tupleKey }) => (tupleKey ? [tupleKey] : []));
-  const keys = named.flatMap(({ productKeyId }) => (productKeyId ? [productKeyId] : []));
-  const inCatalogue = sender === 'partner' ? index(await knownRecords(tx, tuples, keys)) : index([]);
-  const own = index(await knownCaptures(tx, tenantId, tuples, keys));
-  return named.map(name => {
-    const found = inCatalogue(name);
-    return found === 'none' ? own(name) : found;
+  const found = named.map((): Found => 'none');
+  const look = async (
+    known: (tuples: Uint8Array[], productKeys: string[]) => Promise<KnownMachine[]>,
+  ): Promise<void> => {
+    const places = [...found.keys()].filter(place => found[place] === 'none');
+    if (places.length === 0) return;
+    const missed = places.map(place => named[place]!);
+    const tuples = missed.flatMap(({ tupleKey }) => tupleKey ?? []);
+    const find = index(
+      await known(
+        tuples,
+        missed.flatMap(({ productKeyId }) => productKeyId ?? []),
+      ),
+    );
+    for (const place of places) found[place] = find(named[place]!);
+  };
+  if (sender === 'partner') await look((tuples, keys) => knownRecords(tx, tuples, keys));
+  await look((tuples, keys) => knownCaptures(tx, tenantId, tuples, keys));
+  if (partnerId !== null) await look((tuples, keys) => knownCapturesOfPartner(tx, partnerId, tuples, keys));
+  return sender === 'partner' ? withHints(tx, named, found) : found;
+}
+
+async function withHints(tx: Tx, named: readonly NamedMachine[], found: readonly Found[]): Promise<Found[]> {
+  const missed = named.flatMap(({ tuple }, place) => (tuple && found[place] === 'none' ? [tuple] : []));
+  const near = await nearRecords(tx, missed);
+  return found.map((each, place) => {
+    const tuple = named[place]?.tuple;
+    return each === 'none' && tuple && near.has(tuple) ? 'near' : each;
   });
 }
 

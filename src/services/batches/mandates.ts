@@ -13,13 +13,8 @@ import { referenceOf, type Scope } from '../../domain/tenants.ts';
 import { detailed, type PendingRow } from '../../storage/batch-rows.ts';
 import type { StoredBatch } from '../../storage/batches.ts';
 import type { Tx } from '../../storage/database.ts';
-import {
-  countRegistered,
-  insertMandateHistory,
-  type MandateRecord,
-  mandateChain,
-  mandatesBetween,
-} from '../../storage/mandates.ts';
+import { mandateChain, mandatesBetween } from '../../storage/mandate-chains.ts';
+import { countRegistered, insertMandateHistory, type MandateRecord } from '../../storage/mandates.ts';
 import { ChangedMeanwhile } from '../../storage/sql-errors.ts';
 import { type Claimant, giveBack } from './claims.ts';
 import type { SliceContext } from './slices.ts';

@@ -24,11 +24,6 @@ export interface Actor {
   readonly origin: CallOrigin;
 }
 
-/** `/partners/me` does not exist for who is no partner. */
-export function requirePartner({ tenantKind }: Principal): void {
-  if (tenantKind !== 'partner') throw new Refusal('notFound');
-}
-
 /** What was done, for an audit log. */
 export interface Done {
   readonly action: AuditAction;

@@ -5,7 +5,7 @@ import type { Principal } from '../../contracts/tenants.ts';
 import { cursorOf, idOf } from '../../domain/cursors.ts';
 import { orNotFound } from '../../domain/found.ts';
 import { idMade, type MadeOnce, type Reservation } from '../../domain/idempotency.ts';
-import { referenceOf } from '../../domain/tenants.ts';
+import { referenceOf, requirePartner } from '../../domain/tenants.ts';
 import {
   type ConsentLinkRecord,
   countOpenLinks,
@@ -19,16 +19,7 @@ import type { SystemTx } from '../../storage/database.ts';
 import { closeKey, contentOf } from '../../storage/idempotency.ts';
 import { findMandateAskedFor, lockMandate, updateMandate } from '../../storage/mandates.ts';
 import { newSecret, secretSha256 } from '../../storage/secrets.ts';
-import {
-  type Actor,
-  type MandateParts,
-  noteAct,
-  noteOwn,
-  noteTheirs,
-  onMandate,
-  requirePartner,
-  requireToCome,
-} from './calls.ts';
+import { type Actor, type MandateParts, noteAct, noteOwn, noteTheirs, onMandate, requireToCome } from './calls.ts';
 import { shownConsentLink } from './shown.ts';
 
 /** What a partner can do with the links by which it asks customers for mandates. `notFound` for who is no partner. */

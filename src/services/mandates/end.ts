@@ -1,18 +1,9 @@
 import { orNotFound } from '../../domain/found.ts';
-import { referenceOf, scopeOf, type TenantCall } from '../../domain/tenants.ts';
+import { referenceOf, requirePartner, scopeOf, type TenantCall } from '../../domain/tenants.ts';
 import { updateConsentLink } from '../../storage/consent-links.ts';
 import type { SystemTx, Tx } from '../../storage/database.ts';
 import { findMandateOfPartner, lockPassedOn, type MandateRecord, updateMandate } from '../../storage/mandates.ts';
-import {
-  type Actor,
-  type Done,
-  type MandateParts,
-  noteAct,
-  noteBoth,
-  noteOwn,
-  onMandate,
-  requirePartner,
-} from './calls.ts';
+import { type Actor, type Done, type MandateParts, noteAct, noteBoth, noteOwn, onMandate } from './calls.ts';
 import { lockRequest } from './requests.ts';
 
 /** Ends a customer's mandate at once, whatever its state, and what it was passed on as; one that is over stays as it is. */

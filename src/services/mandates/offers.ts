@@ -4,7 +4,7 @@ import { orNotFound } from '../../domain/found.ts';
 import type { MadeOnce, Reservation } from '../../domain/idempotency.ts';
 import { mandateState } from '../../domain/mandates.ts';
 import { requireRecent } from '../../domain/sessions.ts';
-import { referenceOf, scopeOf, type TenantCall } from '../../domain/tenants.ts';
+import { referenceOf, requirePartner, scopeOf, type TenantCall } from '../../domain/tenants.ts';
 import type { SystemTx } from '../../storage/database.ts';
 import { closeKey } from '../../storage/idempotency.ts';
 import {
@@ -26,7 +26,6 @@ import {
   onMandate,
   orNotValid,
   refuseTooMany,
-  requirePartner,
   requireToCome,
 } from './calls.ts';
 import { shownMandate } from './shown.ts';

@@ -4,7 +4,7 @@ import { orNotFound } from '../../domain/found.ts';
 import type { Reservation } from '../../domain/idempotency.ts';
 import { looserFields, mandateState } from '../../domain/mandates.ts';
 import { requireRecent } from '../../domain/sessions.ts';
-import { referenceOf } from '../../domain/tenants.ts';
+import { referenceOf, requirePartner } from '../../domain/tenants.ts';
 import type { SystemTx } from '../../storage/database.ts';
 import { closeKey } from '../../storage/idempotency.ts';
 import {
@@ -24,7 +24,6 @@ import {
   onMandate,
   refuseTooMany,
   refuseTooWide,
-  requirePartner,
   requireToCome,
 } from './calls.ts';
 import { shownMandate } from './shown.ts';
