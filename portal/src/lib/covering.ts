@@ -3,8 +3,11 @@ import { batchFault } from '../../../src/domain/mandates.ts';
 import { useMandatesInForce } from './customer.ts';
 
 /** The mandates of the customer that is shown under which a kind of batch can be sent; none in the own organization. */
-export function useCovering(kind: MandateKind): readonly Mandate[] {
-  const mandates = useMandatesInForce() ?? [];
+export function useCovering(
+  kind: MandateKind,
+  freshness: Parameters<typeof useMandatesInForce>[0] = {},
+): readonly Mandate[] {
+  const mandates = useMandatesInForce(freshness) ?? [];
   return mandates.filter(({ scope }) => scope.kinds.includes(kind));
 }
 

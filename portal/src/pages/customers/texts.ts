@@ -74,7 +74,8 @@ export const customerTexts: TextTable<CustomerTexts> = {
     },
     mandates: {
       title: 'Mandates',
-      lead: customer => `What ${customer} lets you do. It can change or end a mandate at any time; so can you end it.`,
+      lead: customer =>
+        `What ${customer} lets you do. Either side can end a mandate at any time; ${customer} can also change it.`,
       since: at => `Since ${at}`,
       ended: at => `Ended by you on ${at}`,
       endedByCustomer: at => `Ended by the customer on ${at}`,
@@ -125,7 +126,7 @@ export const customerTexts: TextTable<CustomerTexts> = {
     mandates: {
       title: 'Mandate',
       lead: customer =>
-        `Was ${customer} Sie tun lässt. Der Kunde kann ein Mandat jederzeit ändern oder beenden; auch Sie können es beenden.`,
+        `Was ${customer} Sie tun lässt. Beide Seiten können ein Mandat jederzeit beenden; ${customer} kann es auch ändern.`,
       since: at => `Seit ${at}`,
       ended: at => `Von Ihnen beendet am ${at}`,
       endedByCustomer: at => `Vom Kunden beendet am ${at}`,

@@ -15,8 +15,6 @@ interface ActingTexts {
   readonly orderIdMissing: string;
   readonly orderIdNotCovered: string;
   readonly beyond: (rows: string) => string;
-  readonly awaiting: (customer: string) => string;
-  readonly declined: (customer: string) => string;
 }
 
 /** What the fly-in says besides, where a partner registers for a customer. */
@@ -35,8 +33,6 @@ export const actingTexts: TextTable<ActingTexts> = {
     orderIdMissing: 'Enter the order ID: the mandate covers certain orders only.',
     orderIdNotCovered: 'No mandate covers this order ID.',
     beyond: rows => `${rows} more than the mandate lets you register: those would fail.`,
-    awaiting: customer => `Sent. ${customer} has yet to approve it; nothing is registered until then.`,
-    declined: customer => `${customer} declined it. Nothing of it was registered.`,
   },
   de: {
     title: customer => `Sie registrieren für ${customer}.`,
@@ -52,7 +48,5 @@ export const actingTexts: TextTable<ActingTexts> = {
     orderIdMissing: 'Geben Sie die Bestell-ID ein: Das Mandat gilt nur für bestimmte Bestellungen.',
     orderIdNotCovered: 'Kein Mandat gilt für diese Bestell-ID.',
     beyond: rows => `${rows} mehr, als das Mandat Sie registrieren lässt: Diese würden fehlschlagen.`,
-    awaiting: customer => `Gesendet. ${customer} muss es noch genehmigen; bis dahin wird nichts registriert.`,
-    declined: customer => `${customer} hat es abgelehnt. Nichts davon wurde registriert.`,
   },
 };

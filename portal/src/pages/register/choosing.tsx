@@ -62,6 +62,7 @@ export function Choosing({ className, onSent }: { readonly className: string; re
         <div className={className}>
           <p className={styles.lead}>{texts.lead}</p>
           <MandateNote />
+          <OrderField />
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>
               <MessageBarTitle>{texts.reimage.title}</MessageBarTitle>
@@ -81,7 +82,6 @@ export function Choosing({ className, onSent }: { readonly className: string; re
             </div>
           </section>
           <Sources />
-          <OrderField />
           <Labels />
         </div>
       </DrawerBody>

@@ -11,7 +11,7 @@ import { actingTexts } from './acting-texts.ts';
 export function MandateNote() {
   const texts = useTexts(actingTexts);
   const name = useTenantName();
-  const mandates = useCovering('register');
+  const mandates = useCovering('register', { fresh: true });
   if (mandates.length === 0) return null;
   return (
     <MessageBar intent="info" layout="multiline">

@@ -1,13 +1,4 @@
-import {
-  Button,
-  Link,
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  ProgressBar,
-  Subtitle2,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Link, makeStyles, ProgressBar, Subtitle2, tokens } from '@fluentui/react-components';
 import {
   ArrowDownloadRegular,
   CheckmarkCircleFilled,
@@ -21,18 +12,17 @@ import { Link as To } from 'wouter';
 import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
 import { isSettled } from '../../../../src/contracts/client-follow.ts';
 import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
-import { useTenantName } from '../../lib/customer.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { save } from '../../lib/save.ts';
 import { useMay } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
 import type { Following } from '../../lib/under-way.ts';
+import { ApprovalNote } from '../../parts/approval-note.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Time } from '../../parts/time.tsx';
-import { actingTexts } from './acting-texts.ts';
 import { FailedRows, useFailedRows } from './failed-rows.tsx';
 import { registerTexts } from './texts.ts';
 import { TimeLeft } from './time-left.tsx';
@@ -99,8 +89,7 @@ function Told({
   const isMoving = !isSettled(batch) && batch.state !== 'awaitingApproval';
   return (
     <>
-      {batch.state === 'awaitingApproval' && <Approval />}
-      {batch.state === 'declined' && <Approval declined />}
+      <ApprovalNote batch={batch} />
       {isMoving && <Settling batch={batch} />}
       <p className={styles.sum}>
         <StateIcon batch={batch} />
@@ -115,17 +104,6 @@ function Told({
       <FailedRows batch={batch} />
       <Facts batch={batch} sha256={sha256} />
     </>
-  );
-}
-
-/** What the customer has yet to say of it, or said. */
-function Approval({ declined = false }: { readonly declined?: boolean }) {
-  const texts = useTexts(actingTexts);
-  const name = useTenantName();
-  return (
-    <MessageBar intent={declined ? 'error' : 'info'} layout="multiline" role="status">
-      <MessageBarBody>{declined ? texts.declined(name) : texts.awaiting(name)}</MessageBarBody>
-    </MessageBar>
   );
 }
 
