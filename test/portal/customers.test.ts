@@ -190,6 +190,27 @@ test('nothing of one organization shows in another', async () => {
   await expect.poll(serials).toEqual([hers[0]!.serialNumber]);
 });
 
+test('while the devices of a customer are on their way, none of another organization’s are shown', async () => {
+  const { at, contoso } = await reseller();
+  const { page } = at;
+  const own = someMachines(1);
+  await upload(at.api, tuples(own));
+  await page.goto('/devices');
+  await page.getByText(own[0]!.serialNumber).waitFor();
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route(`**/tenants/${contoso.tenantId}/devices*`, async route => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('navigation').getByText('Customers', { exact: true }).click();
+  await customerRow(page).click();
+  await acting(page).getByText('Contoso').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+  expect(await page.getByText(own[0]!.serialNumber).count()).toBe(0);
+  release();
+  await page.getByText('No devices yet').waitFor();
+});
+
 test('what a mandate does not let be done is not offered', async () => {
   const { at, contoso, onBehalf } = await reseller({ kinds: ['register'] });
   const { page, expectQuiet } = at;
