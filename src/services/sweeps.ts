@@ -23,8 +23,8 @@ export function sweepService({ database, clock }: { database: Database; clock: (
         events: before(now, eventRetentionDays * day),
         keys: before(now, day),
         sessions: before(now, 30 * day),
-        consentLinks: before(now, 30 * day),
         catalogue: before(now, withdrawnDays * day),
+        consentLinks: before(now, 30 * day),
       };
       return database.asSystem('sweep', tx => sweepOnce(tx, times));
     },

@@ -8,10 +8,10 @@ export interface SweepTimes {
   readonly events: Date;
   /** Sessions that were not used since go; they have ended long before. */
   readonly sessions: Date;
-  /** Consent links go that were over before and that nobody opened. */
-  readonly consentLinks: Date;
   /** Catalogue records that were withdrawn before it go, with their hash. */
   readonly catalogue: Date;
+  /** Consent links go that were over before and that nobody opened. */
+  readonly consentLinks: Date;
   /** Idempotency keys older than this go, logins that nobody answered, and signing keys whose tokens have not counted since. */
   readonly keys: Date;
 }

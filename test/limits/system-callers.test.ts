@@ -30,6 +30,12 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
     'services/mandates/pass-on.ts',
     'services/mandates/requests.ts',
   ],
+  transfers: ['services/transfers/accept.ts', 'services/transfers/end.ts', 'services/transfers/offer.ts'],
+  'release requests': [
+    'services/release-requests/answer.ts',
+    'services/release-requests/create.ts',
+    'services/release-requests/decide.ts',
+  ],
 };
 
 const src = join(import.meta.dirname, '../../src');
