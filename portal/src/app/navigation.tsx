@@ -1,13 +1,14 @@
 import { makeStyles, NavDrawer, NavDrawerBody, NavItem, NavSectionHeader } from '@fluentui/react-components';
 import { Fragment } from 'react';
 import { useLocation } from 'wouter';
+import { useTenantName } from '../lib/customer.ts';
 import { useTexts } from '../lib/language.tsx';
-import { useMe } from '../lib/session.tsx';
-import { pages } from './pages.tsx';
+import { useTenant } from '../lib/tenant.tsx';
+import { useSeenPages } from './pages.tsx';
 import { appTexts } from './texts.ts';
 
 const useStyles = makeStyles({ inline: { minWidth: '14rem', width: '14rem', '@media print': { display: 'none' } } });
-const sections = ['devices', 'organization'] as const;
+const sections = ['devices', 'partner', 'organization'] as const;
 
 /** The pages that who is signed in may see; on a phone over the page, and gone once one is chosen. */
 export function Navigation({
@@ -21,9 +22,12 @@ export function Navigation({
 }) {
   const styles = useStyles();
   const texts = useTexts(appTexts);
-  const { scopes } = useMe();
   const [path, go] = useLocation();
-  const seen = pages.filter(page => page.scopes.every(scope => scopes.includes(scope)));
+  const seen = useSeenPages();
+  const { customerId } = useTenant();
+  const customerName = useTenantName();
+  const headingOf = (section: (typeof sections)[number]) =>
+    customerId === null ? texts.sections[section] : customerName || texts.sections[section];
   const current = seen.find(({ to }) => path === to || path.startsWith(`${to}/`))?.to ?? '';
   const goTo = (to: string) => {
     go(to);
@@ -45,7 +49,7 @@ export function Navigation({
           return (
             ofSection.length > 0 && (
               <Fragment key={section}>
-                <NavSectionHeader as="h2">{texts.sections[section]}</NavSectionHeader>
+                <NavSectionHeader as="h2">{headingOf(section)}</NavSectionHeader>
                 {ofSection.map(({ name, to, icon: Icon, page }) => (
                   <NavItem
                     key={name}

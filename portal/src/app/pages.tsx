@@ -1,6 +1,8 @@
 import type { FluentIcon } from '@fluentui/react-icons';
 import {
   BoxRegular,
+  BuildingPeopleRegular,
+  CertificateRegular,
   ClipboardTaskListLtrRegular,
   ContactCardRegular,
   DataTrendingRegular,
@@ -11,26 +13,44 @@ import {
   PlugConnectedRegular,
   RocketRegular,
   StackRegular,
+  StackStarRegular,
 } from '@fluentui/react-icons';
-import type { Scope } from '../../../src/contracts/tenants.ts';
+import type { Scope, TenantKind } from '../../../src/contracts/tenants.ts';
+import { useMandatesInForce } from '../lib/customer.ts';
 import { type Later, later } from '../lib/later.tsx';
-import { paths } from '../lib/paths.ts';
+import { paths, type TenantPaths } from '../lib/paths.ts';
+import { useMe } from '../lib/session.tsx';
+import { useTenant } from '../lib/tenant.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { PageName } from './texts.ts';
 
-/** A page of the navigation. `path` is the pattern under which it is shown; whoever lacks a scope does not see it. */
+/** A page of the navigation. `path` is the pattern under which it is shown; whoever lacks a scope does not see it, nor who is of another kind of organization. */
 export interface PortalPage {
   readonly name: PageName;
-  readonly section: 'devices' | 'organization';
+  readonly section: 'devices' | 'partner' | 'organization';
   readonly path: string;
   readonly to: string;
   readonly icon: FluentIcon;
   readonly scopes: readonly Scope[];
+  readonly kind?: TenantKind;
   readonly page: Later<object>;
 }
 
-/** All pages, in the order of the navigation. Each is loaded when it is first shown. */
-export const pages: readonly PortalPage[] = [
+const devicesPage = later(
+  async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage,
+  <Loading height="100%" />,
+);
+const batchesPage = later(
+  async () => (await import('../pages/batches/batches-page.tsx')).BatchesPage,
+  <Loading height="100%" />,
+);
+const mandatesPage = later(
+  async () => (await import('../pages/customers/mandates-page.tsx')).MandatesPage,
+  <Loading height="100%" />,
+);
+
+/** All pages of the own organization, in the order of the navigation. Each is loaded when it is first shown. */
+const ownPages: readonly PortalPage[] = [
   {
     ...{ name: 'overview', section: 'devices', path: '/overview', to: paths.overview, icon: DataTrendingRegular },
     ...{ scopes: ['devices.read', 'batches.read'] },
@@ -42,17 +62,33 @@ export const pages: readonly PortalPage[] = [
   {
     ...{ name: 'devices', section: 'devices', path: '/devices/:id?', to: paths.devices, icon: LaptopRegular },
     ...{ scopes: ['devices.read'] },
-    page: later(async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage, <Loading height="100%" />),
+    page: devicesPage,
   },
   {
     ...{ name: 'batches', section: 'devices', path: '/batches/:id?/:view?', to: paths.batches, icon: StackRegular },
     ...{ scopes: ['batches.read'] },
-    page: later(async () => (await import('../pages/batches/batches-page.tsx')).BatchesPage, <Loading height="100%" />),
+    page: batchesPage,
   },
   {
     ...{ name: 'orders', section: 'devices', path: '/orders', to: paths.orders, icon: BoxRegular },
     ...{ scopes: ['devices.read'] },
     page: later(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage, <Loading height="100%" />),
+  },
+  {
+    ...{ name: 'customers', section: 'partner', path: paths.customers, to: paths.customers, kind: 'partner' },
+    ...{ icon: BuildingPeopleRegular, scopes: ['partners.read'] },
+    page: later(
+      async () => (await import('../pages/customers/customers-page.tsx')).CustomersPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
+    ...{ name: 'customerBatches', section: 'partner', path: paths.customerBatches, to: paths.customerBatches },
+    ...{ icon: StackStarRegular, scopes: ['partners.read', 'batches.read'], kind: 'partner' },
+    page: later(
+      async () => (await import('../pages/customers/customer-batches-page.tsx')).CustomerBatchesPage,
+      <Loading height="100%" />,
+    ),
   },
   {
     ...{ name: 'getStarted', section: 'organization', path: paths.getStarted, to: paths.getStarted },
@@ -102,3 +138,34 @@ export const pages: readonly PortalPage[] = [
     ),
   },
 ];
+
+/** What a partner sees of a customer that it acts for. */
+function customerPages({ devices, batches, mandates }: TenantPaths): readonly PortalPage[] {
+  return [
+    {
+      ...{ name: 'devices', section: 'devices', path: `${devices}/:id?`, to: devices, icon: LaptopRegular },
+      ...{ scopes: ['partners.read', 'devices.read'], kind: 'partner', page: devicesPage },
+    },
+    {
+      ...{ name: 'batches', section: 'devices', path: `${batches}/:id?/:view?`, to: batches, icon: StackRegular },
+      ...{ scopes: ['partners.read', 'batches.read'], kind: 'partner', page: batchesPage },
+    },
+    {
+      ...{ name: 'mandates', section: 'devices', path: mandates, to: mandates, icon: CertificateRegular },
+      ...{ scopes: ['partners.read'], kind: 'partner', page: mandatesPage },
+    },
+  ];
+}
+
+/** The pages that who is signed in may see of the organization that is shown. */
+export function useSeenPages(): readonly PortalPage[] {
+  const { scopes, tenantKind } = useMe();
+  const { customerId, paths: ofTenant } = useTenant();
+  // What is not known yet is taken to be in force, as for most it is.
+  const isOver = useMandatesInForce()?.length === 0;
+  const all =
+    customerId === null ? ownPages : customerPages(ofTenant).filter(({ name }) => !isOver || name !== 'devices');
+  return all.filter(page => page.scopes.every(scope => scopes.includes(scope)) && isFor(page, tenantKind));
+}
+
+const isFor = ({ kind }: PortalPage, tenantKind: TenantKind): boolean => kind === undefined || kind === tenantKind;

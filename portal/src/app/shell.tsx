@@ -1,17 +1,20 @@
 import { Link, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, useSyncExternalStore } from 'react';
-import { Redirect, Route, Switch, Link as To } from 'wouter';
+import { Redirect, Route, Switch, Link as To, useRoute } from 'wouter';
+import { z } from 'zod';
 import { useAddress } from '../lib/address.ts';
 import { useTexts } from '../lib/language.tsx';
 import { later } from '../lib/later.tsx';
 import { useLive } from '../lib/live.ts';
 import { paths } from '../lib/paths.ts';
 import { useMay, useMe } from '../lib/session.tsx';
+import { TenantProvider, useTenant } from '../lib/tenant.tsx';
 import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import { Page } from '../parts/page.tsx';
+import { ActingBar, useIsUnknown } from './acting-bar.tsx';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
-import { pages } from './pages.tsx';
+import { useSeenPages } from './pages.tsx';
 import { appTexts } from './texts.ts';
 
 const print = '@media print';
@@ -48,12 +51,24 @@ const usePhone = (): boolean =>
     () => phone.matches,
   );
 
-/** What stands around every page. */
+/** What stands around every page, about the organization whose page it is. */
 export function Shell() {
+  const { tenantKind } = useMe();
+  const [, ofCustomer] = useRoute(`${paths.customer}/*?`);
+  const named = z.uuid().safeParse(ofCustomer?.customerId);
+  return (
+    <TenantProvider customerId={tenantKind === 'partner' && named.success ? named.data : null}>
+      <Frame />
+    </TenantProvider>
+  );
+}
+
+function Frame() {
   const styles = useStyles();
   const texts = useTexts(appTexts);
   const isPhone = usePhone();
   const [navigation, setNavigation] = useState(false);
+  const { customerId } = useTenant();
   const liveness = useLive();
   return (
     <div className={styles.shell}>
@@ -66,6 +81,7 @@ export function Shell() {
           <MessageBarBody>{texts.away}</MessageBarBody>
         </MessageBar>
       )}
+      <ActingBar key={customerId} />
       <div className={styles.below}>
         <Navigation isPhone={isPhone} isOpen={navigation} onClose={() => setNavigation(false)} />
         <main className={styles.main} id="page" tabIndex={-1}>
@@ -83,32 +99,41 @@ const registerPanel = later(async () => (await import('../pages/register/registe
 function Register() {
   const [address, change] = useAddress();
   const may = useMay('batches.write', 'batches.read');
+  const { customerId } = useTenant();
   if (!may || address.get('register') !== '1') return null;
   return (
     <ErrorBoundary>
-      <registerPanel.Shown onClose={() => change({ register: null })} />
+      <registerPanel.Shown key={customerId} onClose={() => change({ register: null })} />
     </ErrorBoundary>
   );
 }
 
 function CurrentPage() {
-  const { scopes } = useMe();
-  const seen = pages.filter(page => page.scopes.every(scope => scopes.includes(scope)));
+  const seen = useSeenPages();
+  const { customerId } = useTenant();
   const home = seen.find(({ name }) => name === 'devices') ?? seen[0];
+  if (useIsUnknown()) return <NotThere customer />;
   return (
     <Switch>
       {home && (
-        <Route path="/">
+        <Route path={customerId === null ? '/' : paths.customer}>
           <Redirect to={home.to} replace />
         </Route>
       )}
       {seen.map(({ name, path, page }) => (
-        <Route key={name} path={path}>
-          <ErrorBoundary key={name}>
+        // Another organization's page begins anew: nothing of one is ever seen in another.
+        <Route key={`${customerId} ${name}`} path={path}>
+          <ErrorBoundary key={`${customerId} ${name}`}>
             <page.Shown />
           </ErrorBoundary>
         </Route>
       ))}
+      {home && customerId !== null && (
+        // Its devices are not shown once no mandate is in force.
+        <Route path={`${paths.customer}/devices/*?`}>
+          <Redirect to={home.to} replace />
+        </Route>
+      )}
       <Route>
         <NotThere />
       </Route>
@@ -116,12 +141,13 @@ function CurrentPage() {
   );
 }
 
-function NotThere() {
-  const { title, remedy, go } = useTexts(appTexts).notThere;
+function NotThere({ customer = false }: { readonly customer?: boolean }) {
+  const { acting, notThere } = useTexts(appTexts);
+  const { title, remedy } = customer ? acting.notFound : notThere;
   return (
     <Page title={title} lead={remedy}>
-      <To href={paths.devices} asChild>
-        <Link>{go}</Link>
+      <To href={customer ? paths.customers : paths.devices} asChild>
+        <Link>{customer ? acting.back : notThere.go}</Link>
       </To>
     </Page>
   );

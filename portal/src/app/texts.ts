@@ -13,7 +13,10 @@ export type PageName =
   | 'signInSettings'
   | 'audit'
   | 'contacts'
-  | 'sessions';
+  | 'sessions'
+  | 'customers'
+  | 'customerBatches'
+  | 'mandates';
 
 interface AppTexts {
   readonly product: string;
@@ -21,7 +24,14 @@ interface AppTexts {
   readonly openNavigation: string;
   readonly skip: string;
   readonly pages: Readonly<Record<PageName, string>>;
-  readonly sections: { readonly devices: string; readonly organization: string };
+  readonly sections: { readonly devices: string; readonly partner: string; readonly organization: string };
+  readonly acting: {
+    readonly label: string;
+    readonly for: string;
+    readonly back: string;
+    readonly noneInForce: string;
+    readonly notFound: { readonly title: string; readonly remedy: string };
+  };
   readonly theme: string;
   readonly themes: Readonly<Record<ThemeChoice, string>>;
   readonly language: string;
@@ -36,6 +46,7 @@ interface AppTexts {
     readonly settling: (done: string, rows: string) => string;
     readonly failed: (failed: string, rows: string) => string;
     readonly done: (rows: string) => string;
+    readonly awaiting: string;
   };
   readonly notThere: { readonly title: string; readonly remedy: string; readonly go: string };
 }
@@ -58,8 +69,21 @@ export const appTexts: TextTable<AppTexts> = {
       audit: 'Audit log',
       contacts: 'Admin contacts',
       sessions: 'Your sessions',
+      customers: 'Customers',
+      customerBatches: 'Customer batches',
+      mandates: 'Mandates',
     },
-    sections: { devices: 'Devices', organization: 'Organization' },
+    sections: { devices: 'Devices', partner: 'Partner', organization: 'Organization' },
+    acting: {
+      label: 'On behalf of a customer',
+      for: 'Acting for',
+      back: 'Back to Customers',
+      noneInForce: 'No mandate is in force: nothing more is registered. The batches that you sent are still listed.',
+      notFound: {
+        title: 'Customer not found',
+        remedy: 'There is no customer at this address with whom your organization has or had a mandate.',
+      },
+    },
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: 'Language',
@@ -72,6 +96,7 @@ export const appTexts: TextTable<AppTexts> = {
       settling: (done, rows) => `Registering, ${done} of ${rows} rows`,
       failed: (failed, rows) => `${failed} of ${rows} rows failed`,
       done: rows => `Registration finished, rows: ${rows}`,
+      awaiting: 'Sent, waits for the customer',
     },
     away: 'The server does not answer. What you see may be old; it is read anew as soon as the server is back.',
     notThere: {
@@ -97,8 +122,22 @@ export const appTexts: TextTable<AppTexts> = {
       audit: 'Überwachungsprotokoll',
       contacts: 'Ansprechpartner',
       sessions: 'Ihre Sitzungen',
+      customers: 'Kunden',
+      customerBatches: 'Stapel der Kunden',
+      mandates: 'Mandate',
     },
-    sections: { devices: 'Geräte', organization: 'Organisation' },
+    sections: { devices: 'Geräte', partner: 'Partner', organization: 'Organisation' },
+    acting: {
+      label: 'Im Auftrag eines Kunden',
+      for: 'Im Auftrag von',
+      back: 'Zurück zu den Kunden',
+      noneInForce:
+        'Kein Mandat ist in Kraft: Nichts wird mehr registriert. Ihre gesendeten Stapel stehen weiterhin hier.',
+      notFound: {
+        title: 'Kunde nicht gefunden',
+        remedy: 'Unter dieser Adresse gibt es keinen Kunden, mit dem Ihre Organisation ein Mandat hat oder hatte.',
+      },
+    },
     theme: 'Design',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
@@ -111,6 +150,7 @@ export const appTexts: TextTable<AppTexts> = {
       settling: (done, rows) => `Wird registriert, ${done} von ${rows} Zeilen`,
       failed: (failed, rows) => `${failed} von ${rows} Zeilen fehlgeschlagen`,
       done: rows => `Registrierung abgeschlossen, Zeilen: ${rows}`,
+      awaiting: 'Gesendet, wartet auf den Kunden',
     },
     away: 'Der Server antwortet nicht. Was Sie sehen, kann veraltet sein; es wird neu gelesen, sobald der Server wieder da ist.',
     notThere: {

@@ -1,10 +1,13 @@
 import { Button, makeStyles, Spinner } from '@fluentui/react-components';
 import { CheckmarkCircleRegular, WarningRegular } from '@fluentui/react-icons';
+import { useLocation } from 'wouter';
 import { isSettled } from '../../../src/contracts/client-follow.ts';
 import { useAddress } from '../lib/address.ts';
 import { useFormats } from '../lib/formats.ts';
 import { useTexts } from '../lib/language.tsx';
+import { tenantPaths } from '../lib/paths.ts';
 import { useStore } from '../lib/store.ts';
+import { useTenant } from '../lib/tenant.tsx';
 import { type Following, uploading, useSentBatches } from '../lib/under-way.ts';
 import { appTexts } from './texts.ts';
 
@@ -25,15 +28,26 @@ export function UnderWayChip() {
   const texts = useTexts(appTexts).underWay;
   const { number, percent } = useFormats();
   const [, change] = useAddress();
-  const share = useStore(uploading);
+  const [, go] = useLocation();
+  const { customerId: shown } = useTenant();
+  const upload = useStore(uploading);
   const sent = useSentBatches();
-  if (share === null && sent.length === 0) return null;
+  if (upload === null && sent.length === 0) return null;
+  const share = upload?.share ?? null;
   const { rows, pending, failed, isDone } = sumOf(sent);
+  const isAwaiting = isDone && sent.some(({ batch }) => batch?.state === 'awaitingApproval');
+  const lead = () => {
+    const unsettled = sent.find(({ batch }) => batch && !isSettled(batch)) ?? sent.at(-1);
+    const owner = upload ? upload.customerId : (unsettled?.sent.customerId ?? null);
+    if (owner === shown) change({ register: '1' });
+    else go(tenantPaths(owner).registering);
+  };
   const isWorking = typeof share === 'number' || (share === null && !isDone);
   const isWell = share === null && failed === 0;
   const said = () => {
     if (share === 'interrupted') return texts.interrupted;
     if (share !== null) return texts.uploading(percent(Math.floor(share * 100) / 100));
+    if (isAwaiting) return texts.awaiting;
     if (!isDone) return texts.settling(number(rows - pending), number(rows));
     return failed > 0 ? texts.failed(number(failed), number(rows)) : texts.done(number(rows));
   };
@@ -51,7 +65,7 @@ export function UnderWayChip() {
         )
       }
       aria-label={said()}
-      onClick={() => change({ register: '1' })}
+      onClick={lead}
     >
       <span className={styles.text}>{said()}</span>
     </Button>
@@ -64,7 +78,8 @@ function sumOf(sent: readonly Following[]) {
     sum.rows += batch?.counts.rows ?? 0;
     sum.pending += batch?.counts.pending ?? 0;
     sum.failed += batch?.counts.failed ?? 0;
-    sum.isDone &&= batch !== undefined && isSettled(batch);
+    // One that waits for the customer may do so for days.
+    sum.isDone &&= batch !== undefined && (isSettled(batch) || batch.state === 'awaitingApproval');
   }
   return sum;
 }

@@ -1,8 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import type { Batch } from '../../../src/contracts/batches.ts';
-import { muster } from '../../../src/contracts/client.ts';
+import { type Client, muster } from '../../../src/contracts/client.ts';
 import { ProblemError } from '../../../src/contracts/client-errors.ts';
-import { keys } from './keys.ts';
+import { batchOfAny } from './keys.ts';
 import { newerBatch } from './newer-batch.ts';
 import { signInPath } from './paths.ts';
 
@@ -17,6 +17,10 @@ export const inLanguage =
 
 /** The API of the server that this page came from, with the session of this browser. */
 export const api = muster({ session: true, url: '' }, inLanguage(fetch));
+
+/** The same for a customer that one acts for. */
+export const apiOf = (customerId: string): Client =>
+  muster({ session: true, url: '', tenant: customerId }, inLanguage(fetch));
 
 /** Answers that the pages share. What has changed on the server is told by its events (live.ts), so nothing grows old by itself. */
 export function newQueries(): QueryClient {
@@ -33,7 +37,7 @@ export function newQueries(): QueryClient {
       mutations: { retry: false, networkMode: 'always', onError: leaveWhereSignedOut },
     },
   });
-  queries.setQueryDefaults(keys.everyBatch, {
+  queries.setQueryDefaults(batchOfAny, {
     structuralSharing: (known, arrived) => newerBatch(known as Batch | undefined, arrived as Batch),
   });
   return queries;

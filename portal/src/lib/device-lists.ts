@@ -2,7 +2,7 @@ import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
 import type { Device } from '../../../src/contracts/devices.ts';
 import type { DevicesEvent } from '../../../src/contracts/events.ts';
 import type { Page } from '../../../src/contracts/lists.ts';
-import { keys } from './keys.ts';
+import type { TenantKeys } from './keys.ts';
 import { readAnew } from './read-anew.ts';
 
 /** A list of devices as far as it is loaded. */
@@ -17,11 +17,12 @@ export function isLongList({ state, queryKey }: Pick<Query, 'state' | 'queryKey'
 }
 
 const noPages: DevicePages = { pages: [], pageParams: [] };
-const isOfDevices = (queryKey: readonly unknown[]) => keys.deviceLists.every((part, i) => queryKey[i] === part);
+const isOfDevices = ([noun, , what]: readonly unknown[]) => noun === 'devices' && what === 'list';
 
 /** Changes devices wherever they are kept, alone and in lists; null takes them out of the lists. */
 export function changeDevices(
   queries: QueryClient,
+  keys: TenantKeys,
   ids: ReadonlySet<string>,
   change: (device: Device) => Device | null,
   lists: (query: Query) => boolean = () => true,
@@ -43,15 +44,15 @@ function changed(data: DevicePages, ids: ReadonlySet<string>, change: (device: D
 }
 
 /** What an event says of devices that long lists have loaded. */
-export function changeLongLists(queries: QueryClient, { deviceIds, state }: DevicesEvent): void {
+export function changeLongLists(queries: QueryClient, keys: TenantKeys, { deviceIds, state }: DevicesEvent): void {
   const become = (device: Device) =>
     state && { ...device, state, error: state === 'registrationFailed' ? device.error : null };
-  changeDevices(queries, new Set(deviceIds), become, isLongList);
-  longListsChanged(queries);
+  changeDevices(queries, keys, new Set(deviceIds), become, isLongList);
+  longListsChanged(queries, keys);
 }
 
 /** Notes of each long list that the server has it otherwise. One that nobody looks at is forgotten instead. */
-export function longListsChanged(queries: QueryClient): void {
+export function longListsChanged(queries: QueryClient, keys: TenantKeys): void {
   queries.removeQueries({ queryKey: keys.deviceLists, type: 'inactive', predicate: isLongList });
   for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: keys.deviceLists, predicate: isLongList })) {
     queries.setQueryData(keys.deviceListChanged(queryKey[keys.deviceLists.length] as object), true);
@@ -59,7 +60,7 @@ export function longListsChanged(queries: QueryClient): void {
 }
 
 /** Reads a list anew: a long one from its beginning. */
-export async function refreshDevices(queries: QueryClient, filter: object): Promise<void> {
+export async function refreshDevices(queries: QueryClient, keys: TenantKeys, filter: object): Promise<void> {
   const key = keys.deviceList(filter);
   const list = queries.getQueryCache().find({ queryKey: key });
   if (list && isLongList(list)) {

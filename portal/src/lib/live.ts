@@ -1,11 +1,14 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { ProblemError } from '../../../src/contracts/client-errors.ts';
 import type { StreamItem } from '../../../src/contracts/client-events.ts';
-import { api, leaveWhereSignedOut } from './api.ts';
+import { leaveWhereSignedOut } from './api.ts';
+import { useMandatesInForce } from './customer.ts';
 import { changeLongLists, isLongList, longListsChanged } from './device-lists.ts';
-import { keys } from './keys.ts';
+import { keys as ownKeys, type TenantKeys } from './keys.ts';
 import { readAnew } from './read-anew.ts';
 import { useMay } from './session.tsx';
+import { type Tenant, useTenant } from './tenant.tsx';
 
 /** What the events of the server change: `live` while they arrive; `away` while the server does not answer. */
 export type Liveness = 'live' | 'away';
@@ -14,24 +17,31 @@ const againMilliseconds = 5_000;
 /** A large upload tells of itself many times a second; nobody reads that fast. */
 const gatherMilliseconds = 1_000;
 
-/** Follows the tenant's events for as long as its caller is shown, and has what they change read anew. */
+/** Follows the events of the tenant that is shown, for as long as it and its caller are, and has what they change read anew. */
 export function useLive(): Liveness {
   const queries = useQueryClient();
+  const tenant = useTenant();
   const may = useMay('batches.read', 'devices.read');
+  // After its end nothing more of a customer is told.
+  const isOver = useMandatesInForce()?.length === 0;
   const [liveness, setLiveness] = useState<Liveness>('live');
   useEffect(() => {
-    if (!may) return;
+    if (!may || isOver) return;
     const stop = new AbortController();
     const renew = gathered(queries);
-    void follow(stop.signal, setLiveness, item => hear(item, queries, renew));
+    const refused = () => readAnew(queries, { queryKey: ownKeys.customers });
+    void follow(tenant, stop.signal, setLiveness, refused, item => hear(item, queries, tenant.keys, renew));
     return () => stop.abort();
-  }, [queries, may]);
+  }, [queries, tenant, may, isOver]);
   return liveness;
 }
 
 async function follow(
+  { api }: Tenant,
   signal: AbortSignal,
   tell: (liveness: Liveness) => void,
+  /** The tenant is none of the caller's (any more). */
+  refused: () => Promise<void>,
   hear: (item: StreamItem) => void,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -42,7 +52,9 @@ async function follow(
       }
     } catch (error) {
       if (signal.aborted) return;
-      tell('away');
+      const isGone = error instanceof ProblemError && error.problem.status === 404;
+      if (isGone) await refused();
+      else tell('away');
       if (error instanceof Error) leaveWhereSignedOut(error);
       await new Promise(resolve => setTimeout(resolve, againMilliseconds));
     }
@@ -51,16 +63,16 @@ async function follow(
 
 type Renew = (key: readonly unknown[]) => void;
 
-function hear(item: StreamItem, queries: QueryClient, renew: Renew): void {
+function hear(item: StreamItem, queries: QueryClient, keys: TenantKeys, renew: Renew): void {
   if (item.event === 'batch') {
     queries.setQueryData(keys.batch(item.data.id), item.data);
     for (const key of [keys.batches, keys.batchRows(item.data.id), keys.statistics]) renew(key);
   } else if (item.event === 'devices') {
-    changeLongLists(queries, item.data);
+    changeLongLists(queries, keys, item.data);
     for (const key of [keys.devices, keys.summary, keys.orders, keys.statistics]) renew(key);
   } else {
     // Connected, for the first time or again: what happened before is not told.
-    longListsChanged(queries);
+    longListsChanged(queries, keys);
     const ofDevices = [keys.devices, keys.summary, keys.orders];
     const ofBatches = [keys.batches, keys.everyBatch, keys.everyBatchRows, keys.statistics];
     for (const key of [...ofDevices, ...ofBatches]) renew(key);

@@ -1,14 +1,35 @@
+type Query = Readonly<Record<string, string>>;
+
+/** The pages about one organization, the own one (null) or a customer. */
+export function tenantPaths(customerId: string | null) {
+  const base = customerId === null ? '' : `${customers}/${customerId}`;
+  return {
+    devices: `${base}/devices`,
+    device: (id: string) => `${base}/devices/${id}`,
+    devicesWhere: (filter: Query) => `${base}/devices?${new URLSearchParams(filter)}`,
+    deviceExport: (filter: Query) =>
+      `/api/v1/tenants/${customerId ?? 'me'}/devices?${new URLSearchParams({ ...filter, format: 'csv' })}`,
+    batches: `${base}/batches`,
+    batch: (id: string) => `${base}/batches/${id}`,
+    receipt: (id: string) => `${base}/batches/${id}/receipt`,
+    registering: `${base}/devices?register=1`,
+    /** Of a customer alone. */
+    mandates: `${base}/mandates`,
+  };
+}
+export type TenantPaths = ReturnType<typeof tenantPaths>;
+
+const customers = '/customers';
+
 /** The addresses of the portal's pages, and of those of the service that it leads to; nowhere else is one written. */
 export const paths = {
+  ...tenantPaths(null),
+  customers,
+  /** What is below it, with a customer's ID, is about that customer. */
+  customer: `${customers}/:customerId`,
+  customerBatches: '/customer-batches',
+  consentLinks: '/consent-links',
   overview: '/overview',
-  devices: '/devices',
-  device: (id: string) => `/devices/${id}`,
-  devicesWhere: (filter: Readonly<Record<string, string>>) => `/devices?${new URLSearchParams(filter)}`,
-  deviceExport: (filter: Readonly<Record<string, string>>) =>
-    `/api/v1/tenants/me/devices?${new URLSearchParams({ ...filter, format: 'csv' })}`,
-  batches: '/batches',
-  batch: (id: string) => `/batches/${id}`,
-  receipt: (id: string) => `/batches/${id}/receipt`,
   orders: '/orders',
   users: '/users',
   clients: '/clients',

@@ -4,22 +4,28 @@ import { z } from 'zod';
 import type { Batch } from '../../../src/contracts/batches.ts';
 import { ProblemError } from '../../../src/contracts/client-errors.ts';
 import { isSettled } from '../../../src/contracts/client-follow.ts';
-import { api } from './api.ts';
-import { keys } from './keys.ts';
 import { useMe } from './session.tsx';
 import { makeStore, useStore } from './store.ts';
+import { tenantOf } from './tenant.tsx';
 
 const sentBatch = z.object({
   id: z.string(),
   fileName: z.string(),
   /** Of the file on this computer (hex). */
   sha256: z.string(),
+  /** The customer that it was sent for; null for the own organization. */
+  customerId: z.string().nullable().default(null),
 });
 /** A batch that this browser sent, and whose receipt nobody has put away yet. */
 export type SentBatch = z.infer<typeof sentBatch>;
 
-/** How much of an upload has left (0 to 1), or that it was interrupted and waits; null while none is under way. */
-export const uploading = makeStore<number | 'interrupted' | null>(null);
+/** An upload: how much of it has left (0 to 1), or that it was interrupted and waits; and the customer that it is for. */
+export interface Uploading {
+  readonly share: number | 'interrupted';
+  readonly customerId: string | null;
+}
+/** Null while none is under way. */
+export const uploading = makeStore<Uploading | null>(null);
 
 const changed = makeStore(0);
 const place = (userId: string) => `muster-sent-batches-${userId}`;
@@ -54,19 +60,28 @@ export interface Following {
 
 // The events of the server tell sooner; where they are held back, this does.
 const askAgainMilliseconds = 5_000;
+/** What waits for a person is asked for less often. */
+const askAwaitingMilliseconds = 60_000;
 
-/** The batches that this browser sent, also before the page was loaded, oldest first. */
+function pauseOf(batch: Batch | undefined): number | false {
+  if (!batch || isSettled(batch)) return false;
+  return batch.state === 'awaitingApproval' ? askAwaitingMilliseconds : askAgainMilliseconds;
+}
+
+/** The batches that this browser sent, to whichever organization, also before the page was loaded, oldest first. */
 export function useSentBatches(): readonly Following[] {
   const { id: userId } = useMe();
   const version = useStore(changed);
   const sent = useMemo(() => read(userId), [userId, version]);
   const answers = useQueries({
-    queries: sent.map(({ id }) => ({
-      queryKey: keys.batch(id),
-      queryFn: () => api.batches.get(id),
-      refetchInterval: ({ state: { data } }: { state: { data: Batch | undefined } }) =>
-        data && !isSettled(data) ? askAgainMilliseconds : false,
-    })),
+    queries: sent.map(({ id, customerId }) => {
+      const { api, keys } = tenantOf(customerId);
+      return {
+        queryKey: keys.batch(id),
+        queryFn: () => api.batches.get(id),
+        refetchInterval: ({ state: { data } }: { state: { data: Batch | undefined } }) => pauseOf(data),
+      };
+    }),
   });
   const following = sent.map((each, at) => ({
     sent: each,

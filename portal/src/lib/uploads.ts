@@ -1,9 +1,9 @@
 import { type Client, muster } from '../../../src/contracts/client.ts';
 import { inLanguage } from './api.ts';
 
-/** The API for one upload: `tell` hears how many of its bytes have left, from the beginning again with each try. */
-export const uploadApi = (tell: (sent: number) => void): Client =>
-  muster({ session: true, url: '' }, inLanguage(fetchTelling(tell)));
+/** The API for one upload, to the own organization (null) or for a customer: `tell` hears how many of its bytes have left, from the beginning again with each try. */
+export const uploadApi = (customerId: string | null, tell: (sent: number) => void): Client =>
+  muster({ session: true, url: '', tenant: customerId ?? 'me' }, inLanguage(fetchTelling(tell)));
 
 /**
  * `fetch`, but for files, whose progress it does not tell: those go by XMLHttpRequest. (Streams as a body, which could be counted,

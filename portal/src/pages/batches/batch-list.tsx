@@ -1,22 +1,24 @@
 import { Button, Subtitle1 } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { Link, useLocation } from 'wouter';
+import type { Batch } from '../../../../src/contracts/batches.ts';
+import { useMaySend } from '../../lib/customer.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
-import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
+import { useBatchColumns } from '../../parts/batch-columns.tsx';
+import { batchWords, nameOf } from '../../parts/batch-words.ts';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
-import { useBatchColumns } from './batch-columns.tsx';
 import { batchTexts } from './texts.ts';
 import { useBatches } from './use-batches.ts';
-import { batchWords, nameOf } from './words.ts';
 
 /** Every batch of the organization, the newest first. */
 export function BatchList() {
   const texts = useTexts(batchTexts);
   const words = useTexts(batchWords);
-  const columns = useBatchColumns();
+  const { paths } = useTenant();
+  const columns = useBatchColumns<Batch>(({ id }) => paths.batch(id));
   const [, go] = useLocation();
   const { items, error, refetch, more } = useBatches();
   return (
@@ -47,7 +49,8 @@ export function BatchList() {
 
 function RegisterButton() {
   const texts = useTexts(batchTexts);
-  if (!useMay('batches.write')) return null;
+  const { paths } = useTenant();
+  if (!useMaySend('register')) return null;
   return (
     <div>
       <Link href={`${paths.batches}?register=1`} asChild>

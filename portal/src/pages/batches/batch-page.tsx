@@ -13,8 +13,10 @@ import { Link as To } from 'wouter';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { ApprovalNote } from '../../parts/approval-note.tsx';
 import { BatchStateMark } from '../../parts/batch-marks.tsx';
+import { batchWords, nameOf } from '../../parts/batch-words.ts';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { BatchRows } from './batch-rows.tsx';
@@ -23,7 +25,6 @@ import { Counts } from './counts.tsx';
 import { BatchFacts } from './facts.tsx';
 import { batchTexts } from './texts.ts';
 import { useBatch } from './use-batches.ts';
-import { batchWords, nameOf } from './words.ts';
 
 const useStyles = makeStyles({
   card: {
@@ -39,6 +40,7 @@ const useStyles = makeStyles({
 /** One batch: what became of it, what can be done about it, what is known of it, and its rows. */
 export function BatchPage({ id }: { readonly id: string }) {
   const texts = useTexts(batchTexts);
+  const { paths } = useTenant();
   const { data: batch, error, refetch } = useBatch(id);
   if (batch) return <Shown batch={batch} error={error} onRetry={() => void refetch()} />;
   return (
@@ -74,6 +76,7 @@ function Shown({
   return (
     <Page title={name} above={<Path name={name} />}>
       {error && <ProblemBox error={error} onRetry={onRetry} />}
+      <ApprovalNote batch={batch} />
       <Commands batch={batch} onError={setFailed} onSteered={() => state.current?.focus()} />
       {failed && <ProblemBox error={failed} />}
       <section className={styles.card} aria-label={texts.progress}>
@@ -95,6 +98,7 @@ function Shown({
 
 function Path({ name }: { readonly name: string }) {
   const texts = useTexts(batchTexts);
+  const { paths } = useTenant();
   return (
     <Breadcrumb aria-label={texts.path} size="small">
       <BreadcrumbItem>

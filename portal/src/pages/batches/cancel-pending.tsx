@@ -11,9 +11,9 @@ import {
 import { ProhibitedRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { Batch } from '../../../../src/contracts/batches.ts';
-import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { useSteering } from './steer.ts';
 import { batchTexts } from './texts.ts';
@@ -22,6 +22,7 @@ import { batchTexts } from './texts.ts';
 export function CancelPending({ batch, onSteered }: { readonly batch: Batch; readonly onSteered: () => void }) {
   const { cancel: texts } = useTexts(batchTexts);
   const { number } = useFormats();
+  const { api } = useTenant();
   const [isOpen, setOpen] = useState(false);
   const steering = useSteering(
     () => api.batches.cancel(batch.id),

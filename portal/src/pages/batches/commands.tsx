@@ -15,11 +15,10 @@ import { useMutation } from '@tanstack/react-query';
 import { Link as To } from 'wouter';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import type { Download } from '../../../../src/contracts/client-answers.ts';
-import { api } from '../../lib/api.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
 import { save } from '../../lib/save.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { CancelPending } from './cancel-pending.tsx';
 import { RetryFailed } from './retry-failed.tsx';
 import { batchTexts } from './texts.ts';
@@ -41,6 +40,7 @@ export function Commands({
 }) {
   const styles = useStyles();
   const { files } = useTexts(batchTexts);
+  const { api, paths } = useTenant();
   const maySteer = useMay('batches.write');
   const maySeeHashes = useMay('hardware.read');
   const { id, counts, format } = batch;

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { batchWords } from '../../parts/batch-words.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Time } from '../../parts/time.tsx';
 import { batchTexts } from './texts.ts';
-import { batchWords } from './words.ts';
 
 const useStyles = makeStyles({
   facts: {

@@ -1,21 +1,21 @@
 import type { Batch } from '../../../../src/contracts/batches.ts';
+import { useTenantName } from '../../lib/customer.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useMe } from '../../lib/session.tsx';
 import { BatchStateMark } from '../../parts/batch-marks.tsx';
+import { batchWords } from '../../parts/batch-words.ts';
 import { useReceiptStyles } from './receipt-styles.ts';
 import { receiptTexts } from './receipt-texts.ts';
 import { batchTexts } from './texts.ts';
-import { batchWords } from './words.ts';
 
 /** Who, what and when. Times in the local zone and in UTC: paper has no hover. */
 export function ReceiptFacts({ batch }: { readonly batch: Batch }) {
   const styles = useReceiptStyles();
   const texts = useTexts(receiptTexts);
-  const { facts: names, columns } = useTexts(batchTexts);
+  const { facts: names } = useTexts(batchTexts);
   const words = useTexts(batchWords);
   const { number } = useFormats();
-  const { tenantName } = useMe();
+  const tenantName = useTenantName();
   const time = useBothTimes();
   const { createdBy, profile } = batch;
   const facts = [
@@ -52,7 +52,7 @@ export function ReceiptFacts({ batch }: { readonly batch: Batch }) {
         ))}
         <tr className={styles.row}>
           <th scope="row" className={styles.name}>
-            {columns.state}
+            {words.columns.state}
           </th>
           <td className={styles.value}>
             <BatchStateMark state={batch.state} />

@@ -5,8 +5,8 @@ import { Link as To } from 'wouter';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
 import { useMe } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { ReceiptCounts, ReceiptFailures } from './receipt-counts.tsx';
@@ -36,6 +36,7 @@ const useStyles = makeStyles({
 export function ReceiptPage({ id }: { readonly id: string }) {
   const styles = useStyles();
   const texts = useTexts(receiptTexts);
+  const { paths } = useTenant();
   const { data: batch, error, refetch } = useBatch(id);
   return (
     <Page title={texts.title}>

@@ -13,9 +13,9 @@ import { useState } from 'react';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import { errorTable } from '../../../../src/contracts/errors.ts';
 import { textsOf } from '../../../../src/contracts/texts/render.ts';
-import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useSteering } from './steer.ts';
@@ -27,6 +27,7 @@ export function RetryFailed({ batch, onSteered }: { readonly batch: Batch; reado
   const { retry: texts } = useTexts(batchTexts);
   const { cancel } = useTexts(partTexts);
   const { number } = useFormats();
+  const { api } = useTenant();
   const { language } = useLanguage();
   const { data } = useFailures(batch.id);
   const [isOpen, setOpen] = useState(false);

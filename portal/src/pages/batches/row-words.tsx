@@ -5,8 +5,8 @@ import type { BatchRow } from '../../../../src/contracts/batches.ts';
 import type { RowError, RowWarning } from '../../../../src/contracts/problem.ts';
 import { textsOf } from '../../../../src/contracts/texts/render.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { OutcomeMark } from '../../parts/batch-marks.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { batchTexts } from './texts.ts';
@@ -23,6 +23,7 @@ const useStyles = makeStyles({
 export function RowWords({ row }: { readonly row: BatchRow }) {
   const styles = useStyles();
   const texts = useTexts(batchTexts);
+  const { paths } = useTenant();
   const maySeeDevices = useMay('devices.read');
   const { serialNumber, manufacturer, model, outcome, error, warnings, deviceId } = row;
   return (

@@ -8,9 +8,6 @@ interface BatchTexts {
   readonly noneYet: { readonly title: string; readonly lead: string };
   readonly notShown: { readonly title: string; readonly back: string };
   readonly path: string;
-  readonly columns: Readonly<
-    Record<'createdAt' | 'name' | 'kind' | 'state' | 'rows' | 'succeeded' | 'failed' | 'orderId' | 'createdBy', string>
-  >;
   readonly facts: Readonly<
     Record<
       | 'heading'
@@ -101,17 +98,6 @@ export const batchTexts: TextTable<BatchTexts> = {
     },
     notShown: { title: 'Batch', back: 'Show all batches' },
     path: 'Where this page is',
-    columns: {
-      createdAt: 'Uploaded',
-      name: 'File or source',
-      kind: 'Kind',
-      state: 'State',
-      rows: 'Rows',
-      succeeded: 'Succeeded',
-      failed: 'Failed',
-      orderId: 'Order ID',
-      createdBy: 'By',
-    },
     facts: {
       heading: 'About this batch',
       fileName: 'File',
@@ -203,17 +189,6 @@ export const batchTexts: TextTable<BatchTexts> = {
     },
     notShown: { title: 'Stapel', back: 'Alle Stapel anzeigen' },
     path: 'Wo diese Seite ist',
-    columns: {
-      createdAt: 'Hochgeladen',
-      name: 'Datei oder Herkunft',
-      kind: 'Art',
-      state: 'Zustand',
-      rows: 'Zeilen',
-      succeeded: 'Gelungen',
-      failed: 'Fehlgeschlagen',
-      orderId: 'Bestell-ID',
-      createdBy: 'Von',
-    },
     facts: {
       heading: 'Über diesen Stapel',
       fileName: 'Datei',

@@ -1,18 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Outcome, outcomes } from '../../../../src/contracts/batches.ts';
 import { cursorOf } from '../../../../src/domain/cursors.ts';
-import { api } from '../../lib/api.ts';
-import { keys } from '../../lib/keys.ts';
 import { useLiveList } from '../../lib/live-list.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 
-export const useBatches = () => useLiveList(keys.batches, page => api.batches.list(page));
+export function useBatches() {
+  const { api, keys } = useTenant();
+  return useLiveList(keys.batches, page => api.batches.list(page));
+}
 
-export const useBatch = (id: string) => useQuery({ queryKey: keys.batch(id), queryFn: () => api.batches.get(id) });
+export function useBatch(id: string) {
+  const { api, keys } = useTenant();
+  return useQuery({ queryKey: keys.batch(id), queryFn: () => api.batches.get(id) });
+}
 
-export const useFailures = (id: string) =>
-  useQuery({ queryKey: keys.batchFailures(id), queryFn: () => api.batches.failures(id) });
+export function useFailures(id: string) {
+  const { api, keys } = useTenant();
+  return useQuery({ queryKey: keys.batchFailures(id), queryFn: () => api.batches.failures(id) });
+}
 
 export function useBatchRows(id: string, outcome: Outcome | null) {
+  const { api, keys } = useTenant();
   return useLiveList(keys.batchRowList(id, outcome), page =>
     api.batches.rows(id, { ...page, ...(outcome && { outcome }) }),
   );
@@ -20,6 +28,7 @@ export function useBatchRows(id: string, outcome: Outcome | null) {
 
 /** The row that begins on a line, wherever in the batch: the one after the line before it. Null: there is none. */
 export function useBatchRow(id: string, line: number | null) {
+  const { api, keys } = useTenant();
   return useQuery({
     queryKey: keys.batchRow(id, line),
     enabled: line !== null,

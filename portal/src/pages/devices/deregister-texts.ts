@@ -14,6 +14,8 @@ interface DeregisterTexts {
     readonly device: string;
   };
   readonly meansOfMany: DeregisterTexts['means'];
+  /** Instead of `claim`, where a partner acts. */
+  readonly claimOf: { readonly one: (customer: string) => string; readonly many: (customer: string) => string };
   readonly dismissMeans: { readonly claim: string; readonly list: string; readonly again: string };
   readonly pendingMeans: { readonly why: string; readonly remedy: string };
   readonly ofThese: {
@@ -28,6 +30,9 @@ interface DeregisterTexts {
   readonly progress: string;
   readonly underWay: string;
   readonly goesOn: string;
+  readonly awaiting: string;
+  readonly orderId: string;
+  readonly orderIdHint: (orders: string) => string;
   readonly done: string;
   readonly doneWithFailures: string;
   readonly openBatch: string;
@@ -54,6 +59,10 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
       capture: 'Their hardware hashes are deleted after 30 days.',
       device: 'Nothing changes on the devices themselves. To use them again later, register them again.',
     },
+    claimOf: {
+      one: customer => `${customer} gives up its claim. Any organization can register the device from then on.`,
+      many: customer => `${customer} gives up its claims. Any organization can register these devices from then on.`,
+    },
     dismissMeans: {
       claim: 'The device was never registered, so there is no claim to give up.',
       list: 'It leaves the list, and its error with it. The batch keeps the row and the reason.',
@@ -79,6 +88,9 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     progress: 'Progress',
     underWay: 'Deregistering',
     goesOn: 'You can close this: it goes on by itself.',
+    awaiting: 'Sent. The customer has yet to approve it; nothing is deregistered until then.',
+    orderId: 'Order ID',
+    orderIdHint: orders => `The mandate covers: ${orders}.`,
     done: 'Done',
     doneWithFailures: 'Done. Not every device could be deregistered: the batch says why.',
     openBatch: 'Show the batch',
@@ -106,6 +118,10 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
       capture: 'Ihre Hardwarehashes werden nach 30 Tagen gelöscht.',
       device: 'Auf den Geräten selbst ändert sich nichts. Um sie wieder zu verwenden, registrieren Sie sie erneut.',
     },
+    claimOf: {
+      one: customer => `${customer} gibt den Anspruch auf. Danach kann jede Organisation das Gerät registrieren.`,
+      many: customer => `${customer} gibt die Ansprüche auf. Danach kann jede Organisation diese Geräte registrieren.`,
+    },
     dismissMeans: {
       claim: 'Das Gerät wurde nie registriert, es gibt also keinen Anspruch aufzugeben.',
       list: 'Es verschwindet mit seinem Fehler aus der Liste. Der Stapel behält die Zeile und den Grund.',
@@ -131,6 +147,9 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     progress: 'Fortschritt',
     underWay: 'Registrierungen werden aufgehoben',
     goesOn: 'Sie können dies schließen: Es geht von selbst weiter.',
+    awaiting: 'Gesendet. Der Kunde muss es noch genehmigen; bis dahin wird keine Registrierung aufgehoben.',
+    orderId: 'Bestell-ID',
+    orderIdHint: orders => `Das Mandat gilt für: ${orders}.`,
     done: 'Fertig',
     doneWithFailures: 'Fertig. Nicht jede Registrierung konnte aufgehoben werden: Der Stapel sagt, warum.',
     openBatch: 'Stapel anzeigen',

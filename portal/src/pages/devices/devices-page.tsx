@@ -12,14 +12,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { type Device, deviceSortParameter } from '../../../../src/contracts/devices.ts';
 import { useAddress } from '../../lib/address.ts';
-import { api } from '../../lib/api.ts';
 import { refreshDevices } from '../../lib/device-lists.ts';
 import { useFormats } from '../../lib/formats.ts';
-import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { later } from '../../lib/later.tsx';
-import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
@@ -58,6 +56,7 @@ export function DevicesPage() {
   const texts = useTexts(deviceTexts);
   const formats = useFormats();
   const queries = useQueryClient();
+  const { api, keys, paths } = useTenant();
   const columns = useChosenColumns();
   const [address, change] = useAddress();
   const filter = filterOf(address);
@@ -73,7 +72,7 @@ export function DevicesPage() {
   const [refreshes, setRefreshes] = useState(0);
   const refresh = () => {
     if (list.hasChanged) setRefreshes(refreshes + 1);
-    void refreshDevices(queries, query);
+    void refreshDevices(queries, keys, query);
   };
   const isFiltered = Object.keys(filter).length > 0;
   return (

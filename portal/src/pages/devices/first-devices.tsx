@@ -1,8 +1,8 @@
 import { Button, Link, makeStyles, Subtitle1, Subtitle2, tokens } from '@fluentui/react-components';
 import { AddRegular, ArrowDownloadRegular } from '@fluentui/react-icons';
+import { useMaySend } from '../../lib/customer.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
-import { useMay } from '../../lib/session.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { firstTexts } from './first-texts.ts';
 
@@ -52,7 +52,7 @@ Get-WindowsAutopilotInfo -OutputFile hardwarehash.csv`;
 export function FirstDevices({ onRegister }: { readonly onRegister: () => void }) {
   const styles = useStyles();
   const texts = useTexts(firstTexts);
-  const mayRegister = useMay('batches.write');
+  const mayRegister = useMaySend('register');
   return (
     <>
       <Subtitle1 as="h2" className={styles.heading}>

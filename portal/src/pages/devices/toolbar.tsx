@@ -6,9 +6,9 @@ import {
   DismissRegular,
   SubtractCircleRegular,
 } from '@fluentui/react-icons';
+import { useMaySend } from '../../lib/customer.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useMay } from '../../lib/session.tsx';
 import type { ChosenDevices } from './chosen-devices.ts';
 import { saveAsCsv } from './export-chosen.ts';
 import { deviceTexts } from './texts.ts';
@@ -56,23 +56,24 @@ export function DevicesToolbar({
   const styles = useStyles();
   const texts = useTexts(deviceTexts);
   const formats = useFormats();
-  const mayRegister = useMay('batches.write');
+  const mayRegister = useMaySend('register');
+  const mayDeregister = useMaySend('deregister');
   const count = chosen.ids.size;
   return (
     <div className={styles.bar} role="toolbar" aria-label={texts.commands}>
       {mayRegister && (
-        <>
-          <Button className={styles.button} appearance="primary" icon={<AddRegular />} onClick={onRegister}>
-            {texts.register}
-          </Button>
-          <Button
-            {...{ className: styles.button, appearance: 'subtle', icon: <SubtractCircleRegular /> }}
-            disabledFocusable={count === 0}
-            onClick={onDeregister}
-          >
-            {texts.deregister}
-          </Button>
-        </>
+        <Button className={styles.button} appearance="primary" icon={<AddRegular />} onClick={onRegister}>
+          {texts.register}
+        </Button>
+      )}
+      {mayDeregister && (
+        <Button
+          {...{ className: styles.button, appearance: 'subtle', icon: <SubtractCircleRegular /> }}
+          disabledFocusable={count === 0}
+          onClick={onDeregister}
+        >
+          {texts.deregister}
+        </Button>
       )}
       {count > 0 ? (
         <Button

@@ -6,8 +6,7 @@ import {
   deviceFilter,
   type deviceSortParameter,
 } from '../../../../src/contracts/devices.ts';
-import { api } from '../../lib/api.ts';
-import { keys } from '../../lib/keys.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 
 export type DeviceQuery = DeviceFilter & { readonly sort?: typeof deviceSortParameter._output };
 
@@ -26,6 +25,7 @@ export function filterOf(address: URLSearchParams): DeviceFilter {
 
 /** The devices that match, page by page as they are asked for. */
 export function useDevices(query: DeviceQuery) {
+  const { api, keys } = useTenant();
   const { data, ...result } = useInfiniteQuery({
     queryKey: keys.deviceList(query),
     queryFn: ({ pageParam }) =>

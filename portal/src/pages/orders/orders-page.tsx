@@ -4,12 +4,11 @@ import { useCallback } from 'react';
 import { Link as To, useLocation } from 'wouter';
 import { type OrderKind, orderKinds } from '../../../../src/contracts/orders.ts';
 import { useAddress } from '../../lib/address.ts';
-import { api } from '../../lib/api.ts';
-import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useLiveList } from '../../lib/live-list.ts';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
@@ -35,6 +34,7 @@ export function OrdersPage() {
   const by = orderKinds.find(kind => kind === address.get('by')) ?? 'orderId';
   const search = address.get('search') ?? '';
   const columns = useOrderColumns(by);
+  const { api, keys } = useTenant();
   const { items, error, refetch, more } = useLiveList(keys.orderList(by, search), page =>
     api.orders.list({ by, ...(search && { search }), ...page }),
   );

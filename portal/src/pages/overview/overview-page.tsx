@@ -4,11 +4,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link as To } from 'wouter';
 import type { Statistics } from '../../../../src/contracts/statistics.ts';
 import { useAddress } from '../../lib/address.ts';
-import { api } from '../../lib/api.ts';
-import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Failures } from './failures.tsx';
@@ -39,6 +38,7 @@ export function OverviewPage() {
   const [address, change] = useAddress();
   const days = periods.find(each => String(each) === address.get('days')) ?? usual;
   const asTable = address.get('tables') === '1';
+  const { api, keys } = useTenant();
   const { data, error, refetch } = useQuery({
     queryKey: keys.statisticsOf(days),
     queryFn: () => api.statistics({ days, timeZone }),

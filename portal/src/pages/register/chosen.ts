@@ -1,7 +1,8 @@
 import type { Profile } from '../../../../src/contracts/batches.ts';
 import { type Fault, Refusal } from '../../../../src/contracts/errors.ts';
 import type { TenantKind } from '../../../../src/contracts/tenants.ts';
-import { makeStore } from '../../lib/store.ts';
+import { makeStore, useStore } from '../../lib/store.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 import type { CheckProgress, FileReport } from './check/check-file.ts';
 import { ask, CheckerGone } from './check/checker.ts';
 import type { Gathered } from './gather-files.ts';
@@ -49,39 +50,51 @@ const nothing: Chosen = {
   ...{ sources: [], labels: { orderId: '', purchaseId: '', groupTag: '', profile: '' } },
   ...{ typed: '', scanned: [], skipped: 0, folder: null, joined: false },
 };
-export const chosen = makeStore<Chosen>(nothing);
-const change = (changes: Partial<Chosen>) => chosen.set({ ...chosen.get(), ...changes });
 
-export function addFiles({ files, skipped, folder }: Gathered, sender: TenantKind): void {
-  const before = chosen.get();
+/** For whom something is registered: the own organization (null) or a customer. */
+export type Owner = string | null;
+
+const everything = makeStore<ReadonlyMap<Owner, Chosen>>(new Map());
+
+/** What was chosen for one organization; what was chosen for another is kept apart. */
+export const chosenFor = (owner: Owner): Chosen => everything.get().get(owner) ?? nothing;
+/** The same for the organization that is shown. */
+export const useChosen = (): Chosen => useStore(everything).get(useTenant().customerId) ?? nothing;
+
+const change = (owner: Owner, changes: Partial<Chosen>) =>
+  everything.set(new Map(everything.get()).set(owner, { ...chosenFor(owner), ...changes }));
+
+export function addFiles(owner: Owner, { files, skipped, folder }: Gathered, sender: TenantKind): void {
+  const before = chosenFor(owner);
   // A folder holds many small files; one batch of them is what somebody will want to see.
-  change({ skipped, folder: folder ?? before.folder, joined: before.joined || folder !== null });
-  for (const file of files) add({ origin: 'file', name: file.name, file }, sender);
+  change(owner, { skipped, folder: folder ?? before.folder, joined: before.joined || folder !== null });
+  for (const file of files) add(owner, { origin: 'file', name: file.name, file }, sender);
 }
 
-export function setTyped(typed: string, name: string, sender: TenantKind): void {
-  change({ typed });
+export function setTyped(owner: Owner, typed: string, name: string, sender: TenantKind): void {
+  change(owner, { typed });
   const file = new Blob([typedRows(typed).text], { type: 'text/csv' });
-  replace('typed', typed.trim() === '' ? null : { name, file }, sender);
+  replace(owner, 'typed', typed.trim() === '' ? null : { name, file }, sender);
 }
 
-export function setScanned(rows: readonly ScannedRow[], name: string, sender: TenantKind): void {
-  change({ scanned: rows });
+export function setScanned(owner: Owner, rows: readonly ScannedRow[], name: string, sender: TenantKind): void {
+  change(owner, { scanned: rows });
   const file = new Blob([scannedFile(rows)], { type: 'text/csv' });
-  replace('scanned', rows.length === 0 ? null : { name, file }, sender);
+  replace(owner, 'scanned', rows.length === 0 ? null : { name, file }, sender);
 }
 
-export const setLabels = (labels: Partial<Labels>): void => change({ labels: { ...chosen.get().labels, ...labels } });
-export const setJoined = (joined: boolean): void => change({ joined });
+export const setLabels = (owner: Owner, labels: Partial<Labels>): void =>
+  change(owner, { labels: { ...chosenFor(owner).labels, ...labels } });
+export const setJoined = (owner: Owner, joined: boolean): void => change(owner, { joined });
 
 /** Takes sources away, as those that were sent. */
-export function remove(ids: readonly string[]): void {
-  const { sources, typed, scanned, folder, skipped } = chosen.get();
+export function remove(owner: Owner, ids: readonly string[]): void {
+  const { sources, typed, scanned, folder, skipped } = chosenFor(owner);
   const gone = sources.filter(({ id }) => ids.includes(id));
   for (const { id } of gone) forget(id);
   const isGone = (origin: Source['origin']) => gone.some(source => source.origin === origin);
   const rest = sources.filter(({ id }) => !ids.includes(id));
-  change({
+  change(owner, {
     sources: rest,
     typed: isGone('typed') ? '' : typed,
     scanned: isGone('scanned') ? [] : scanned,
@@ -89,25 +102,30 @@ export function remove(ids: readonly string[]): void {
   });
 }
 
-export function clearLabels(): void {
-  change({ labels: nothing.labels });
+export function clearLabels(owner: Owner): void {
+  change(owner, { labels: nothing.labels });
 }
 
 /** Where there is no worker (any more), there is nothing to forget. */
 const forget = (id: string) => void ask('forget', { id }).catch(() => {});
 
-function replace(origin: 'typed' | 'scanned', source: Pick<Source, 'name' | 'file'> | null, sender: TenantKind): void {
-  const before = chosen.get().sources.filter(each => each.origin === origin);
-  for (const { id } of before) forget(id);
-  change({ sources: chosen.get().sources.filter(each => each.origin !== origin) });
-  if (source) add({ origin, ...source }, sender);
+function replace(
+  owner: Owner,
+  origin: 'typed' | 'scanned',
+  source: Pick<Source, 'name' | 'file'> | null,
+  sender: TenantKind,
+): void {
+  const { sources } = chosenFor(owner);
+  for (const { id } of sources.filter(each => each.origin === origin)) forget(id);
+  change(owner, { sources: sources.filter(each => each.origin !== origin) });
+  if (source) add(owner, { origin, ...source }, sender);
 }
 
-function add(source: Pick<Source, 'origin' | 'name' | 'file'>, sender: TenantKind): void {
+function add(owner: Owner, source: Pick<Source, 'origin' | 'name' | 'file'>, sender: TenantKind): void {
   const decisions = { corrected: new Map(), leftOut: new Set<number>(), leaveOutBad: false };
   const state = { is: 'checking', progress: { bytes: 0, rows: 0, failed: 0 } } as const;
   const id = crypto.randomUUID();
-  change({ sources: [...chosen.get().sources, { id, ...source, ...decisions, state }] });
+  change(owner, { sources: [...chosenFor(owner).sources, { id, ...source, ...decisions, state }] });
   const tell = (progress: CheckProgress) => patch(id, { state: { is: 'checking', progress } });
   ask('check', { id, file: source.file, sender }, tell).then(
     report => patch(id, { state: { is: 'checked', report } }),
@@ -121,10 +139,14 @@ function stateAfter(error: unknown): Source['state'] {
 }
 
 function patch(id: string, changes: Partial<Source>): void {
-  change({ sources: chosen.get().sources.map(each => (each.id === id ? { ...each, ...changes } : each)) });
+  for (const [owner, { sources }] of everything.get()) {
+    if (!sources.some(each => each.id === id)) continue;
+    change(owner, { sources: sources.map(each => (each.id === id ? { ...each, ...changes } : each)) });
+  }
 }
 
-const sourceOf = (id: string) => chosen.get().sources.find(each => each.id === id);
+const sourceOf = (id: string) =>
+  [...everything.get().values()].flatMap(({ sources }) => sources).find(each => each.id === id);
 
 /** Other cells for a row; what they come to is known a moment later. Null takes the correction back. */
 export async function correct(id: string, line: number, cells: readonly string[] | null): Promise<void> {

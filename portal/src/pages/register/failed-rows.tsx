@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { Batch, BatchRow } from '../../../../src/contracts/batches.ts';
 import { isSettled } from '../../../../src/contracts/client-follow.ts';
 import { errorTable } from '../../../../src/contracts/errors.ts';
-import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
-import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { registerTexts } from './texts.ts';
 
@@ -28,6 +27,7 @@ export function useFailedRows(batch: Batch): {
   readonly mayRetry: boolean;
   readonly error: Error | null;
 } {
+  const { api, keys } = useTenant();
   const { id, counts, attempt, finishedAt } = batch;
   const { data, error } = useQuery({
     queryKey: [...keys.batchRows(id), 'receipt', attempt, finishedAt],

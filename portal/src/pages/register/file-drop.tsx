@@ -5,8 +5,8 @@ import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { paths } from '../../lib/paths.ts';
 import { useMe } from '../../lib/session.tsx';
-import { useStore } from '../../lib/store.ts';
-import { addFiles, chosen } from './chosen.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { addFiles, useChosen } from './chosen.ts';
 import { chosenFiles, droppedFiles } from './gather-files.ts';
 import { registerTexts } from './texts.ts';
 
@@ -33,13 +33,14 @@ export function FileDrop() {
   const texts = useTexts(registerTexts);
   const formats = useFormats();
   const { tenantKind } = useMe();
-  const { skipped } = useStore(chosen);
+  const { customerId } = useTenant();
+  const { skipped } = useChosen();
   const [isOver, setOver] = useState(false);
   const [files, folder] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
   const drop = async (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    addFiles(await droppedFiles(event.dataTransfer), tenantKind);
+    addFiles(customerId, await droppedFiles(event.dataTransfer), tenantKind);
   };
   const over = (event: DragEvent) => {
     event.preventDefault();
@@ -84,6 +85,7 @@ function HiddenInput({
   ...attributes
 }: InputHTMLAttributes<HTMLInputElement> & { readonly input: RefObject<HTMLInputElement | null> }) {
   const { tenantKind } = useMe();
+  const { customerId } = useTenant();
   return (
     <input
       {...attributes}
@@ -92,7 +94,7 @@ function HiddenInput({
       multiple
       hidden
       onChange={({ currentTarget }) => {
-        if (currentTarget.files) addFiles(chosenFiles(currentTarget.files), tenantKind);
+        if (currentTarget.files) addFiles(customerId, chosenFiles(currentTarget.files), tenantKind);
         currentTarget.value = '';
       }}
     />

@@ -2,9 +2,10 @@ import { Field, Input, makeStyles, Select, Subtitle2, tokens } from '@fluentui/r
 import { useId } from 'react';
 import { type Profile, profiles } from '../../../../src/contracts/batches.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
+import { takesOrderId, useCovering } from '../../lib/covering.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useStore } from '../../lib/store.ts';
-import { chosen, type Labels as LabelValues, setLabels } from './chosen.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { type Labels as LabelValues, setLabels, useChosen } from './chosen.ts';
 import { registerTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -22,12 +23,14 @@ const useStyles = makeStyles({
 export function Labels() {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
-  const { labels } = useStore(chosen);
+  const { labels } = useChosen();
+  const { customerId } = useTenant();
+  const mandates = useCovering('register');
   const heading = useId();
   const text = (name: keyof LabelValues) => ({
     value: labels[name],
     maxLength: limits.labelCharacters,
-    onChange: (_: unknown, { value }: { readonly value: string }) => setLabels({ [name]: value }),
+    onChange: (_: unknown, { value }: { readonly value: string }) => setLabels(customerId, { [name]: value }),
   });
   return (
     <section className={styles.section} aria-labelledby={heading}>
@@ -35,9 +38,11 @@ export function Labels() {
         {texts.labels}
       </Subtitle2>
       <div className={styles.fields}>
-        <Field label={texts.orderId} hint={texts.orderIdHint}>
-          <Input {...text('orderId')} />
-        </Field>
+        {!takesOrderId(mandates) && (
+          <Field label={texts.orderId} hint={texts.orderIdHint}>
+            <Input {...text('orderId')} />
+          </Field>
+        )}
         <Field label={texts.purchaseId} hint={texts.orderIdHint}>
           <Input {...text('purchaseId')} />
         </Field>
@@ -45,7 +50,10 @@ export function Labels() {
           <Input {...text('groupTag')} />
         </Field>
         <Field label={texts.profile}>
-          <Select value={labels.profile} onChange={(_, { value }) => setLabels({ profile: value as Profile | '' })}>
+          <Select
+            value={labels.profile}
+            onChange={(_, { value }) => setLabels(customerId, { profile: value as Profile | '' })}
+          >
             <option value="">{texts.noProfile}</option>
             {profiles.map(name => (
               <option key={name} value={name}>

@@ -2,7 +2,8 @@ import { Field, Textarea } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
-import { chosen, setTyped } from './chosen.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { chosenFor, setTyped } from './chosen.ts';
 import { registerTexts } from './texts.ts';
 import { typedRows } from './typed-rows.ts';
 
@@ -12,12 +13,13 @@ const pauseMilliseconds = 300;
 export function PasteRows() {
   const texts = useTexts(registerTexts);
   const { tenantKind } = useMe();
-  const [text, setText] = useState(() => chosen.get().typed);
+  const { customerId } = useTenant();
+  const [text, setText] = useState(() => chosenFor(customerId).typed);
   useEffect(() => {
-    if (text === chosen.get().typed) return;
-    const timer = setTimeout(() => setTyped(text, texts.pasteName, tenantKind), pauseMilliseconds);
+    if (text === chosenFor(customerId).typed) return;
+    const timer = setTimeout(() => setTyped(customerId, text, texts.pasteName, tenantKind), pauseMilliseconds);
     return () => clearTimeout(timer);
-  }, [text, texts.pasteName, tenantKind]);
+  }, [customerId, text, texts.pasteName, tenantKind]);
   const { assumed } = typedRows(text.slice(0, headingCharacters));
   return (
     <Field

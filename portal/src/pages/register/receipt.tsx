@@ -12,14 +12,13 @@ import { Link as To } from 'wouter';
 import { type Batch, outcomes } from '../../../../src/contracts/batches.ts';
 import { isSettled } from '../../../../src/contracts/client-follow.ts';
 import { labelsOf } from '../../../../src/contracts/texts/labels.ts';
-import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
-import { keys } from '../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
 import { save } from '../../lib/save.ts';
 import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import type { Following } from '../../lib/under-way.ts';
+import { ApprovalNote } from '../../parts/approval-note.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
@@ -87,9 +86,11 @@ function Told({
   readonly onRetried: () => void;
 }) {
   const styles = useStyles();
+  const isMoving = !isSettled(batch) && batch.state !== 'awaitingApproval';
   return (
     <>
-      {!isSettled(batch) && <Settling batch={batch} />}
+      <ApprovalNote batch={batch} />
+      {isMoving && <Settling batch={batch} />}
       <p className={styles.sum}>
         <StateIcon batch={batch} />
         <span>
@@ -97,9 +98,9 @@ function Told({
         </span>
       </p>
       <p className={styles.heard} role="status">
-        {isSettled(batch) ? <Sum batch={batch} /> : <Tenths batch={batch} />}
+        {isMoving ? <Tenths batch={batch} /> : <Sum batch={batch} />}
       </p>
-      {isSettled(batch) && <Acts batch={batch} onRetried={onRetried} />}
+      {!isMoving && <Acts batch={batch} onRetried={onRetried} />}
       <FailedRows batch={batch} />
       <Facts batch={batch} sha256={sha256} />
     </>
@@ -154,6 +155,7 @@ function Acts({ batch, onRetried }: { readonly batch: Batch; readonly onRetried:
   const styles = useStyles();
   const texts = useTexts(registerTexts);
   const queries = useQueryClient();
+  const { api, keys, paths } = useTenant();
   const failed = useFailedRows(batch);
   const seesHashes = useMay('hardware.read');
   const retry = useMutation({

@@ -12,12 +12,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useFocusReturn } from '../../lib/focus.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
-import { useStore } from '../../lib/store.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 import { forgetSent, useSentBatches } from '../../lib/under-way.ts';
 import { partTexts } from '../../parts/texts.ts';
 import { Choosing } from './choosing.tsx';
-import { chosen } from './chosen.ts';
-import { dropUploads, uploads } from './sending.ts';
+import { useChosen } from './chosen.ts';
+import { dropUploads, useUploads } from './sending.ts';
 import { Sent } from './sent.tsx';
 import { registerTexts } from './texts.ts';
 
@@ -40,11 +40,12 @@ export function RegisterPanel({ onClose }: { readonly onClose: () => void }) {
   const { close } = useTexts(partTexts);
   const { id: userId } = useMe();
   useFocusReturn();
-  const sent = useSentBatches();
-  const waiting = useStore(uploads);
+  const { customerId } = useTenant();
+  const sent = useSentBatches().filter(each => each.sent.customerId === customerId);
+  const { waiting } = useUploads();
   const title = useRef<HTMLHeadingElement>(null);
   // What is chosen is followed for this alone: what had the focus may have gone with it, and then no key would be heard.
-  useStore(chosen);
+  useChosen();
   useEffect(() => {
     if (document.activeElement === document.body) title.current?.focus();
   });
@@ -56,7 +57,7 @@ export function RegisterPanel({ onClose }: { readonly onClose: () => void }) {
     setWantsMore(true);
   };
   const back = () => {
-    dropUploads();
+    dropUploads(customerId);
     setWantsMore(true);
   };
   return (

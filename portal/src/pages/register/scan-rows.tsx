@@ -4,8 +4,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
-import { useStore } from '../../lib/store.ts';
-import { chosen, setScanned } from './chosen.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { setScanned, useChosen } from './chosen.ts';
 import { type ScannedRow, scanned } from './scanned-rows.ts';
 import { registerTexts } from './texts.ts';
 
@@ -36,7 +36,8 @@ export function ScanRows() {
   const texts = useTexts(registerTexts);
   const formats = useFormats();
   const { tenantKind } = useMe();
-  const { scanned: rows } = useStore(chosen);
+  const { customerId } = useTenant();
+  const { scanned: rows } = useChosen();
   const [row, setRow] = useState<ScannedRow>(() => ({ ...(rows.at(-1) ?? empty), serialNumber: '' }));
   const [said, setSaid] = useState<{ readonly text: string; readonly state: 'success' | 'warning' | 'error' } | null>(
     null,
@@ -44,7 +45,7 @@ export function ScanRows() {
   const field = useRef<HTMLInputElement>(null);
   const [maker, model] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
   useEffect(() => (row.model === '' ? maker : field).current?.focus(), []);
-  const keep = (next: readonly ScannedRow[]) => setScanned(next, texts.scanName, tenantKind);
+  const keep = (next: readonly ScannedRow[]) => setScanned(customerId, next, texts.scanName, tenantKind);
   const take = (event: FormEvent) => {
     event.preventDefault();
     const lacking = row.manufacturer.trim() === '' ? maker : row.model.trim() === '' ? model : null;

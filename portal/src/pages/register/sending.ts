@@ -5,17 +5,18 @@ import { errorTable } from '../../../../src/contracts/errors.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
 import type { TenantKind } from '../../../../src/contracts/tenants.ts';
 import { leaveWhereSignedOut } from '../../lib/api.ts';
-import { keys } from '../../lib/keys.ts';
-import { makeStore } from '../../lib/store.ts';
+import { makeStore, useStore } from '../../lib/store.ts';
+import { tenantOf, useTenant } from '../../lib/tenant.tsx';
 import { addSent, uploading } from '../../lib/under-way.ts';
 import { uploadApi } from '../../lib/uploads.ts';
 import type { Amended } from './check/amend.ts';
-import { chosen, clearLabels, remove } from './chosen.ts';
+import { chosenFor, clearLabels, type Owner, remove } from './chosen.ts';
 import type { Sample } from './estimate.ts';
 import { type Load, loadsOf } from './loads.ts';
 
 /** One batch on its way to the server. */
 export interface Upload extends Load {
+  readonly owner: Owner;
   /** Makes sure that a repeated upload becomes no second batch. */
   readonly key: string;
   readonly fields: BatchFields;
@@ -29,8 +30,18 @@ export interface Upload extends Load {
 /** The browser could not read the file any more: it was changed, moved or deleted after it was chosen. */
 export class FileGone extends Error {}
 
-/** What is not stored by the server yet, in order. */
-export const uploads = makeStore<readonly Upload[]>([]);
+/** What is not stored by the server yet, in order, for whomever. */
+const uploads = makeStore<readonly Upload[]>([]);
+
+/** The uploads to the organization that is shown; `isBusy` while anything is on its way, be it to another. */
+export function useUploads(): { readonly waiting: readonly Upload[]; readonly isBusy: boolean } {
+  const { customerId } = useTenant();
+  const all = useStore(uploads);
+  return {
+    waiting: all.filter(({ owner }) => owner === customerId),
+    isBusy: all.some(({ state }) => state === 'sending' || state === 'preparing'),
+  };
+}
 
 interface Sender {
   readonly userId: string;
@@ -40,32 +51,38 @@ interface Sender {
 
 let stop: AbortController | null = null;
 
-/** Sends everything that was chosen, one batch after the other. */
-export function send(sender: Sender, joinedName: string): void {
-  const { labels } = chosen.get();
+/** Sends everything that was chosen for `owner`, one batch after the other, after what is on its way already. */
+export function send(sender: Sender, owner: Owner, joinedName: string): void {
+  const { labels } = chosenFor(owner);
   const fields = Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
   const fresh = { state: 'waiting', size: 0, sent: 0, first: null, error: null } as const;
-  uploads.set(
-    loadsOf(chosen.get(), sender.tenantKind, joinedName).map(load => ({
-      ...{ ...load, ...fresh, key: crypto.randomUUID() },
-      fields: { ...fields, fileName: load.name.slice(-limits.fileNameCharacters) },
-    })),
-  );
+  const added = loadsOf(chosenFor(owner), sender.tenantKind, joinedName).map(load => ({
+    ...{ ...load, ...fresh, owner, key: crypto.randomUUID() },
+    fields: { ...fields, fileName: load.name.slice(-limits.fileNameCharacters) },
+  }));
+  uploads.set([...uploads.get(), ...added]);
   void run(sender);
 }
 
-/** Goes on with what failed or was stopped, with the keys that it had. */
-export function sendAgain(sender: Sender): void {
-  uploads.set(uploads.get().map(upload => ({ ...upload, state: 'waiting', error: null })));
+/** Goes on with what failed or was stopped, with the keys that it had: for `owner`, or for everyone. */
+export function sendAgain(sender: Sender, owner?: Owner): void {
+  const again = (upload: Upload): Upload =>
+    owner === undefined || upload.owner === owner ? { ...upload, state: 'waiting', error: null } : upload;
+  uploads.set(uploads.get().map(again));
   void run(sender);
 }
 
 export const stopSending = (): void => stop?.abort();
 
 /** Back to the rows: what was not stored is still chosen. */
-export function dropUploads(): void {
-  uploads.set([]);
-  uploading.set(null);
+export function dropUploads(owner: Owner): void {
+  uploads.set(uploads.get().filter(upload => upload.owner !== owner));
+  tellInterrupted();
+}
+
+function tellInterrupted(): void {
+  const [left] = uploads.get();
+  uploading.set(left ? { share: 'interrupted', customerId: left.owner } : null);
 }
 
 async function run(sender: Sender): Promise<void> {
@@ -80,7 +97,7 @@ async function run(sender: Sender): Promise<void> {
   } finally {
     window.removeEventListener('beforeunload', askBeforeLeaving);
     stop = null;
-    uploading.set(uploads.get().length > 0 ? 'interrupted' : null);
+    tellInterrupted();
   }
   if (isCutOff()) window.addEventListener('online', () => isCutOff() && sendAgain(sender), { once: true });
 }
@@ -93,21 +110,21 @@ const stopWaiting = () =>
 
 /** Whether the next one may come: not where this one was stopped, or where the next would meet the same. */
 async function sendOne(upload: Upload, sender: Sender, signal: AbortSignal): Promise<boolean> {
-  const { key } = upload;
+  const { key, owner } = upload;
   let prepared: Pick<Amended, 'file' | 'sha256'> | null = null;
   try {
     patch(key, { state: 'preparing' });
     prepared = await upload.prepare();
     const { size } = prepared.file;
     patch(key, { state: 'sending', size, sent: 0, first: { at: performance.now(), done: 0 } });
-    const { batches } = uploadApi(sent => tell(key, Math.min(sent, size), size));
+    const { batches } = uploadApi(owner, sent => tell(upload, Math.min(sent, size), size));
     const options = { idempotencyKey: key, signal };
     const batch = await batches.create('register', prepared.file, upload.fields, options);
-    sender.queries.setQueryData(keys.batch(batch.id), batch);
-    addSent(sender.userId, { id: batch.id, fileName: upload.name, sha256: prepared.sha256 });
+    sender.queries.setQueryData(tenantOf(owner).keys.batch(batch.id), batch);
+    addSent(sender.userId, { id: batch.id, fileName: upload.name, sha256: prepared.sha256, customerId: owner });
     uploads.set(uploads.get().filter(each => each.key !== key));
-    remove(upload.sourceIds);
-    if (chosen.get().sources.length === 0) clearLabels();
+    remove(owner, upload.sourceIds);
+    if (chosenFor(owner).sources.length === 0) clearLabels(owner);
     return true;
   } catch (error) {
     if (signal.aborted) {
@@ -135,9 +152,9 @@ async function reasonOf(error: unknown, file: Blob | undefined): Promise<Error> 
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function tell(key: string, sent: number, size: number): void {
+function tell({ key, owner }: Upload, sent: number, size: number): void {
   patch(key, { sent });
-  uploading.set(size === 0 ? 0 : sent / size);
+  uploading.set({ share: size === 0 ? 0 : sent / size, customerId: owner });
 }
 
 function patch(key: string, changes: Partial<Upload>): void {

@@ -14,12 +14,12 @@ import { NotReachedError } from '../../../../src/contracts/client-errors.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
-import { useStore } from '../../lib/store.ts';
+import { useTenant } from '../../lib/tenant.tsx';
 import type { Following } from '../../lib/under-way.ts';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { bytesText } from './byte-text.ts';
 import { Receipt } from './receipt.tsx';
-import { FileGone, sendAgain, stopSending, type Upload, uploads } from './sending.ts';
+import { FileGone, sendAgain, stopSending, type Upload, useUploads } from './sending.ts';
 import { registerTexts } from './texts.ts';
 import { TimeLeft } from './time-left.tsx';
 
@@ -49,15 +49,14 @@ export function Sent({
 }) {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
-  const waiting = useStore(uploads);
+  const { waiting, isBusy } = useUploads();
   const top = useRef<HTMLDivElement>(null);
   // What was pressed is gone, and with it the focus.
   useEffect(() => top.current?.focus(), []);
-  const isBusy = waiting.some(({ state }) => state === 'sending' || state === 'preparing');
   return (
     <>
       <div ref={top} tabIndex={-1} className={styles.bar}>
-        {isBusy ? (
+        {isBusy && waiting.length > 0 ? (
           <Button onClick={stopSending}>{texts.stop}</Button>
         ) : waiting.length > 0 ? (
           <Halted onBack={onBack} />
@@ -81,10 +80,11 @@ export function Sent({
 function Halted({ onBack }: { readonly onBack: () => void }) {
   const texts = useTexts(registerTexts);
   const { id: userId, tenantKind } = useMe();
+  const { customerId } = useTenant();
   const queries = useQueryClient();
   return (
     <>
-      <Button appearance="primary" onClick={() => sendAgain({ userId, tenantKind, queries })}>
+      <Button appearance="primary" onClick={() => sendAgain({ userId, tenantKind, queries }, customerId)}>
         {texts.goOn}
       </Button>
       <Button onClick={onBack}>{texts.back}</Button>

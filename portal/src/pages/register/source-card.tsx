@@ -22,6 +22,7 @@ import type { Fault } from '../../../../src/contracts/errors.ts';
 import { describeFault, describeWarning } from '../../../../src/contracts/texts/render.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useLanguage, useTexts } from '../../lib/language.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { BadRows } from './bad-rows.tsx';
 import { bytesText } from './byte-text.ts';
 import type { FileReport } from './check/check-file.ts';
@@ -49,6 +50,7 @@ export function SourceCard({ source, nameOf }: { readonly source: Source; readon
   const styles = useStyles();
   const texts = useTexts(registerTexts);
   const { language } = useLanguage();
+  const { customerId } = useTenant();
   const { state, file, name } = source;
   const kind = state.is === 'checked' ? [formatName(state.report.format), encodingName(state.report.encoding)] : [];
   return (
@@ -65,7 +67,7 @@ export function SourceCard({ source, nameOf }: { readonly source: Source; readon
           appearance="subtle"
           icon={<DismissRegular />}
           aria-label={texts.takeAway(name)}
-          onClick={() => remove([source.id])}
+          onClick={() => remove(customerId, [source.id])}
         />
       </div>
       {state.is === 'checking' && <Checking source={source} />}

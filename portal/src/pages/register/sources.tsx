@@ -2,8 +2,8 @@ import { Button, Checkbox, makeStyles, Subtitle2, tokens } from '@fluentui/react
 import { useId, useState } from 'react';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useStore } from '../../lib/store.ts';
-import { chosen, setJoined } from './chosen.ts';
+import { useTenant } from '../../lib/tenant.tsx';
+import { setJoined, useChosen } from './chosen.ts';
 import { canJoin, readySources } from './loads.ts';
 import { SourceCard } from './source-card.tsx';
 import { registerTexts } from './texts.ts';
@@ -25,8 +25,9 @@ export function Sources() {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
   const formats = useFormats();
+  const { customerId } = useTenant();
   const heading = useId();
-  const { sources, joined } = useStore(chosen);
+  const { sources, joined } = useChosen();
   const [shown, setShown] = useState(atOnce);
   const ready = readySources(sources);
   if (sources.length === 0) return null;
@@ -50,7 +51,7 @@ export function Sources() {
       {canJoin(sources) && (
         <Checkbox
           checked={joined}
-          onChange={(_, { checked }) => setJoined(checked === true)}
+          onChange={(_, { checked }) => setJoined(customerId, checked === true)}
           label={texts.join(formats.number(ready.length))}
         />
       )}

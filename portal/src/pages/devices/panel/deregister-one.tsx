@@ -9,10 +9,11 @@ import {
 } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Device } from '../../../../../src/contracts/devices.ts';
-import { api, leaveWhereSignedOut } from '../../../lib/api.ts';
+import { leaveWhereSignedOut } from '../../../lib/api.ts';
 import { changeDevices } from '../../../lib/device-lists.ts';
 import { useFocusReturn } from '../../../lib/focus.ts';
 import { useTexts } from '../../../lib/language.tsx';
+import { useTenant } from '../../../lib/tenant.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { deregisterTexts } from '../deregister-texts.ts';
@@ -36,11 +37,12 @@ export function DeregisterOne({
   const { cancel } = useTexts(partTexts);
   const { title, means, act, close } = useWords(device);
   const queries = useQueryClient();
+  const { api, keys } = useTenant();
   const remove = useMutation({
     mutationFn: () => api.devices.remove(device.id),
     onMutate: () => onLeaving(true),
     onSuccess() {
-      changeDevices(queries, new Set([device.id]), () => null);
+      changeDevices(queries, keys, new Set([device.id]), () => null);
       onGone();
     },
     onError(error) {

@@ -2,8 +2,8 @@ import { Link, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens }
 import { Link as To } from 'wouter';
 import type { RowError } from '../../../../../src/contracts/problem.ts';
 import { useTexts } from '../../../lib/language.tsx';
-import { paths } from '../../../lib/paths.ts';
 import { useMay } from '../../../lib/session.tsx';
+import { useTenant } from '../../../lib/tenant.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { deviceTexts } from '../texts.ts';
@@ -21,6 +21,7 @@ export function DeviceError({ error, batchId }: { readonly error: RowError; read
   const { requestId } = useTexts(partTexts);
   const { batch } = useTexts(deviceTexts);
   const { title, detail, remedy } = error;
+  const { paths } = useTenant();
   const mayBatches = useMay('batches.read');
   return (
     <MessageBar intent="error" layout="multiline">

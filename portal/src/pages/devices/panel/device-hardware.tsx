@@ -13,9 +13,8 @@ import { useQuery } from '@tanstack/react-query';
 import { ProblemError } from '../../../../../src/contracts/client-errors.ts';
 import type { Hardware } from '../../../../../src/contracts/hardware-hashes.ts';
 import { type FindingCode, findingTable } from '../../../../../src/hardware-hash/check.ts';
-import { api } from '../../../lib/api.ts';
-import { keys } from '../../../lib/keys.ts';
 import { useLanguage, useTexts } from '../../../lib/language.tsx';
+import { useTenant } from '../../../lib/tenant.tsx';
 import { Loading } from '../../../parts/loading.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
 import { Time } from '../../../parts/time.tsx';
@@ -31,6 +30,7 @@ const useStyles = makeStyles({
 export function DeviceHardware({ id }: { readonly id: string }) {
   const styles = useStyles();
   const texts = useTexts(hardwareTexts);
+  const { api, keys } = useTenant();
   const { data, error, refetch } = useQuery({
     queryKey: keys.deviceHardware(id),
     queryFn: () => api.devices.hardware(id),

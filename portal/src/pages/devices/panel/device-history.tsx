@@ -1,11 +1,9 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Link as To } from 'wouter';
-import { api } from '../../../lib/api.ts';
-import { keys } from '../../../lib/keys.ts';
 import { useTexts } from '../../../lib/language.tsx';
-import { paths } from '../../../lib/paths.ts';
 import { useMay } from '../../../lib/session.tsx';
+import { useTenant } from '../../../lib/tenant.tsx';
 import { Loading } from '../../../parts/loading.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
 import { StateBadge } from '../../../parts/state-badge.tsx';
@@ -33,6 +31,7 @@ const useStyles = makeStyles({
 export function DeviceHistory({ id }: { readonly id: string }) {
   const styles = useStyles();
   const texts = useTexts(panelTexts);
+  const { api, keys, paths } = useTenant();
   const mayBatches = useMay('batches.read');
   const { data, error, refetch } = useQuery({
     queryKey: keys.deviceHistory(id),

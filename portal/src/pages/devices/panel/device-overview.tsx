@@ -4,12 +4,14 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link as To } from 'wouter';
 import type { Device, DeviceFilter } from '../../../../../src/contracts/devices.ts';
 import { describeState } from '../../../../../src/contracts/texts/labels.ts';
+import { useMaySend } from '../../../lib/customer.ts';
 import { useLanguage, useTexts } from '../../../lib/language.tsx';
-import { paths } from '../../../lib/paths.ts';
 import { useMay } from '../../../lib/session.tsx';
+import { useTenant } from '../../../lib/tenant.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { StateBadge } from '../../../parts/state-badge.tsx';
 import { Time } from '../../../parts/time.tsx';
+import { DeregisterMany } from '../deregister-many.tsx';
 import { deregisterTexts } from '../deregister-texts.ts';
 import { deviceTexts } from '../texts.ts';
 import { DeregisterOne } from './deregister-one.tsx';
@@ -41,8 +43,18 @@ export function DeviceOverview({
   const texts = useTexts(panelTexts);
   const { deregister, dismiss } = useTexts(deregisterTexts);
   const { language } = useLanguage();
-  const mayWrite = useMay('devices.write');
+  const { paths, customerId } = useTenant();
+  const isOwn = customerId === null;
+  const mayWrite = useMay('devices.write') && isOwn;
+  // A partner deregisters by a batch, under a mandate that lets it; also a single device.
+  const mayDeregister = useMaySend('deregister') && !isOwn;
   const [leaving, setLeaving] = useState(false);
+  const [isSent, setSent] = useState(false);
+  const closeBatch = () => (isSent ? leave.onGone() : setLeaving(false));
+  const started = () => {
+    setSent(true);
+    leave.onLeaving(true);
+  };
   return (
     <>
       <section className={styles.section}>
@@ -52,7 +64,7 @@ export function DeviceOverview({
         <p className={styles.meaning}>{describeState(device.state, language).meaning}</p>
         {device.error && <DeviceError error={device.error} batchId={device.batchId} />}
         <div className={styles.actions}>
-          {mayWrite && (
+          {(mayWrite || mayDeregister) && (
             <Button icon={<SubtractCircleRegular />} onClick={() => setLeaving(true)}>
               {device.state === 'registrationFailed' ? dismiss : deregister}
             </Button>
@@ -67,7 +79,8 @@ export function DeviceOverview({
         </Subtitle2>
         <Registration device={device} />
       </section>
-      {leaving && <DeregisterOne device={device} {...leave} onClose={() => setLeaving(false)} />}
+      {leaving && isOwn && <DeregisterOne device={device} {...leave} onClose={() => setLeaving(false)} />}
+      {leaving && !isOwn && <DeregisterMany devices={[device]} onStarted={started} onClose={closeBatch} />}
     </>
   );
 }
@@ -125,6 +138,7 @@ function OwnFacts({ device, mayWrite }: { readonly device: Device; readonly mayW
 function Registration({ device }: { readonly device: Device }) {
   const texts = useTexts(panelTexts);
   const { columns, batch } = useTexts(deviceTexts);
+  const { paths } = useTenant();
   const mayBatches = useMay('batches.read');
   const { serialNumber, manufacturer, model, productKeyId, orderId, purchaseId, identity, registeredBy } = device;
   return (
@@ -156,6 +170,7 @@ function Registration({ device }: { readonly device: Device }) {
 /** A value that leads to all devices that have it. */
 function Listed({ by, value }: { readonly by: keyof DeviceFilter; readonly value: string | null }) {
   const texts = useTexts(panelTexts);
+  const { paths } = useTenant();
   if (!value) return '–';
   return (
     <PageLink to={paths.devicesWhere({ [by]: value })} title={texts.listed}>

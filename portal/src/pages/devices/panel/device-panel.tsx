@@ -15,10 +15,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Device } from '../../../../../src/contracts/devices.ts';
 import { useAddress } from '../../../lib/address.ts';
-import { api } from '../../../lib/api.ts';
-import { keys } from '../../../lib/keys.ts';
 import { useTexts } from '../../../lib/language.tsx';
 import { useMay } from '../../../lib/session.tsx';
+import { useTenant } from '../../../lib/tenant.tsx';
 import { Loading } from '../../../parts/loading.tsx';
 import { ProblemBox } from '../../../parts/problem-box.tsx';
 import { partTexts } from '../../../parts/texts.ts';
@@ -49,6 +48,7 @@ export function DevicePanel({
   const styles = useStyles();
   const texts = useTexts(panelTexts);
   const { close } = useTexts(partTexts);
+  const { api, keys } = useTenant();
   const mayHardware = useMay('hardware.read');
   const [address, change] = useAddress();
   // Once it is being deregistered here, the event that says so would have it read once more.

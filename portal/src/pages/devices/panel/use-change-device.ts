@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Device } from '../../../../../src/contracts/devices.ts';
-import { api, leaveWhereSignedOut } from '../../../lib/api.ts';
+import { leaveWhereSignedOut } from '../../../lib/api.ts';
 import { changeDevices } from '../../../lib/device-lists.ts';
+import { useTenant } from '../../../lib/tenant.tsx';
 import { type DeviceDraft, draftOf, patchOf } from './device-draft.ts';
 
 /**
@@ -10,8 +11,9 @@ import { type DeviceDraft, draftOf, patchOf } from './device-draft.ts';
  */
 export function useChangeDevice(device: Device, onRefused: () => void) {
   const queries = useQueryClient();
+  const { api, keys } = useTenant();
   const show = (changed: Partial<Device>) =>
-    changeDevices(queries, new Set([device.id]), each => ({ ...each, ...changed }));
+    changeDevices(queries, keys, new Set([device.id]), each => ({ ...each, ...changed }));
   const change = useMutation({
     mutationFn: ({ patch }: { readonly patch: Partial<Device>; readonly draft: DeviceDraft }) =>
       api.devices.patch(device.id, patch),

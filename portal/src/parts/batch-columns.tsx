@@ -1,14 +1,12 @@
 import { Link } from '@fluentui/react-components';
 import { Link as To } from 'wouter';
-import type { Batch, Outcome } from '../../../../src/contracts/batches.ts';
-import { useFormats } from '../../lib/formats.ts';
-import { useTexts } from '../../lib/language.tsx';
-import { paths } from '../../lib/paths.ts';
-import { BatchStateMark } from '../../parts/batch-marks.tsx';
-import type { Column } from '../../parts/record-list/columns.ts';
-import { Time } from '../../parts/time.tsx';
-import { batchTexts } from './texts.ts';
-import { batchWords, nameOf } from './words.ts';
+import type { Batch, Outcome } from '../../../src/contracts/batches.ts';
+import { useFormats } from '../lib/formats.ts';
+import { useTexts } from '../lib/language.tsx';
+import { BatchStateMark } from './batch-marks.tsx';
+import { batchWords, nameOf } from './batch-words.ts';
+import type { Column } from './record-list/columns.ts';
+import { Time } from './time.tsx';
 
 /** What a kind of batch is for. */
 const aims = { register: 'registered', deregister: 'deregistered', catalogue: 'filed' } as const satisfies Record<
@@ -16,10 +14,10 @@ const aims = { register: 'registered', deregister: 'deregistered', catalogue: 'f
   Outcome
 >;
 
-/** The columns of the list of batches. */
-export function useBatchColumns(): readonly Column<Batch>[] {
-  const { columns: labels } = useTexts(batchTexts);
+/** The columns of a list of batches. `pathOf`: where one is shown. */
+export function useBatchColumns<Row extends Batch>(pathOf: (batch: Row) => string): readonly Column<Row>[] {
   const words = useTexts(batchWords);
+  const { columns: labels } = words;
   const { number } = useFormats();
   return [
     {
@@ -28,7 +26,7 @@ export function useBatchColumns(): readonly Column<Batch>[] {
     },
     {
       ...{ id: 'name', label: labels.name, width: 'minmax(8rem, 2fr)', essential: true },
-      cell: batch => <NameLink id={batch.id} name={nameOf(batch, words)} />,
+      cell: batch => <NameLink to={pathOf(batch)} name={nameOf(batch, words)} />,
     },
     {
       ...{ id: 'kind', label: labels.kind, width: 'minmax(6rem, 1fr)' },
@@ -62,9 +60,9 @@ export function useBatchColumns(): readonly Column<Batch>[] {
 }
 
 /** A link besides the row that opens, for another tab; by keyboard the row does it. */
-function NameLink({ id, name }: { readonly id: string; readonly name: string }) {
+function NameLink({ to, name }: { readonly to: string; readonly name: string }) {
   return (
-    <To href={paths.batch(id)} onClick={event => event.stopPropagation()} asChild>
+    <To href={to} onClick={event => event.stopPropagation()} asChild>
       <Link tabIndex={-1} title={name}>
         {name}
       </Link>

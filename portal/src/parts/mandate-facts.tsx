@@ -1,0 +1,38 @@
+import type { Mandate, MandateScope } from '../../../src/contracts/mandates.ts';
+import { useFormats } from '../lib/formats.ts';
+import { useTexts } from '../lib/language.tsx';
+import { Facts } from './facts.tsx';
+import { mandateTexts } from './mandate-texts.ts';
+import { Time } from './time.tsx';
+
+/** What a mandate covers, line by line. */
+export function MandateFacts({ scope, registered }: Pick<Mandate, 'scope' | 'registered'>) {
+  const { facts: names, ...texts } = useTexts(mandateTexts);
+  const { number } = useFormats();
+  const orders = useOrders(scope);
+  const { kinds, models, maximum, endsAt, approval, groupTag, profile } = scope;
+  const facts = [
+    [names.kinds, kinds.map(kind => texts.kinds[kind]).join(', ')],
+    [names.orders, orders ?? texts.anyOrder],
+    [names.models, models.length > 0 ? models.join(', ') : texts.anyModel],
+    [
+      names.devices,
+      maximum === null ? texts.noMost(number(registered)) : texts.ofMost(number(registered), number(maximum)),
+    ],
+    [names.until, endsAt === null ? texts.noEnd : <Time key="until" at={endsAt} />],
+    [names.approval, texts.approvals[approval]],
+    ...(groupTag === null ? [] : [[names.groupTag, groupTag] as const]),
+    ...(profile === null ? [] : [[names.profile, texts.profiles[profile]] as const]),
+  ] as const;
+  return <Facts facts={facts} />;
+}
+
+/** The order IDs that a mandate names; null where it names none. */
+export function useOrders({
+  orderIds,
+  orderIdPrefixes,
+}: Pick<MandateScope, 'orderIds' | 'orderIdPrefixes'>): string | null {
+  const { beginningWith } = useTexts(mandateTexts);
+  const all = [...orderIds, ...orderIdPrefixes.map(beginningWith)];
+  return all.length === 0 ? null : all.join(', ');
+}

@@ -1,0 +1,90 @@
+import type { Profile } from '../../../src/contracts/batches.ts';
+import type { MandateKind } from '../../../src/contracts/mandates.ts';
+import type { TextTable } from '../lib/language.tsx';
+
+interface MandateTexts {
+  readonly facts: {
+    readonly kinds: string;
+    readonly orders: string;
+    readonly models: string;
+    readonly devices: string;
+    readonly until: string;
+    readonly approval: string;
+    readonly groupTag: string;
+    readonly profile: string;
+    readonly id: string;
+  };
+  readonly kinds: Readonly<Record<MandateKind, string>>;
+  readonly profiles: Readonly<Record<Profile, string>>;
+  /** Inside of a list of order IDs. */
+  readonly beginningWith: (prefix: string) => string;
+  readonly anyOrder: string;
+  readonly anyModel: string;
+  readonly ofMost: (registered: string, most: string) => string;
+  readonly noMost: (registered: string) => string;
+  readonly noEnd: string;
+  readonly approvals: { readonly automatic: string; readonly each: string };
+  readonly sides: { readonly customer: string; readonly partner: string };
+  readonly openBatch: string;
+  readonly history: string;
+  readonly moreHistory: string;
+}
+
+/** What a mandate covers, and what became of it, in words that fit both sides. */
+export const mandateTexts: TextTable<MandateTexts> = {
+  en: {
+    facts: {
+      kinds: 'Allows',
+      orders: 'Order IDs',
+      models: 'Models',
+      devices: 'Devices',
+      until: 'Ends',
+      approval: 'Uploads',
+      groupTag: 'Group tag',
+      profile: 'Profile',
+      id: 'Mandate ID',
+    },
+    kinds: { register: 'Register devices', deregister: 'Deregister what the partner registered' },
+    profiles: { standard: 'Standard', sensitiveData: 'Sensitive data', powerUser: 'Power user', kiosk: 'Kiosk' },
+    beginningWith: prefix => `beginning with ${prefix}`,
+    anyOrder: 'Any, or none',
+    anyModel: 'Any',
+    ofMost: (registered, most) => `${registered} of ${most} registered`,
+    noMost: registered => `${registered} registered, no maximum`,
+    noEnd: 'No end date',
+    approvals: { automatic: 'Settled at once', each: 'The customer approves each' },
+    sides: { customer: 'Customer', partner: 'Partner' },
+    openBatch: 'Show the batch',
+    history: 'History',
+    moreHistory: 'Show more',
+  },
+  de: {
+    facts: {
+      kinds: 'Erlaubt',
+      orders: 'Bestell-IDs',
+      models: 'Modelle',
+      devices: 'Geräte',
+      until: 'Endet',
+      approval: 'Stapel',
+      groupTag: 'Gruppentag',
+      profile: 'Profil',
+      id: 'Mandats-ID',
+    },
+    kinds: {
+      register: 'Geräte registrieren',
+      deregister: 'Registrierungen aufheben, die der Partner vorgenommen hat',
+    },
+    profiles: { standard: 'Standard', sensitiveData: 'Sensible Daten', powerUser: 'Hauptbenutzer', kiosk: 'Kiosk' },
+    beginningWith: prefix => `beginnend mit ${prefix}`,
+    anyOrder: 'Jede, oder keine',
+    anyModel: 'Jedes',
+    ofMost: (registered, most) => `${registered} von ${most} registriert`,
+    noMost: registered => `${registered} registriert, ohne Höchstzahl`,
+    noEnd: 'Kein Enddatum',
+    approvals: { automatic: 'Werden sofort bearbeitet', each: 'Der Kunde genehmigt jeden' },
+    sides: { customer: 'Kunde', partner: 'Partner' },
+    openBatch: 'Stapel anzeigen',
+    history: 'Verlauf',
+    moreHistory: 'Mehr anzeigen',
+  },
+};
