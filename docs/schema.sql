@@ -124,13 +124,17 @@ create table muster.batches (
   finished_at timestamp with time zone,
   created_by jsonb not null,
   sender text not null,
+  mandate_id uuid,
   constraint batches_pkey PRIMARY KEY (tenant_id, id),
   constraint batches_check CHECK ((rows = (((((((pending + registered) + already_registered) + deregistered) + not_registered) + filed) + failed) + cancelled))),
   constraint batches_check1 CHECK ((LEAST(pending, registered, already_registered, deregistered, not_registered, filed, failed, cancelled) >= 0)),
   constraint batches_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'deregister'::text, 'catalogue'::text]))),
   constraint batches_sender_check CHECK ((sender = ANY (ARRAY['customer'::text, 'partner'::text])))
 ) with (fillfactor=70); -- owner muster_owner
+CREATE INDEX batches_awaiting ON muster.batches USING btree (tenant_id, id) WHERE (state = 'awaitingApproval'::text);
 CREATE INDEX batches_created ON muster.batches USING btree (tenant_id, created_at);
+CREATE INDEX batches_mandate ON muster.batches USING btree (tenant_id, mandate_id, id) WHERE (mandate_id IS NOT NULL);
+CREATE INDEX batches_partner ON muster.batches USING btree (registered_by_tenant, id) WHERE (registered_by_tenant IS NOT NULL);
 CREATE INDEX batches_pending ON muster.batches USING btree (tenant_id, id) WHERE (pending > 0);
 alter table muster.batches enable row level security;
 create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
@@ -155,6 +159,8 @@ create table muster.captures (
   constraint captures_pkey PRIMARY KEY (tenant_id, id)
 ); -- owner muster_owner
 CREATE INDEX captures_drop ON muster.captures USING btree (drop_after) WHERE (drop_after IS NOT NULL);
+CREATE INDEX captures_partner_product_key ON muster.captures USING btree (registered_by_tenant, product_key_id) WHERE ((registered_by_tenant IS NOT NULL) AND (product_key_id IS NOT NULL));
+CREATE INDEX captures_partner_tuple ON muster.captures USING btree (registered_by_tenant, tuple_key) WHERE (registered_by_tenant IS NOT NULL);
 CREATE INDEX captures_product_key ON muster.captures USING btree (tenant_id, product_key_id) WHERE (product_key_id IS NOT NULL);
 CREATE INDEX captures_tuple ON muster.captures USING btree (tenant_id, tuple_key);
 alter table muster.captures enable row level security;
@@ -164,6 +170,26 @@ CASE
     ELSE (registered_by_tenant = muster.app_partner())
 END));
 grant delete, insert, select, update on muster.captures to muster_tenant;
+
+create table muster.catalogue_history (
+  tenant_id uuid not null,
+  record_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  principal jsonb not null,
+  batch_id uuid,
+  before jsonb not null,
+  constraint catalogue_history_pkey PRIMARY KEY (tenant_id, record_id, id),
+  constraint catalogue_history_act_check CHECK ((act = ANY (ARRAY['corrected'::text, 'withdrawn'::text, 'filedAgain'::text])))
+); -- owner muster_owner
+alter table muster.catalogue_history enable row level security;
+create policy own on muster.catalogue_history for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE false
+END));
+grant insert, select on muster.catalogue_history to muster_tenant;
 
 create table muster.catalogue_records (
   tenant_id uuid not null,
@@ -180,12 +206,27 @@ create table muster.catalogue_records (
   sealed bytea storage external not null,
   batch_id uuid not null,
   filed_at timestamp with time zone not null,
+  record_id uuid not null,
+  withdrawn_at timestamp with time zone,
+  folded_name bigint default muster.folded_name(manufacturer, model, serial_number),
+  search_serial text collate "C" default lower(serial_number),
+  search_model text collate "C" default lower(model),
   constraint catalogue_records_pkey PRIMARY KEY (tenant_id, tuple_key)
 ); -- owner muster_owner
+CREATE INDEX catalogue_records_folded ON muster.catalogue_records USING btree (folded_name);
+CREATE INDEX catalogue_records_model ON muster.catalogue_records USING btree (tenant_id, search_model, record_id);
 CREATE INDEX catalogue_records_product_key ON muster.catalogue_records USING btree (product_key_id) WHERE (product_key_id IS NOT NULL);
+CREATE INDEX catalogue_records_record ON muster.catalogue_records USING btree (tenant_id, record_id);
+CREATE INDEX catalogue_records_serial ON muster.catalogue_records USING btree (tenant_id, search_serial, record_id);
 CREATE INDEX catalogue_records_tuple ON muster.catalogue_records USING btree (tuple_key);
+CREATE INDEX catalogue_records_withdrawn ON muster.catalogue_records USING btree (withdrawn_at) WHERE (withdrawn_at IS NOT NULL);
+CREATE INDEX catalogue_records_withdrawn_serial ON muster.catalogue_records USING btree (tenant_id, search_serial, record_id) WHERE (withdrawn_at IS NOT NULL);
 alter table muster.catalogue_records enable row level security;
-create policy own on muster.catalogue_records for all to muster_tenant using ((tenant_id = muster.app_tenant()));
+create policy own on muster.catalogue_records for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE false
+END));
 grant insert, select, update on muster.catalogue_records to muster_tenant;
 
 create table muster.claim_keys (
@@ -240,6 +281,39 @@ grant update on column muster.clients.name to muster_tenant;
 grant update on column muster.clients.revoked_at to muster_tenant;
 grant update on column muster.clients.scopes to muster_tenant;
 
+create table muster.consent_links (
+  tenant_id uuid not null,
+  id uuid not null,
+  token_sha256 bytea not null,
+  customer_name text not null,
+  asked jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  expires_at timestamp with time zone not null,
+  state text not null,
+  mandate_id uuid,
+  constraint consent_links_pkey PRIMARY KEY (tenant_id, id),
+  constraint consent_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint consent_links_check CHECK (((mandate_id IS NULL) OR (state <> 'waiting'::text))),
+  constraint consent_links_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'opened'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
+); -- owner muster_owner
+CREATE INDEX consent_links_mandate ON muster.consent_links USING btree (tenant_id, mandate_id) WHERE (mandate_id IS NOT NULL);
+CREATE INDEX consent_links_open ON muster.consent_links USING btree (tenant_id, expires_at) WHERE (state = ANY (ARRAY['waiting'::text, 'opened'::text]));
+CREATE INDEX consent_links_token ON muster.consent_links USING btree (token_sha256);
+CREATE INDEX consent_links_unopened ON muster.consent_links USING btree (expires_at) WHERE (mandate_id IS NULL);
+alter table muster.consent_links enable row level security;
+create policy own on muster.consent_links for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant insert, update on muster.consent_links to muster_tenant;
+grant select on column muster.consent_links.asked to muster_tenant;
+grant select on column muster.consent_links.created_at to muster_tenant;
+grant select on column muster.consent_links.created_by to muster_tenant;
+grant select on column muster.consent_links.customer_name to muster_tenant;
+grant select on column muster.consent_links.expires_at to muster_tenant;
+grant select on column muster.consent_links.id to muster_tenant;
+grant select on column muster.consent_links.mandate_id to muster_tenant;
+grant select on column muster.consent_links.state to muster_tenant;
+grant select on column muster.consent_links.tenant_id to muster_tenant;
+
 create table muster.contact_links (
   tenant_id uuid not null,
   contact_id uuid not null,
@@ -291,7 +365,10 @@ create table muster.device_history (
   error_column text,
   error_params jsonb,
   principal jsonb,
-  constraint device_history_pkey PRIMARY KEY (tenant_id, device_id, id)
+  transfer_direction text,
+  transfer_counterpart text,
+  constraint device_history_pkey PRIMARY KEY (tenant_id, device_id, id),
+  constraint device_history_transfer_direction_check CHECK ((transfer_direction = ANY (ARRAY['outgoing'::text, 'incoming'::text])))
 ); -- owner muster_owner
 alter table muster.device_history enable row level security;
 create policy own on muster.device_history for all to muster_tenant using ((tenant_id = muster.app_tenant()));
@@ -464,6 +541,81 @@ create table muster.login_requests (
 CREATE INDEX login_requests_age ON muster.login_requests USING btree (expires_at);
 CREATE INDEX login_requests_user ON muster.login_requests USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
 
+create table muster.mandate_history (
+  tenant_id uuid not null,
+  mandate_id uuid not null,
+  id uuid not null,
+  partner_id uuid,
+  at timestamp with time zone not null,
+  act text not null,
+  principal jsonb not null,
+  batch_id uuid,
+  detail jsonb,
+  constraint mandate_history_pkey PRIMARY KEY (tenant_id, mandate_id, id)
+); -- owner muster_owner
+alter table muster.mandate_history enable row level security;
+create policy own on muster.mandate_history for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (partner_id = muster.app_partner())
+END));
+grant insert, select on muster.mandate_history to muster_tenant;
+
+create table muster.mandates (
+  tenant_id uuid not null,
+  id uuid not null,
+  partner_id uuid,
+  parent_id uuid,
+  state text not null,
+  customer_name text not null,
+  partner_name text,
+  partner_type text,
+  name text not null,
+  asked jsonb,
+  scope jsonb not null,
+  token_sha256 bytea,
+  registered integer not null default 0,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  approved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by jsonb,
+  constraint mandates_pkey PRIMARY KEY (tenant_id, id),
+  constraint mandates_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES muster.tenants(id),
+  constraint mandates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint mandates_check CHECK (((partner_id IS NULL) = (partner_name IS NULL))),
+  constraint mandates_check1 CHECK (((state <> 'active'::text) OR ((approved_at IS NOT NULL) AND (partner_id IS NOT NULL)))),
+  constraint mandates_registered_check CHECK ((registered >= 0)),
+  constraint mandates_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'offered'::text, 'active'::text, 'declined'::text, 'ended'::text])))
+); -- owner muster_owner
+CREATE INDEX mandates_parent ON muster.mandates USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX mandates_partner ON muster.mandates USING btree (partner_id, tenant_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX mandates_token ON muster.mandates USING btree (token_sha256) WHERE (token_sha256 IS NOT NULL);
+alter table muster.mandates enable row level security;
+create policy own on muster.mandates for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (partner_id = muster.app_partner())
+END));
+grant insert, update on muster.mandates to muster_tenant;
+grant select on column muster.mandates.approved_at to muster_tenant;
+grant select on column muster.mandates.asked to muster_tenant;
+grant select on column muster.mandates.created_at to muster_tenant;
+grant select on column muster.mandates.created_by to muster_tenant;
+grant select on column muster.mandates.customer_name to muster_tenant;
+grant select on column muster.mandates.ended_at to muster_tenant;
+grant select on column muster.mandates.ended_by to muster_tenant;
+grant select on column muster.mandates.id to muster_tenant;
+grant select on column muster.mandates.name to muster_tenant;
+grant select on column muster.mandates.parent_id to muster_tenant;
+grant select on column muster.mandates.partner_id to muster_tenant;
+grant select on column muster.mandates.partner_name to muster_tenant;
+grant select on column muster.mandates.partner_type to muster_tenant;
+grant select on column muster.mandates.registered to muster_tenant;
+grant select on column muster.mandates.scope to muster_tenant;
+grant select on column muster.mandates.state to muster_tenant;
+grant select on column muster.mandates.tenant_id to muster_tenant;
+
 create table muster.migrations (
   name text not null,
   sha256 text not null,
@@ -499,6 +651,30 @@ CASE
     ELSE (registered_by = muster.app_partner())
 END));
 grant delete, insert, select, update on muster.order_counters to muster_tenant;
+
+create table muster.partner_counters (
+  tenant_id uuid not null,
+  partner_id uuid not null,
+  registration_pending integer not null default 0,
+  registration_failed integer not null default 0,
+  setup_needed integer not null default 0,
+  active integer not null default 0,
+  inactive integer not null default 0,
+  constraint partner_counters_pkey PRIMARY KEY (tenant_id, partner_id),
+  constraint partner_counters_active_check CHECK ((active >= 0)),
+  constraint partner_counters_inactive_check CHECK ((inactive >= 0)),
+  constraint partner_counters_registration_failed_check CHECK ((registration_failed >= 0)),
+  constraint partner_counters_registration_pending_check CHECK ((registration_pending >= 0)),
+  constraint partner_counters_setup_needed_check CHECK ((setup_needed >= 0))
+) with (fillfactor=50); -- owner muster_owner
+CREATE INDEX partner_counters_partner ON muster.partner_counters USING btree (partner_id);
+alter table muster.partner_counters enable row level security;
+create policy own on muster.partner_counters for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
+CASE
+    WHEN (muster.app_partner() IS NULL) THEN true
+    ELSE (partner_id = muster.app_partner())
+END));
+grant insert, select, update on muster.partner_counters to muster_tenant;
 
 create table muster.passkeys (
   tenant_id uuid not null,
@@ -554,6 +730,39 @@ CREATE INDEX provider_records_expiry ON muster.provider_records USING btree (exp
 CREATE INDEX provider_records_grant ON muster.provider_records USING btree (grant_id) WHERE (grant_id IS NOT NULL);
 CREATE INDEX provider_records_uid ON muster.provider_records USING btree (uid) WHERE (uid IS NOT NULL);
 CREATE INDEX provider_records_user_code ON muster.provider_records USING btree (user_code) WHERE (user_code IS NOT NULL);
+
+create table muster.release_requests (
+  tenant_id uuid not null,
+  id uuid not null,
+  side text not null,
+  batch_id uuid,
+  row_id uuid,
+  device_id uuid,
+  ek_key bytea,
+  smbios_key bytea,
+  requester_name text not null,
+  manufacturer text not null,
+  model text not null,
+  serial_number text not null,
+  reason text not null,
+  state text not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  created_by jsonb,
+  answer_by timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  constraint release_requests_pkey PRIMARY KEY (tenant_id, id),
+  constraint release_requests_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint release_requests_side_check CHECK ((side = ANY (ARRAY['requester'::text, 'owner'::text]))),
+  constraint release_requests_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'refused'::text, 'withdrawn'::text, 'kept'::text])))
+); -- owner muster_owner
+CREATE INDEX release_requests_device ON muster.release_requests USING btree (tenant_id, device_id) WHERE (device_id IS NOT NULL);
+CREATE INDEX release_requests_id ON muster.release_requests USING btree (id);
+CREATE INDEX release_requests_open ON muster.release_requests USING btree (tenant_id, side) WHERE (state = 'open'::text);
+alter table muster.release_requests enable row level security;
+create policy own on muster.release_requests for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant insert, select, update on muster.release_requests to muster_tenant;
 
 create table muster.seal_keys (
   key_id bytea not null,
@@ -688,6 +897,7 @@ create table muster.tenants (
   constraint tenants_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'partner'::text]))),
   constraint tenants_partner_type_check CHECK ((partner_type = ANY (ARRAY['oem'::text, 'reseller'::text, 'distributor'::text])))
 ); -- owner muster_owner
+CREATE INDEX tenants_domains ON muster.tenants USING gin (domains);
 alter table muster.tenants enable row level security;
 create policy own on muster.tenants for all to muster_tenant using ((id = muster.app_tenant()));
 grant select on muster.tenants to muster_tenant;
@@ -699,6 +909,47 @@ create table muster.throttles (
   constraint throttles_pkey PRIMARY KEY (name_sha256)
 ); -- owner muster_owner
 CREATE INDEX throttles_age ON muster.throttles USING btree (ends_at);
+
+create table muster.transfer_devices (
+  tenant_id uuid not null,
+  transfer_id uuid not null,
+  device_id uuid,
+  "position" integer not null,
+  manufacturer text not null,
+  model text not null,
+  serial_number text not null,
+  moved boolean,
+  constraint transfer_devices_pkey PRIMARY KEY (tenant_id, transfer_id, "position")
+); -- owner muster_owner
+CREATE INDEX transfer_devices_open ON muster.transfer_devices USING btree (tenant_id, device_id) WHERE ((moved IS NULL) AND (device_id IS NOT NULL));
+alter table muster.transfer_devices enable row level security;
+create policy own on muster.transfer_devices for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant insert, select, update on muster.transfer_devices to muster_tenant;
+
+create table muster.transfers (
+  tenant_id uuid not null,
+  id uuid not null,
+  direction text not null,
+  counterpart text not null,
+  owner_id uuid not null,
+  message text,
+  state text not null,
+  devices integer not null,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  expires_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  batch_id uuid,
+  constraint transfers_pkey PRIMARY KEY (tenant_id, id),
+  constraint transfers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
+  constraint transfers_direction_check CHECK ((direction = ANY (ARRAY['outgoing'::text, 'incoming'::text]))),
+  constraint transfers_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])))
+); -- owner muster_owner
+CREATE INDEX transfers_id ON muster.transfers USING btree (id);
+CREATE INDEX transfers_open ON muster.transfers USING btree (tenant_id, expires_at) WHERE (state = 'offered'::text);
+alter table muster.transfers enable row level security;
+create policy own on muster.transfers for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
+grant insert, select, update on muster.transfers to muster_tenant;
 
 create table muster.users (
   tenant_id uuid not null,
@@ -810,6 +1061,51 @@ AS $function$
     target_kind, target_id, before, after, detail, request_id)::text
 $function$; -- owner muster_owner
 
+CREATE OR REPLACE FUNCTION muster.batches_of_partner(before uuid, most integer)
+ RETURNS SETOF muster.batches
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return query select b.* from muster.batches b
+    where b.registered_by_tenant = muster.app_tenant() and (before is null or b.id < before) order by b.id desc limit most;
+end $function$; -- owner muster_owner
+grant execute on function muster.batches_of_partner(uuid,integer) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.captures_of_partner(partner uuid, tuples bytea[], product_keys text[])
+ RETURNS TABLE(tuple_key bytea, product_key_id text, ek_key bytea, smbios_key bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if not exists (select from muster.mandates m where m.tenant_id = muster.app_tenant() and m.partner_id = partner) then return; end if;
+  -- One name after another, as in catalogue_of (0013).
+  return query select c.* from unnest(tuples) as wanted (name) cross join lateral (
+    select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
+    from muster.captures c where c.registered_by_tenant = partner and c.tuple_key = wanted.name offset 0) c
+  union all select c.* from unnest(product_keys) as wanted (name) cross join lateral (
+    select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
+    from muster.captures c where c.registered_by_tenant = partner and c.product_key_id = wanted.name offset 0) c;
+end $function$; -- owner muster_owner
+grant execute on function muster.captures_of_partner(uuid,bytea[],text[]) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.catalogue_near(manufacturers text[], models text[], serial_numbers text[])
+ RETURNS SETOF integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return query select wanted.place::integer
+    from (select n.place, muster.folded_name(n.manufacturer, n.model, n.serial_number) as name
+      from unnest(manufacturers, models, serial_numbers) with ordinality as n (manufacturer, model, serial_number, place) offset 0) wanted
+    cross join lateral (
+      select from muster.catalogue_records r where r.folded_name = wanted.name and r.withdrawn_at is null limit 1) known;
+end $function$; -- owner muster_owner
+grant execute on function muster.catalogue_near(text[],text[],text[]) to muster_tenant;
+
 CREATE OR REPLACE FUNCTION muster.catalogue_of(tuples bytea[], product_keys text[])
  RETURNS TABLE(tuple_key bytea, product_key_id text, ek_key bytea, smbios_key bytea, tpm boolean, manufacturer text, model text, serial_number text)
  LANGUAGE plpgsql
@@ -817,11 +1113,12 @@ CREATE OR REPLACE FUNCTION muster.catalogue_of(tuples bytea[], product_keys text
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
-  return query select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
-    from muster.catalogue_records r where r.tuple_key = any (tuples)
-  union
-  select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
-    from muster.catalogue_records r where r.product_key_id = any (product_keys);
+  return query select r.* from unnest(tuples) as wanted (name) cross join lateral (
+    select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
+    from muster.catalogue_records r where r.tuple_key = wanted.name and r.withdrawn_at is null offset 0) r
+  union all select r.* from unnest(product_keys) as wanted (name) cross join lateral (
+    select r.tuple_key, r.product_key_id, r.ek_key, r.smbios_key, r.tpm, r.manufacturer, r.model, r.serial_number
+    from muster.catalogue_records r where r.product_key_id = wanted.name and r.withdrawn_at is null offset 0) r;
 end $function$; -- owner muster_owner
 grant execute on function muster.catalogue_of(bytea[],text[]) to muster_tenant;
 
@@ -837,6 +1134,65 @@ begin
 end $function$; -- owner muster_owner
 grant execute on function muster.claims_of(bytea[]) to muster_tenant;
 
+CREATE OR REPLACE FUNCTION muster.counters_of_partner()
+ RETURNS SETOF muster.partner_counters
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return query select c.* from muster.partner_counters c where c.partner_id = muster.app_tenant();
+end $function$; -- owner muster_owner
+grant execute on function muster.counters_of_partner() to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.customer_of_partner(reference uuid, at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return (select m.tenant_id from muster.mandates m join muster.tenants t on t.id = m.tenant_id
+    where m.partner_id = muster.app_tenant() and m.approved_at is not null and (t.id = reference or t.entra_tenant_id = reference)
+      and (at is null or (m.state = 'active' and coalesce((m.scope ->> 'endsAt')::timestamptz > at, true)))
+    limit 1);
+end $function$; -- owner muster_owner
+grant execute on function muster.customer_of_partner(uuid,timestamp with time zone) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.folded_name(manufacturer text, model text, serial_number text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select hashtextextended(lower(translate(manufacturer || E'\x1f' || model || E'\x1f' || serial_number, E' \t\r\n\u00a0', '')
+    collate "C"), 0)
+$function$; -- owner muster_owner
+grant execute on function muster.folded_name(text,text,text) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.mandates_of_partner()
+ RETURNS SETOF muster.mandates
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return query select m.* from muster.mandates m where m.partner_id = muster.app_tenant() and m.approved_at is not null
+  union all select c.* from muster.mandates m join muster.mandates c on c.tenant_id = m.tenant_id and c.parent_id = m.id
+    where m.partner_id = muster.app_tenant() and m.approved_at is not null;
+end $function$; -- owner muster_owner
+grant execute on function muster.mandates_of_partner() to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.oldest_event()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return (select e.position from muster.events e where e.tenant_id = muster.app_tenant() order by e.position limit 1);
+end $function$; -- owner muster_owner
+grant execute on function muster.oldest_event() to muster_tenant;
+
 CREATE OR REPLACE FUNCTION muster.release(wanted bytea[], devices uuid[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -850,6 +1206,21 @@ begin
   return released;
 end $function$; -- owner muster_owner
 grant execute on function muster.release(bytea[],uuid[]) to muster_tenant;
+
+CREATE OR REPLACE FUNCTION muster.release_requested(devices uuid[], at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare asked uuid[];
+begin
+  asked := array(select r.id from muster.release_requests r
+    where r.tenant_id = muster.app_tenant() and r.device_id = any (devices) and r.state = 'open' order by r.id for update);
+  if cardinality(asked) = 0 then return; end if;
+  update muster.release_requests r set state = 'released', answered_at = at where r.id = any (asked);
+end $function$; -- owner muster_owner
+grant execute on function muster.release_requested(uuid[],timestamp with time zone) to muster_tenant;
 
 CREATE OR REPLACE FUNCTION muster.spread(tab regclass, col text, beside text DEFAULT 'none'::text)
  RETURNS void

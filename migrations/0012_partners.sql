@@ -141,11 +141,13 @@ create function muster.captures_of_partner(partner uuid, tuples bytea[], product
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   if not exists (select from muster.mandates m where m.tenant_id = muster.app_tenant() and m.partner_id = partner) then return; end if;
-  return query select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
-    from muster.captures c where c.registered_by_tenant = partner and c.tuple_key = any (tuples)
-  union
-  select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
-    from muster.captures c where c.registered_by_tenant = partner and c.product_key_id = any (product_keys);
+  -- One name after another, as in catalogue_of (0013).
+  return query select c.* from unnest(tuples) as wanted (name) cross join lateral (
+    select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
+    from muster.captures c where c.registered_by_tenant = partner and c.tuple_key = wanted.name offset 0) c
+  union all select c.* from unnest(product_keys) as wanted (name) cross join lateral (
+    select c.tuple_key, c.product_key_id, c.ek_key, c.smbios_key
+    from muster.captures c where c.registered_by_tenant = partner and c.product_key_id = wanted.name offset 0) c;
 end $$;
 
 -- The oldest event of a tenant that is still there, for streams that do not see every position.

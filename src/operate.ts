@@ -3,9 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
+import type { ReleaseCase } from './contracts/release-requests.ts';
 import type { AdministratorInvited, TenantCreated } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { verifyAudit } from './services/audit/verify.ts';
+import { decideRelease, type ReleaseDecision, undecidedReleases } from './services/release-requests/decide.ts';
 import { type SealKeyStatus, sealKeyService } from './services/seal-keys.ts';
 import { type Rotated, signingKeyService } from './services/signing-keys.ts';
 import { type NewTenant, type TenantService, tenantService } from './services/tenants.ts';
@@ -40,6 +42,20 @@ async function withTenants<Done>(
     const publicUrl = typeof stored === 'string' ? stored : config.publicUrl;
     return await work(tenantService({ database, clock: config.clock, newId: idSource(config.clock) }), publicUrl);
   });
+}
+
+/** `muster release-requests list`: beside a running service or without one. */
+export async function listUndecidedReleases(config: Config): Promise<ReleaseCase[]> {
+  return await withDatabase(config, database => undecidedReleases(decisionParts(config, database)));
+}
+
+/** `muster release-requests decide`: likewise. */
+export async function decideReleaseRequest(config: Config, decision: ReleaseDecision): Promise<ReleaseCase> {
+  return await withDatabase(config, database => decideRelease(decisionParts(config, database), decision));
+}
+
+function decisionParts({ clock }: Config, database: Database) {
+  return { database, clock, newId: idSource(clock) };
 }
 
 /** `muster keys rotate`: a new key for tokens. `revoke`: those of the others end within 5 s. */

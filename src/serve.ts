@@ -34,6 +34,7 @@ import { mandateService } from './services/mandates.ts';
 import { orderService } from './services/orders.ts';
 import { partnerService } from './services/partners.ts';
 import { providerService } from './services/provider.ts';
+import { releaseRequestService } from './services/release-requests.ts';
 import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
@@ -42,6 +43,7 @@ import { signingKeyService } from './services/signing-keys.ts';
 import { statisticsService } from './services/statistics.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
+import { transferService } from './services/transfers.ts';
 import { passkeyService } from './services/users/passkeys.ts';
 import { userService } from './services/users.ts';
 import { ownCertificate } from './storage/certificates.ts';
@@ -172,6 +174,9 @@ async function startWeb(
   const consentLinks = consentLinkService(forMandates);
   const partners = partnerService({ database, clock, listSeconds });
   const getStarted = getStartedService({ database, clock, newId });
+  const transfers = transferService({ database, clock, newId, limits });
+  const { claimedMachine } = services.batches;
+  const releaseRequests = releaseRequestService({ database, clock, newId, limits, claimedMachine });
   const users = userService({ database, clock, newId, limits, publicUrl: issuer });
   const passkeys = passkeyService({ database, clock, newId });
   const people = signInService({ database, clock, newId, limits });
@@ -194,6 +199,7 @@ async function startWeb(
     services: {
       ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
       ...{ sessions, signInSettings, statistics, users, catalogue, consentLinks, mandates, partners },
+      ...{ releaseRequests, transfers },
     },
     auth: {
       authenticate: tokenReader({ issuer, keys, clients: knownClients, logins: commandLines, clock }),

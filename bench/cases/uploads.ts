@@ -41,4 +41,4 @@ export const register = uploads('register', 'registered', [10_000, 100_000], cus
 export const deregister = uploads('deregister', 'deregistered', [10_000], customer);
 
 /** The same file, filed by an OEM. */
-export const catalogue = uploads('catalogue', 'filed', [10_000], ({ server }) => server.oemToken());
+export const catalogue = uploads('catalogue', 'filed', [10_000, 100_000], ({ server }) => server.oemToken());

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { releaseStates } from '../contracts/release-requests.ts';
+import { transferStates } from '../contracts/transfers.ts';
 import { invitationHours, userRoles } from '../contracts/users.ts';
 import { type ExitCode, UsageError } from './failures.ts';
 import type { Terminal } from './terminal.ts';
@@ -123,6 +125,35 @@ const auditFilters = {
   principal: { type: 'string', value: 'ID', help: 'only what this API client or user did' },
   target: { type: 'string', value: 'ID', help: 'only what was done on this batch, device, …' },
 } as const;
+const scopeOptions = {
+  kind: {
+    type: 'string',
+    multiple: true,
+    value: 'K',
+    help: 'register or deregister (default: register); may be repeated',
+  },
+  'order-id': { type: 'string', multiple: true, value: 'X', help: 'only batches with this order ID; may be repeated' },
+  'order-id-prefix': {
+    type: 'string',
+    multiple: true,
+    value: 'X',
+    help: 'only batches whose order ID begins with this; may be repeated',
+  },
+  model: { type: 'string', multiple: true, value: 'X', help: 'only devices of this model; may be repeated' },
+  maximum: { type: 'string', value: 'N', help: 'at most so many devices, all in all' },
+  'ends-at': { type: 'string', value: 'TIME', help: 'until when, such as 2030-01-31T00:00:00Z (default: no end)' },
+  'group-tag': { type: 'string', value: 'X', help: 'group tag of batches that have none' },
+  profile: { type: 'string', value: 'P', help: 'profile of batches that have none' },
+  approval: { type: 'string', value: 'A', help: 'automatic, or each: every upload waits for the customer' },
+} as const;
+const asPartner = {
+  partner: {
+    type: 'boolean',
+    help: 'of the mandates that this organization has as a partner, not of those that it gave',
+  },
+} as const;
+const tokenTaken = `FILE holds the token or the whole link; without one it is read from standard input. It is no argument, since
+others on the same machine can read those.`;
 const roleHelp = `one of ${userRoles.join(', ')}`;
 const userTaken = 'USER is the ID of a user, or an email address.';
 const one = [1, 1] as const;
@@ -180,6 +211,33 @@ without one. TENANT is the tenant's ID.`,
       ...json,
     },
     run: async (values, [id = ''], terminal) => (await import('./service.ts')).inviteHere(id, values, terminal),
+  }),
+  command({
+    name: 'release-requests list',
+    takes: '',
+    summary: "lists the release requests that are the service administrator's to decide, the oldest first",
+    details: `Those that the owner refused, or did not answer in time. Works beside a running service or without
+one. Both organizations are named here; neither is to be told of the other by it.`,
+    arguments: none,
+    options: { ...json, ...data },
+    run: async (values, _, terminal) => (await import('./release-decisions.ts')).listUndecided(values, terminal),
+  }),
+  command({
+    name: 'release-requests decide',
+    takes: 'ID',
+    summary: 'releases the device of a release request, or leaves it with its owner',
+    details: `The evidence stands in the audit logs of both organizations, so name neither in it. Works beside a
+running service or without one.`,
+    arguments: one,
+    options: {
+      ...json,
+      release: { type: 'boolean', help: 'the device is deregistered, and who asks can register it' },
+      keep: { type: 'boolean', help: 'the device stays where it is' },
+      evidence: { type: 'string', value: 'TEXT', help: 'what the decision rests on; needed' },
+      ...data,
+    },
+    run: async (values, [id = ''], terminal) =>
+      (await import('./release-decisions.ts')).decideHere(id, values, terminal),
   }),
   command({
     name: 'keys status',
@@ -596,6 +654,301 @@ everywhere.`,
     options: { ...json, ...serverOptions },
     run: async (values, [id = ''], terminal) =>
       (await import('./invitations.ts')).takeInvitationBack(id, values, terminal),
+  }),
+  command({
+    name: 'mandates list',
+    takes: '',
+    summary: 'lists the mandates of partners, the newest first',
+    arguments: none,
+    options: {
+      ...json,
+      state: { type: 'string', value: 'S', help: 'only those in this state' },
+      ...asPartner,
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./mandates.ts')).listMandates(values, terminal),
+  }),
+  command({
+    name: 'mandates show',
+    takes: 'ID',
+    summary: 'shows a mandate, and what it covers',
+    arguments: one,
+    options: { ...json, ...asPartner, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).showMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates history',
+    takes: 'ID',
+    summary: 'lists what was done with a mandate and under it, the newest first',
+    arguments: one,
+    options: { ...json, ...asPartner, ...paging, ...serverOptions },
+    run: async (values, [id = ''], terminal) =>
+      (await import('./mandates.ts')).listMandateHistory(id, values, terminal),
+  }),
+  command({
+    name: 'mandates open',
+    takes: '[FILE|-]',
+    summary: "opens a partner's consent link, and shows what it asks for",
+    details: tokenTaken,
+    arguments: [0, 1],
+    options: { ...json, ...serverOptions },
+    run: async (values, [path = '-'], terminal) =>
+      (await import('./mandates.ts')).openConsentLink(path, values, terminal),
+  }),
+  command({
+    name: 'mandates approve',
+    takes: 'ID',
+    summary: 'approves what a partner asks for, or less where options say so',
+    details: 'What no option names is approved as it was asked for.',
+    arguments: one,
+    options: { ...json, ...scopeOptions, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).approveMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates decline',
+    takes: 'ID',
+    summary: 'declines what a partner asks for',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).declineMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates change',
+    takes: 'ID',
+    summary: 'changes what a mandate covers, within what was asked for',
+    details: 'What no option names stays as it is.',
+    arguments: one,
+    options: { ...json, ...scopeOptions, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).changeMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates end',
+    takes: 'ID',
+    summary: 'ends a mandate at once, and what it was passed on as',
+    arguments: one,
+    options: { ...json, ...asPartner, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).endMandate(id, values, terminal),
+  }),
+  command({
+    name: 'mandates offer',
+    takes: '',
+    summary: 'makes a token by which a partner gets a mandate, and shows it this once',
+    arguments: none,
+    options: {
+      ...json,
+      name: { type: 'string', value: 'N', help: 'what the mandate is called; needed' },
+      ...scopeOptions,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./mandates.ts')).offerMandate(values, terminal),
+  }),
+  command({
+    name: 'mandates accept',
+    takes: '[FILE|-]',
+    summary: "gets a partner the mandate that a customer's token stands for",
+    details: tokenTaken,
+    arguments: [0, 1],
+    options: { ...json, ...serverOptions },
+    run: async (values, [path = '-'], terminal) =>
+      (await import('./mandates.ts')).acceptMandate(path, values, terminal),
+  }),
+  command({
+    name: 'mandates pass-on',
+    takes: 'ID',
+    summary: "passes a distributor's mandate on to a reseller, within what it covers",
+    details: 'What no option names is as in the mandate that is passed on.',
+    arguments: one,
+    options: {
+      ...json,
+      to: { type: 'string', value: 'TENANT', help: "the reseller's tenant ID; needed" },
+      name: { type: 'string', value: 'N', help: 'what it is called; needed' },
+      ...scopeOptions,
+      ...serverOptions,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./mandates.ts')).passMandateOn(id, values, terminal),
+  }),
+  command({
+    name: 'consent-links list',
+    takes: '',
+    summary: "lists the partner's consent links, the newest first, without what opens them",
+    arguments: none,
+    options: { ...json, ...paging, ...serverOptions },
+    run: async (values, _, terminal) => (await import('./consent-links.ts')).listConsentLinks(values, terminal),
+  }),
+  command({
+    name: 'consent-links create',
+    takes: '',
+    summary: 'makes a link by which a customer is asked for a mandate, and shows it this once',
+    details: 'Muster sends no mail: hand the link over.',
+    arguments: none,
+    options: {
+      ...json,
+      customer: { type: 'string', value: 'N', help: 'what the partner calls the customer; needed' },
+      days: { type: 'string', value: 'N', help: 'how long it can be opened, 1 to 30 (default 30)' },
+      ...scopeOptions,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./consent-links.ts')).createConsentLink(values, terminal),
+  }),
+  command({
+    name: 'consent-links withdraw',
+    takes: 'ID',
+    summary: 'withdraws a consent link, and the request that it became',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) =>
+      (await import('./consent-links.ts')).withdrawConsentLink(id, values, terminal),
+  }),
+  command({
+    name: 'customers list',
+    takes: '',
+    summary: "lists the partner's customers by their names",
+    arguments: none,
+    options: {
+      ...json,
+      search: { type: 'string', value: 'X', help: 'only names with this in them' },
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./customers.ts')).listCustomers(values, terminal),
+  }),
+  command({
+    name: 'transfers list',
+    takes: '',
+    summary: 'lists the transfers of devices to and from the organization, the newest first',
+    arguments: none,
+    options: {
+      ...json,
+      direction: { type: 'string', value: 'D', help: 'only outgoing or only incoming ones' },
+      state: { type: 'string', value: 'S', help: `only one of ${transferStates.join(', ')}` },
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./transfers.ts')).listTransfers(values, terminal),
+  }),
+  command({
+    name: 'transfers show',
+    takes: 'ID',
+    summary: 'shows a transfer and its devices',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).showTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'transfers offer',
+    takes: 'DEVICE…',
+    summary: 'offers devices to another organization',
+    details: 'DEVICE is the ID of a device. The answer is the same whether anybody has the domain or code.',
+    arguments: some,
+    options: {
+      ...json,
+      to: { type: 'string', value: 'X', help: 'a domain of the organization, or its code (its tenant ID); needed' },
+      message: { type: 'string', value: 'X', help: 'what the organization reads with the offer' },
+      'idempotency-key': { type: 'string', value: 'K', help: 'the same key and devices make one offer' },
+      ...serverOptions,
+    },
+    run: async (values, ids, terminal) => (await import('./transfers.ts')).offerTransfer(ids, values, terminal),
+  }),
+  command({
+    name: 'transfers accept',
+    takes: 'ID',
+    summary: 'accepts a transfer: its devices move to the organization at once',
+    arguments: one,
+    options: {
+      ...json,
+      'order-id': { type: 'string', value: 'X', help: 'order ID of the devices here' },
+      'group-tag': { type: 'string', value: 'X', help: 'group tag of the devices here' },
+      profile: labels.profile,
+      ...serverOptions,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).acceptTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'transfers decline',
+    takes: 'ID',
+    summary: 'declines a transfer that was offered to the organization',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).declineTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'transfers withdraw',
+    takes: 'ID',
+    summary: 'takes an offer of the organization back',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./transfers.ts')).withdrawTransfer(id, values, terminal),
+  }),
+  command({
+    name: 'releases list',
+    takes: '',
+    summary: 'lists the devices that are asked for, by the organization or of it, the newest first',
+    arguments: none,
+    options: {
+      ...json,
+      side: {
+        type: 'string',
+        value: 'S',
+        help: 'requester: what the organization asks for; owner: what it is asked for',
+      },
+      state: { type: 'string', value: 'S', help: `only one of ${releaseStates.join(', ')}` },
+      ...paging,
+      ...serverOptions,
+    },
+    run: async (values, _, terminal) => (await import('./releases.ts')).listReleases(values, terminal),
+  }),
+  command({
+    name: 'releases show',
+    takes: 'ID',
+    summary: 'shows a release request',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).showRelease(id, values, terminal),
+  }),
+  command({
+    name: 'releases request',
+    takes: 'BATCH ROW',
+    summary: 'asks for the device of a row that failed because another organization has it',
+    details: `BATCH and ROW are IDs, as batches show --rows failed --json prints them. The owner is told which
+organization asks and why; nothing is told of the owner.`,
+    arguments: [2, 2],
+    options: {
+      ...json,
+      reason: { type: 'string', value: 'X', help: 'what the owner reads; needed' },
+      'idempotency-key': { type: 'string', value: 'K', help: 'the same key and row make one request' },
+      ...serverOptions,
+    },
+    run: async (values, [batchId = '', rowId = ''], terminal) =>
+      (await import('./releases.ts')).requestRelease(batchId, rowId, values, terminal),
+  }),
+  command({
+    name: 'releases release',
+    takes: 'ID',
+    summary: 'releases the device that the organization is asked for: it is deregistered',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).releaseDevice(id, values, terminal),
+  }),
+  command({
+    name: 'releases refuse',
+    takes: 'ID',
+    summary: 'refuses to release the device that the organization is asked for',
+    arguments: one,
+    options: {
+      ...json,
+      reason: { type: 'string', value: 'X', help: 'what the other organization reads; needed' },
+      ...serverOptions,
+    },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).refuseRelease(id, values, terminal),
+  }),
+  command({
+    name: 'releases withdraw',
+    takes: 'ID',
+    summary: 'takes a release request of the organization back',
+    arguments: one,
+    options: { ...json, ...serverOptions },
+    run: async (values, [id = ''], terminal) => (await import('./releases.ts')).withdrawRelease(id, values, terminal),
   }),
   command({
     name: 'audit list',

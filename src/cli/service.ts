@@ -84,7 +84,7 @@ function given(flags: Readonly<Record<string, string | undefined>>): Record<stri
   );
 }
 
-function oneOf<Name extends string>(
+export function oneOf<Name extends string>(
   names: readonly Name[],
   option: string,
   name: string | undefined,
@@ -95,12 +95,18 @@ function oneOf<Name extends string>(
 }
 
 /** The service refuses values that the options cannot carry: a name too long, an Entra tenant ID that is taken. */
-function asWrongUsage(error: unknown): never {
+export function asWrongUsage(error: unknown): never {
   if (!(error instanceof Refusal)) throw error;
   const { field = '', what = '' } = error.fault.params ?? {};
   const option = optionOf[String(field)];
   if (option) throw new UsageError(`--${option} cannot be used: ${what}.`);
-  throw new UsageError(field === 'tenant' ? `TENANT cannot be used: ${what}.` : describeFault(error.fault).detail);
+  throw new UsageError(
+    field === 'tenant'
+      ? `TENANT cannot be used: ${what}.`
+      : field === 'release request'
+        ? `ID cannot be used: ${what}.`
+        : describeFault(error.fault).detail,
+  );
 }
 
 const optionOf: Readonly<Record<string, string>> = {
@@ -110,6 +116,7 @@ const optionOf: Readonly<Record<string, string>> = {
   domains: 'domain',
   email: 'email',
   entraTenantId: 'entra-tenant-id',
+  evidence: 'evidence',
 };
 
 function invitedText({ name, email, url }: AdministratorInvited): string {

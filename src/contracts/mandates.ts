@@ -26,7 +26,7 @@ const labels = z.array(label).max(limits.mandateValues);
 /** In UTC, whatever it came in, so that every other program reads the same. */
 const endsAt = z.iso
   .datetime({ offset: true })
-  .overwrite(text => new Date(text).toISOString())
+  .overwrite(text => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString()))
   .refine(text => /^[1-9]\d{3}-/.test(text), 'it is no time of these millennia');
 
 /** What a mandate covers. An empty list sets no bound; nor does null. */

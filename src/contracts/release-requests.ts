@@ -43,7 +43,7 @@ export const releaseRequest = z.object({
 export type ReleaseRequest = z.infer<typeof releaseRequest>;
 
 /** The failed row whose machine is asked for. */
-export const newReleaseRequest = z.object({ batchId: z.uuid(), rowId: z.uuid(), reason });
+export const newReleaseRequest = z.object({ batchId: z.uuid().toLowerCase(), rowId: z.uuid().toLowerCase(), reason });
 export type NewReleaseRequest = z.infer<typeof newReleaseRequest>;
 
 export const releaseRefusal = z.object({ reason });

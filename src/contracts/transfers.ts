@@ -31,10 +31,17 @@ export const transfer = z.object({
 });
 export type Transfer = z.infer<typeof transfer>;
 
-/** `to`: a domain of the other organization, or its code, which is its tenant ID. */
+const isAddress = (text: string): boolean => z.union([z.uuid(), z.hostname()]).safeParse(text).success;
+
+/** `to`: a domain of the other organization, or its code, which is its tenant ID or its Entra tenant ID. */
 export const newTransfer = z.object({
-  deviceIds: z.array(z.uuid()).min(1).max(limits.transferDevices),
-  to: z.string().trim().toLowerCase().min(1).max(limits.labelCharacters),
+  deviceIds: z.array(z.uuid().toLowerCase()).min(1).max(limits.transferDevices),
+  to: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(limits.labelCharacters)
+    .refine(isAddress, 'it is neither a domain nor a code'),
   message: note.nullable().default(null),
 });
 export type NewTransfer = z.infer<typeof newTransfer>;

@@ -1,5 +1,6 @@
 import type { DeviceState } from '../contracts/devices.ts';
 import type { Fault } from '../contracts/errors.ts';
+import type { PrincipalReference } from '../contracts/tenants.ts';
 
 /** A transition: what a device became, when, by which batch. */
 export interface Transition {
@@ -7,6 +8,16 @@ export interface Transition {
   readonly state: DeviceState;
   readonly batchId: string | null;
   readonly fault: Fault | null;
+  /** Who brought it about, where that is not who made the batch. */
+  readonly by?: PrincipalReference | null;
+  /** From whom the device came then, or to whom it went. */
+  readonly transfer?: TransferEnd | null;
+}
+
+/** The other side of a transfer, as one side calls it. */
+export interface TransferEnd {
+  readonly direction: 'outgoing' | 'incoming';
+  readonly counterpart: string;
 }
 
 /** What a device's own columns tell of its life. */
@@ -33,6 +44,21 @@ export function transitions(stored: readonly Transition[], device: Lifetime): Tr
     list.push({ at: stateSince, state, batchId, fault });
   }
   return list;
+}
+
+/** The life of a device that goes by a transfer: all of it is stored then, since nothing else of the device stays. */
+export function beforeLeaving(stored: readonly Transition[], device: Lifetime, leaving: Transition): Transition[] {
+  return [...transitions(stored, device).slice(stored.length), leaving];
+}
+
+/** Whether a device with this history went by a transfer. */
+export function hasLeft(stored: readonly Transition[]): boolean {
+  return stored.at(-1)?.transfer?.direction === 'outgoing';
+}
+
+/** The states in which a device can be handed over: its machine is claimed. */
+export function isTransferable(state: DeviceState): boolean {
+  return state === 'setupNeeded' || state === 'active' || state === 'inactive';
 }
 
 /** What must be stored before a failed device becomes pending again: its life so far, and the new beginning. */

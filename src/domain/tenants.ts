@@ -35,6 +35,13 @@ export function referenceOf({ kind, id, name, tenantId }: Principal): PrincipalR
   return { kind, id, name, tenantId };
 }
 
+/** Who runs the installation, in the log of the tenant that it does something in. */
+export const serviceAdministrator = {
+  kind: 'user',
+  id: 'service-administrator',
+  name: 'Service administrator',
+} as const;
+
 /** Nobody gives more rights than he has: `notAllowed`. */
 export function requireHeld({ scopes }: Principal, given: Iterable<Right>): void {
   const missing = [...given].find(scope => !scopes.has(scope));

@@ -11,9 +11,11 @@ import { type ErrorCode, errorTable } from '../contracts/errors.ts';
 import { getStartedStep } from '../contracts/get-started.ts';
 import { order } from '../contracts/orders.ts';
 import { problem } from '../contracts/problem.ts';
+import { releaseRequest } from '../contracts/release-requests.ts';
 import { statistics } from '../contracts/statistics.ts';
 import { scopes } from '../contracts/tenants.ts';
 import { textsOf } from '../contracts/texts/render.ts';
+import { transfer } from '../contracts/transfers.ts';
 import { problemMediaType } from './errors.ts';
 
 const components = {
@@ -28,7 +30,9 @@ const components = {
   GetStartedStep: getStartedStep,
   Order: order,
   Problem: problem,
+  ReleaseRequest: releaseRequest,
   Statistics: statistics,
+  Transfer: transfer,
 };
 for (const [id, schema] of Object.entries(components)) z.globalRegistry.add(schema, { id });
 

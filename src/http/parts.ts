@@ -20,10 +20,12 @@ import type { ConsentLinkService } from '../services/mandates/consent-links.ts';
 import type { MandateService } from '../services/mandates.ts';
 import type { OrderService } from '../services/orders.ts';
 import type { PartnerService } from '../services/partners.ts';
+import type { ReleaseRequestService } from '../services/release-requests.ts';
 import type { SessionService } from '../services/sessions.ts';
 import type { SignInSettingsService } from '../services/sign-in-settings.ts';
 import type { StatisticsService } from '../services/statistics.ts';
 import type { TenantService } from '../services/tenants.ts';
+import type { TransferService } from '../services/transfers.ts';
 import type { PasskeyService } from '../services/users/passkeys.ts';
 import type { UserService } from '../services/users.ts';
 
@@ -86,10 +88,12 @@ export interface AppParts {
     readonly orders: OrderService;
     readonly partners: PartnerService;
     readonly passkeys: PasskeyService;
+    readonly releaseRequests: ReleaseRequestService;
     readonly sessions: SessionService;
     readonly signInSettings: SignInSettingsService;
     readonly statistics: StatisticsService;
     readonly tenants: TenantService;
+    readonly transfers: TransferService;
     readonly users: UserService;
   };
   readonly auth: Authority;

@@ -6,6 +6,7 @@ import type { PartnerBatch } from '../contracts/partners.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { cursorOf, idOf } from '../domain/cursors.ts';
 import { idMade, type Reservation } from '../domain/idempotency.ts';
+import type { AskedMachine } from '../domain/release-requests.ts';
 import { requirePartner, type Scope, scopeOf } from '../domain/tenants.ts';
 import { findBatch, listBatches, listPartnerBatches } from '../storage/batches.ts';
 import type { TenantScope, Tx } from '../storage/database.ts';
@@ -13,6 +14,7 @@ import { workChannel } from '../storage/work.ts';
 import { callOf } from './batches/calls.ts';
 import { checkBatch } from './batches/check.ts';
 import { contentSha256, createBatch } from './batches/create.ts';
+import { claimedMachine } from './batches/machine.ts';
 import type { BatchParts, FixFile, NewBatch } from './batches/requests.ts';
 import { countFailures, exportRows, fixFile, rowsPage } from './batches/rows.ts';
 import { settleNext } from './batches/settle.ts';
@@ -62,6 +64,8 @@ export interface BatchService {
   failures(principal: Principal, tenantId: string, batchId: string): Promise<FailureCount[]>;
   /** Hash cells are empty unless the principal has `hardware.read`. */
   fixFile(principal: Principal, tenantId: string, batchId: string): Promise<FixFile>;
+  /** The machine of a row that another tenant's claim made fail; null for every other row. */
+  claimedMachine(principal: Principal, tenantId: string, batchId: string, rowId: string): Promise<AskedMachine | null>;
   /** Failed rows that may succeed now become pending again; `nothingToRetry` if there are none. */
   retry(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
   /** Pending rows become cancelled, their pending devices go. */
@@ -127,6 +131,8 @@ export function batchService(parts: BatchParts): BatchService {
         withHashes: principal.scopes.has('hardware.read'),
         language: principal.language,
       }),
+    claimedMachine: (principal, tenantId, batchId, rowId) =>
+      claimedMachine(parts, scopeOf(principal, tenantId), batchId, rowId),
     retry: (principal, tenantId, batchId, origin) =>
       retryBatch(parts, { principal, origin }, scopeOf(principal, tenantId), batchId),
     cancel: (principal, tenantId, batchId, origin) =>

@@ -12,7 +12,7 @@ import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { rowError } from '../contracts/texts/render.ts';
 import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
-import { transitions } from '../domain/devices.ts';
+import { hasLeft, type Transition, transitions } from '../domain/devices.ts';
 import { orNotFound } from '../domain/found.ts';
 import { referenceOf, scopeOf } from '../domain/tenants.ts';
 import { readHash } from '../hardware-hash/decode.ts';
@@ -23,7 +23,7 @@ import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { openCaptures } from '../storage/captures.ts';
 import type { Database, Tx } from '../storage/database.ts';
 import { deregisterDevices } from '../storage/deregister.ts';
-import { historiesOf } from '../storage/device-history.ts';
+import { historiesOf, type StoredEntry } from '../storage/device-history.ts';
 import {
   type DevicePlace,
   findDevice,
@@ -75,6 +75,7 @@ export interface DeviceService {
   ): Promise<Device>;
   /** Gives the machine free; a failed device is dismissed. Refuses a pending one with `pendingRegistration`. */
   deregister(principal: Principal, tenantId: string, deviceId: string, origin: CallOrigin): Promise<void>;
+  /** Also of a device that went to another organization by a transfer. */
   history(principal: Principal, tenantId: string, deviceId: string): Promise<DeviceTransition[]>;
   /** The hash that the device was registered with; `notFound` where there is none. */
   hardware(principal: Principal, tenantId: string, deviceId: string): Promise<HardwareHash>;
@@ -191,20 +192,19 @@ export function deviceService(parts: DeviceParts): DeviceService {
     },
 
     async history(principal, tenantId, deviceId) {
-      const device = await found(principal, tenantId, deviceId);
-      const stored = await database.withTenant(
-        scopeOf(principal, tenantId),
-        tx => historiesOf(tx, tenantId, [deviceId]),
+      const scope = scopeOf(principal, tenantId);
+      const { device, stored } = await database.withTenant(
+        scope,
+        async tx => ({
+          device: await findDevice(tx, tenantId, deviceId),
+          stored: (await historiesOf(tx, tenantId, [deviceId])).get(deviceId) ?? [],
+        }),
         { readOnly: true },
       );
-      return transitions(stored.get(deviceId) ?? [], device).map(({ at, state, batchId, fault }) => ({
-        at: at.toISOString(),
-        state,
-        batchId,
-        error: fault ? rowError(fault, device.requestId, supportUrl, principal.language) : null,
-        by: device.registeredBy,
-        transfer: null,
-      }));
+      if (device) return transitions(stored, device).map(each => shownTransition(each, principal, supportUrl, device));
+      // What went to another organization is remembered, by its owner alone.
+      if (scope.partnerId !== null || !hasLeft(stored)) throw new Refusal('notFound');
+      return stored.map(each => shownTransition(each, principal, supportUrl, null));
     },
 
     async hardware(principal, tenantId, deviceId) {
@@ -260,5 +260,22 @@ function shown(device: ListedDevice, tenantId: string, { language }: Principal, 
     lastContactAt: lastContactAt?.toISOString() ?? null,
     identity: { method, tpm },
     error: fault ? rowError(fault, requestId, supportUrl, language) : null,
+  };
+}
+
+/** What a transition does not say itself, the device does. */
+function shownTransition(
+  { at, state, batchId, fault, by, transfer, requestId }: Transition & Partial<Pick<StoredEntry, 'requestId'>>,
+  { language }: Principal,
+  supportUrl: string | null,
+  device: ListedDevice | null,
+): DeviceTransition {
+  return {
+    at: at.toISOString(),
+    state,
+    batchId,
+    error: fault ? rowError(fault, requestId ?? device?.requestId ?? '', supportUrl, language) : null,
+    by: by ?? device?.registeredBy ?? null,
+    transfer: transfer ?? null,
   };
 }

@@ -24,6 +24,7 @@ export function sweepService({ database, clock }: { database: Database; clock: (
         keys: before(now, day),
         sessions: before(now, 30 * day),
         catalogue: before(now, withdrawnDays * day),
+        consentLinks: before(now, 30 * day),
       };
       return database.asSystem('sweep', tx => sweepOnce(tx, times));
     },

@@ -15,6 +15,7 @@ import {
 } from '../contracts/tenants.ts';
 import { emailAddress } from '../contracts/users.ts';
 import { secretRandomBytes, secretText } from '../domain/clients.ts';
+import { serviceAdministrator } from '../domain/tenants.ts';
 import { type NewAuditEntry, writeAudit } from '../storage/audit.ts';
 import { insertClient, insertSecret } from '../storage/clients.ts';
 import type { Database, SystemTx } from '../storage/database.ts';
@@ -166,9 +167,6 @@ export function tenantService(uses: {
     },
   };
 }
-
-/** Who runs the installation, in the audit of the tenant that was made. */
-const serviceAdministrator = { kind: 'user', id: 'service-administrator', name: 'Service administrator' } as const;
 
 /** The first entry of a tenant's log. */
 function tenantCreation(id: string, at: Date, tenantId: string, made: AuditValues): NewAuditEntry {

@@ -273,3 +273,21 @@ export async function repointRows(
       as m (batch_id, line, device_id)
     where r.tenant_id = ${tenantId} and r.batch_id = m.batch_id and r.line = m.line`);
 }
+
+/** A row that failed with this code, and who sent its batch; null where there is none of the tenant. */
+export async function findFailedRow(
+  tx: Tx,
+  tenantId: string,
+  batchId: string,
+  rowId: string,
+  code: ErrorCode,
+): Promise<(DetailedRow & { readonly sender: 'customer' | 'partner' }) | null> {
+  const rows = await tx.query<DetailedRow & { readonly sender: 'customer' | 'partner' }>(sql`
+    select r.line, r.id, r.method, r.device_id as "deviceId", r.target_id as "targetId", r.ek_key as "ekKey",
+      r.smbios_key as "smbiosKey", r.manufacturer, r.model, r.serial_number as "serialNumber",
+      r.product_key_id as "productKeyId", r.group_tag as "groupTag", r.assigned_user as "assignedUser", b.sender
+    from muster.batch_rows r join muster.batches b on b.tenant_id = r.tenant_id and b.id = r.batch_id
+    where r.tenant_id = ${tenantId} and r.batch_id = ${batchId} and r.id = ${rowId} and r.outcome = 'failed'
+      and r.error_code = ${code} and b.kind = 'register'`);
+  return rows[0] ?? null;
+}

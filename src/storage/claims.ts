@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { bulkInsert } from './bulk.ts';
 import { column, copyRowsUnlessThere, rowsFor } from './copy.ts';
-import type { Tx } from './database.ts';
+import type { SystemTx, Tx } from './database.ts';
 
 export const claimKinds = { ek: 1, smbios: 2 } as const;
 
@@ -68,4 +68,36 @@ export async function claimsOf(tx: Tx, keys: readonly Uint8Array[]): Promise<Cla
 export async function release(tx: Tx, keys: readonly Uint8Array[], deviceIds: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await tx.query(sql`select muster.release(${keys}::bytea[], ${deviceIds}::uuid[])`);
+}
+
+/** A device that becomes another tenant's, under an id of its own there. */
+export interface ClaimMove {
+  readonly keys: readonly Uint8Array[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Hands claims over to another tenant: there is no moment in which nobody has them. The devices are locked. */
+export async function moveClaims(
+  tx: SystemTx,
+  ownerId: string,
+  newOwnerId: string,
+  moves: readonly ClaimMove[],
+): Promise<void> {
+  const each = moves.flatMap(({ keys, from, to }) => keys.map(key => ({ key, from, to })));
+  await tx.query(sql`
+    update muster.claim_keys c set tenant_id = ${newOwnerId}, device_id = m.new_id
+    from unnest(${each.map(({ key }) => key)}::bytea[], ${each.map(({ from }) => from)}::uuid[], ${each.map(({ to }) => to)}::uuid[])
+      as m (key, old_id, new_id)
+    where c.key = m.key and c.tenant_id = ${ownerId} and c.device_id = m.old_id`);
+}
+
+/** Who holds these keys, with whose device: past what any tenant may know. */
+export async function holdersOf(
+  tx: SystemTx,
+  keys: readonly Uint8Array[],
+): Promise<{ readonly kind: number; readonly tenantId: string; readonly deviceId: string }[]> {
+  return await tx.query<{ kind: number; tenantId: string; deviceId: string }>(sql`
+    select kind, tenant_id as "tenantId", device_id as "deviceId" from muster.claim_keys where key = any (${keys}::bytea[])
+    order by kind`);
 }

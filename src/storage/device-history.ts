@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
-import type { DeviceState } from '../contracts/devices.ts';
-import type { Fault } from '../contracts/errors.ts';
+import type { PrincipalReference } from '../contracts/tenants.ts';
+import type { TransferEnd, Transition } from '../domain/devices.ts';
 import { bulkInsert } from './bulk.ts';
 import type { Tx } from './database.ts';
 import { type FaultColumns, faultValues, toFault } from './faults.ts';
 
 /** A transition of a device. Those that its own columns still tell are not stored (domain/devices.ts). */
-export interface HistoryEntry {
+export interface HistoryEntry extends Transition {
   readonly deviceId: string;
-  readonly at: Date;
-  readonly state: DeviceState;
-  readonly batchId: string | null;
-  readonly fault: Fault | null;
+}
+
+/** An entry as it was stored, with who made its batch unless somebody else brought it about, and by which request. */
+export interface StoredEntry extends HistoryEntry {
+  readonly by: PrincipalReference | null;
+  readonly requestId: string | null;
 }
 
 export async function insertHistory(
@@ -32,10 +34,15 @@ export async function insertHistory(
       'error_reason',
       'error_column',
       'error_params',
+      'principal',
+      'transfer_direction',
+      'transfer_counterpart',
     ],
     rows: entries.map(entry => [
       ...[entry.deviceId, entry.id, entry.at, entry.state, entry.batchId],
       ...faultValues(entry.fault),
+      ...[entry.by ? JSON.stringify(entry.by) : null],
+      ...[entry.transfer?.direction ?? null, entry.transfer?.counterpart ?? null],
     ]),
   });
 }
@@ -45,13 +52,25 @@ export async function historiesOf(
   tx: Tx,
   tenantId: string,
   deviceIds: readonly string[],
-): Promise<Map<string, HistoryEntry[]>> {
+): Promise<Map<string, StoredEntry[]>> {
   if (deviceIds.length === 0) return new Map();
-  const rows = await tx.query<Omit<HistoryEntry, 'fault'> & FaultColumns>(sql`
-    select device_id as "deviceId", at, state, batch_id as "batchId", error_code, error_reason, error_column, error_params
-    from muster.device_history where tenant_id = ${tenantId} and device_id = any (${deviceIds}::uuid[]) order by device_id, id`);
+  const rows = await tx.query<Omit<StoredEntry, 'fault' | 'transfer'> & TransferColumns & FaultColumns>(sql`
+    select h.device_id as "deviceId", h.at, h.state, h.batch_id as "batchId", h.error_code, h.error_reason, h.error_column,
+      h.error_params, coalesce(h.principal, b.created_by) as by, b.request_id as "requestId", h.transfer_direction as direction,
+      h.transfer_counterpart as counterpart
+    from muster.device_history h left join muster.batches b on b.tenant_id = h.tenant_id and b.id = h.batch_id
+    where h.tenant_id = ${tenantId} and h.device_id = any (${deviceIds}::uuid[]) order by h.device_id, h.id`);
   return Map.groupBy(
-    rows.map(row => ({ ...row, fault: toFault(row) })),
+    rows.map(row => ({ ...row, fault: toFault(row), transfer: toTransfer(row) })),
     entry => entry.deviceId,
   );
+}
+
+interface TransferColumns {
+  direction: TransferEnd['direction'] | null;
+  counterpart: string | null;
+}
+
+function toTransfer({ direction, counterpart }: TransferColumns): TransferEnd | null {
+  return direction !== null && counterpart !== null ? { direction, counterpart } : null;
 }

@@ -140,10 +140,19 @@ export function isPlace({ segment, values }: DevicePlace, by: DeviceSort): boole
 }
 
 export async function findDevice(tx: Tx, tenantId: string, deviceId: string): Promise<ListedDevice | null> {
+  return (await findDevices(tx, tenantId, [deviceId])).get(deviceId) ?? null;
+}
+
+/** By their ids; those that are not the tenant's are left out. */
+export async function findDevices(
+  tx: Tx,
+  tenantId: string,
+  deviceIds: readonly string[],
+): Promise<Map<string, ListedDevice>> {
   const rows = await tx.query<ListRecord>(
-    sql`${selectFrom(all)} where d.tenant_id = ${tenantId} and d.id = ${deviceId}`,
+    sql`${selectFrom(all)} where d.tenant_id = ${tenantId} and d.id = any (${deviceIds}::uuid[])`,
   );
-  return rows[0] ? toListed(rows[0]) : null;
+  return new Map(rows.map(row => [row.id, toListed(row)]));
 }
 
 async function page(

@@ -223,6 +223,12 @@ export async function removeDevices(tx: Tx, tenantId: string, ids: readonly stri
   await tx.query(
     sql`delete from muster.device_history where tenant_id = ${tenantId} and device_id = any (${ids}::uuid[])`,
   );
+  return await takeDevicesOut(tx, tenantId, ids);
+}
+
+/** Deletes devices whose history stays, since they go to another tenant; answers what they were. */
+export async function takeDevicesOut(tx: Tx, tenantId: string, ids: readonly string[]): Promise<DeviceFacts[]> {
+  if (ids.length === 0) return [];
   const rows = await tx.query<FactRecord>(
     sql`delete from muster.devices d using muster.batches b where d.tenant_id = ${tenantId} and d.id = any (${ids}::uuid[])
       and b.tenant_id = d.tenant_id and b.id = d.batch_id returning ${factColumns}`,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { SystemTx } from './database.ts';
 
 /** Before which moments things have had their time. */
@@ -10,6 +10,8 @@ export interface SweepTimes {
   readonly sessions: Date;
   /** Catalogue records that were withdrawn before it go, with their hash. */
   readonly catalogue: Date;
+  /** Consent links go that were over before and that nobody opened. */
+  readonly consentLinks: Date;
   /** Idempotency keys older than this go, logins that nobody answered, and signing keys whose tokens have not counted since. */
   readonly keys: Date;
 }
@@ -18,10 +20,8 @@ export interface SweepTimes {
 const sweptAtOnce = 10_000;
 
 /** Deletes what has had its time; true when there may be more. */
-export async function sweepOnce(
-  tx: SystemTx,
-  { now, events, keys, sessions, catalogue }: SweepTimes,
-): Promise<boolean> {
+export async function sweepOnce(tx: SystemTx, times: SweepTimes): Promise<boolean> {
+  const { now, events, keys, sessions, consentLinks, catalogue } = times;
   const counts = [
     await sweep(tx, 'captures', 'drop_after', now),
     await sweep(tx, 'catalogue_records', 'withdrawn_at', catalogue),
@@ -31,6 +31,7 @@ export async function sweepOnce(
     await sweep(tx, 'setup_links', 'expires_at', now),
     await sweep(tx, 'invitations', 'expires_at', now),
     await sweep(tx, 'contact_links', 'expires_at', now),
+    await sweep(tx, 'consent_links', 'expires_at', consentLinks, sql`mandate_id is null`),
     await sweep(tx, 'sign_in_attempts', 'expires_at', now),
     await sweep(tx, 'throttles', 'ends_at', now),
     await sweep(tx, 'sessions', 'seen_at', sessions),
@@ -40,10 +41,16 @@ export async function sweepOnce(
   return counts.some(count => count === sweptAtOnce);
 }
 
-async function sweep(tx: SystemTx, table: string, column: string, before: Date): Promise<number> {
+async function sweep(
+  tx: SystemTx,
+  table: string,
+  column: string,
+  before: Date,
+  only: RawBuilder<unknown> = sql`true`,
+): Promise<number> {
   const [name, at] = [sql.table(`muster.${table}`), sql.ref(column)];
   const rows = await tx.query(sql`
-    with old as materialized (select ctid from ${name} where ${at} < ${before} order by ${at} limit ${sweptAtOnce})
+    with old as materialized (select ctid from ${name} where ${at} < ${before} and ${only} order by ${at} limit ${sweptAtOnce})
     delete from ${name} t using old where t.ctid = old.ctid returning 1 as swept`);
   return rows.length;
 }

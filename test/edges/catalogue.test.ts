@@ -6,7 +6,6 @@ import { problem } from '../../src/contracts/problem.ts';
 import type { PartnerType } from '../../src/contracts/tenants.ts';
 import { csvLine } from '../../src/files/write.ts';
 import { type CaptureOptions, type Machine, makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { sweepService } from '../../src/services/sweeps.ts';
 import { caller } from '../fixtures/calling.ts';
 import { all, allDevices, fileOf, organization, outcomes, rowOf, settled, upload } from '../fixtures/registering.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
@@ -186,17 +185,20 @@ describe('a withdrawn record', () => {
   test('goes with its hash after 30 days, its history stays, and filing makes a new one', async () => {
     const api = await oem();
     const [machine, kept] = [machineWith(), machineWith()];
-    const record = await filed(api, machine);
-    const other = await filed(api, kept);
-    await api.partners.catalogue.withdraw(record.id);
-    const day = 86_400_000;
-    const sweep = (days: number) =>
-      sweepService({ database: server.database, clock: () => new Date(server.clock().getTime() + days * day) }).next();
-    await sweep(29.9);
-    expect((await api.partners.catalogue.get(record.id)).withdrawnAt).not.toBeNull();
-    await sweep(30.1);
-    expect(await refusal(api.partners.catalogue.get(record.id))).toBe('notFound');
-    expect(await recordsOf(api)).toEqual([other]);
+    const [record, other] = [await filed(api, machine), await filed(api, kept)];
+    for (const [{ id }, age] of [
+      [record, '30 days 1 minute'],
+      [other, '29 days 23 hours'],
+    ] as const) {
+      await api.partners.catalogue.withdraw(id);
+      const text =
+        'update muster.catalogue_records set withdrawn_at = withdrawn_at - $2::interval where record_id = $1';
+      await server.database.asSystem('sweep', tx => tx.run({ text, values: [id, age] }));
+    }
+    const worker = await testServer({ beside: server, role: 'worker' });
+    await expect.poll(() => refusal(api.partners.catalogue.get(record.id))).toBe('notFound');
+    await worker.close();
+    expect((await recordsOf(api)).map(({ id }) => id)).toEqual([other.id]);
     expect((await historyOf(api, record.id)).map(({ act, batchId }) => [act, batchId])).toEqual([
       ['filed', record.batchId],
       ['withdrawn', null],

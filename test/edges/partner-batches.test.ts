@@ -87,8 +87,8 @@ test('what a partner registers by name is the customer’s, and the partner sees
   expect((await onBehalf.devices.get(mine)).id).toBe(mine);
   expect(await codeOf(onBehalf.devices.patch(mine, { groupTag: 'stolen' }))).toBe('notFound');
   expect(await codeOf(onBehalf.devices.remove(mine))).toBe('notFound');
-  for (const call of [onBehalf.users.list(), onBehalf.audit.list(), onBehalf.orders.list(), onBehalf.mandates.list()]) {
-    expect(await codeOf(call)).toBe('notFound');
+  for (const { list } of [onBehalf.users, onBehalf.audit, onBehalf.orders, onBehalf.mandates]) {
+    expect(await codeOf(list())).toBe('notFound');
   }
 
   const second = await partner(server, { name: 'Another' });

@@ -9,21 +9,19 @@ import { type Scope, scopes } from '../../src/contracts/tenants.ts';
 import { invitationMade, scopesOf, session, userRoles } from '../../src/contracts/users.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { disagreements } from '../fixtures/agreement.ts';
+import { mandateBetween, type Organization, partner } from '../fixtures/partners.ts';
 import { givePasskey } from '../fixtures/passkeys.ts';
 import { all, allDevices, fileOf, organization, rowOf, upload } from '../fixtures/registering.ts';
 import { type TestServer, type TestTenant, testServer } from '../fixtures/server.ts';
 import { comeIn, tokenOf, type Visitor } from '../fixtures/visitor.ts';
 
 type Named =
-  | 'batch'
-  | 'catalogueRecord'
-  | 'client'
-  | 'contact'
-  | 'device'
-  | 'user'
-  | 'invitation'
-  | 'passkey'
-  | 'session';
+  | ('batch' | 'client' | 'contact' | 'device' | 'user' | 'invitation' | 'passkey' | 'session')
+  | ('catalogueRecord' | 'consentLink' | 'customer' | 'mandate' | 'releaseRequest' | 'transfer');
+
+/** What a partner is to the other tenant. */
+const relations = ['active', 'ended', 'never'] as const;
+type Relation = (typeof relations)[number];
 
 /** Who may call an operation, and whose ID is `{id}` in its path. */
 interface Expectation {
@@ -31,24 +29,33 @@ interface Expectation {
   readonly id?: Named;
   /** What the caller has to hold besides, since he gives it. */
   readonly gives?: readonly Scope[];
+  /** Which partners may ask this on a customer's path, where they find what they registered themselves; none unless told. */
+  readonly partners?: readonly Relation[];
   readonly body?: string;
   readonly query?: string;
 }
 
+const nobody = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
+const newTransfer = { deviceIds: [nobody], to: nobody };
+const newReleaseRequest = { batchId: nobody, rowId: nobody, reason: 'stolen' };
 const newContact: NewContact = {
   ...{ area: 'security', name: 'Adele', email: 'adele@contoso.example', phone: '+49 30 1', preferredLanguage: 'de' },
 };
 
 /** Every operation of v1; one that is not here fails the test. */
 const expectations: Readonly<Record<string, Expectation>> = {
-  'GET /api/v1/tenants/{t}/batches': { who: ['batches.read'] },
-  'POST /api/v1/tenants/{t}/batches': { who: ['batches.write'], body: 'Serial Number\r\n1', query: '?kind=register' },
+  'GET /api/v1/tenants/{t}/batches': { who: ['batches.read'], partners: ['active', 'ended'] },
+  'POST /api/v1/tenants/{t}/batches': {
+    ...{ who: ['batches.write'], partners: ['active', 'ended'], body: 'Serial Number\r\n1', query: '?kind=register' },
+  },
   'GET /api/v1/tenants/{t}/batches/{id}': { who: ['batches.read'], id: 'batch' },
   'GET /api/v1/tenants/{t}/batches/{id}/rows': { who: ['batches.read'], id: 'batch' },
   'GET /api/v1/tenants/{t}/batches/{id}/failures': { who: ['batches.read'], id: 'batch' },
   'GET /api/v1/tenants/{t}/batches/{id}/fix-file': { who: ['batches.read'], id: 'batch' },
   'POST /api/v1/tenants/{t}/batches/{id}/retry': { who: ['batches.write'], id: 'batch' },
   'POST /api/v1/tenants/{t}/batches/{id}/cancel': { who: ['batches.write'], id: 'batch' },
+  'POST /api/v1/tenants/{t}/batches/{id}/approve': { who: ['partners.write'], id: 'batch' },
+  'POST /api/v1/tenants/{t}/batches/{id}/decline': { who: ['partners.write'], id: 'batch' },
   'GET /api/v1/tenants/{t}/clients': { who: ['tenant.read'] },
   'POST /api/v1/tenants/{t}/clients': { who: ['tenant.write'], body: '{"name":"New","scopes":["tenant.write"]}' },
   'GET /api/v1/tenants/{t}/clients/{id}': { who: ['tenant.read'], id: 'client' },
@@ -56,8 +63,8 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'DELETE /api/v1/tenants/{t}/clients/{id}': { who: ['tenant.write'], id: 'client' },
   'POST /api/v1/tenants/{t}/clients/{id}/secrets': { who: ['tenant.write'], id: 'client', body: '{}' },
   'DELETE /api/v1/tenants/{t}/clients/{id}/secrets/{secretId}': { who: ['tenant.write'], id: 'client' },
-  'GET /api/v1/tenants/{t}/devices': { who: ['devices.read'] },
-  'GET /api/v1/tenants/{t}/devices/summary': { who: ['devices.read'] },
+  'GET /api/v1/tenants/{t}/devices': { who: ['devices.read'], partners: ['active'] },
+  'GET /api/v1/tenants/{t}/devices/summary': { who: ['devices.read'], partners: ['active'] },
   'GET /api/v1/tenants/{t}/devices/{id}': { who: ['devices.read'], id: 'device' },
   'PATCH /api/v1/tenants/{t}/devices/{id}': { who: ['devices.write'], id: 'device', body: '{"groupTag":"stolen"}' },
   'DELETE /api/v1/tenants/{t}/devices/{id}': { who: ['devices.write'], id: 'device' },
@@ -67,7 +74,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/tenants/{t}/statistics': { who: ['devices.read', 'batches.read'] },
   'GET /api/v1/tenants/{t}/sign-in-settings': { who: ['tenant.read'] },
   'PUT /api/v1/tenants/{t}/sign-in-settings': { who: ['tenant.write'], body: '{"required":"any","company":null}' },
-  'GET /api/v1/tenants/{t}/events': { who: ['batches.read', 'devices.read'] },
+  'GET /api/v1/tenants/{t}/events': { who: ['batches.read', 'devices.read'], partners: ['active'] },
   'GET /api/v1/me': { who: 'anyToken' },
   'GET /api/v1/me/passkeys': { who: 'anyToken' },
   'DELETE /api/v1/me/passkeys/{id}': { who: 'anyToken', id: 'passkey' },
@@ -94,10 +101,50 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'PATCH /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact', body: '{"name":"stolen"}' },
   'DELETE /api/v1/tenants/{t}/contacts/{id}': { who: ['tenant.write'], id: 'contact' },
   'POST /api/v1/tenants/{t}/contacts/{id}/links': { who: ['tenant.write'], id: 'contact' },
+  'GET /api/v1/partners/me/batches': { who: ['batches.read'] },
   'GET /api/v1/partners/me/catalogue': { who: ['partners.read'] },
   'GET /api/v1/partners/me/catalogue/{id}': { who: ['partners.read'], id: 'catalogueRecord' },
   'GET /api/v1/partners/me/catalogue/{id}/history': { who: ['partners.read'], id: 'catalogueRecord' },
   'DELETE /api/v1/partners/me/catalogue/{id}': { who: ['catalogue.write'], id: 'catalogueRecord' },
+  'POST /api/v1/tenants/{t}/consent-requests': { who: ['partners.write'], body: '{"token":"of-no-link"}' },
+  'GET /api/v1/tenants/{t}/mandates': { who: ['partners.read'] },
+  'POST /api/v1/tenants/{t}/mandates': { who: ['partners.write'], body: '{"name":"stolen"}' },
+  'GET /api/v1/tenants/{t}/mandates/{id}': { who: ['partners.read'], id: 'mandate' },
+  'PATCH /api/v1/tenants/{t}/mandates/{id}': { who: ['partners.write'], id: 'mandate', body: '{"scope":{}}' },
+  'DELETE /api/v1/tenants/{t}/mandates/{id}': { who: ['partners.write'], id: 'mandate' },
+  'GET /api/v1/tenants/{t}/mandates/{id}/history': { who: ['partners.read'], id: 'mandate' },
+  'POST /api/v1/tenants/{t}/mandates/{id}/approve': { who: ['partners.write'], id: 'mandate', body: '{}' },
+  'POST /api/v1/tenants/{t}/mandates/{id}/decline': { who: ['partners.write'], id: 'mandate' },
+  'GET /api/v1/partners/me/customers': { who: ['partners.read'] },
+  'GET /api/v1/partners/me/customers/{id}': { who: ['partners.read'], id: 'customer' },
+  'GET /api/v1/partners/me/mandates': { who: ['partners.read'] },
+  'POST /api/v1/partners/me/mandates': { who: ['partners.write'], body: '{"token":"of-no-mandate"}' },
+  'GET /api/v1/partners/me/mandates/{id}': { who: ['partners.read'], id: 'mandate' },
+  'DELETE /api/v1/partners/me/mandates/{id}': { who: ['partners.write'], id: 'mandate' },
+  'GET /api/v1/partners/me/mandates/{id}/history': { who: ['partners.read'], id: 'mandate' },
+  'POST /api/v1/partners/me/mandates/{id}/resellers': {
+    ...{ who: ['partners.write'], id: 'mandate' },
+    body: '{"partnerId":"0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f","name":"stolen","scope":{}}',
+  },
+  'GET /api/v1/partners/me/consent-links': { who: ['partners.read'] },
+  'POST /api/v1/partners/me/consent-links': { who: ['partners.write'], body: '{"customerName":"stolen"}' },
+  'GET /api/v1/partners/me/consent-links/{id}': { who: ['partners.read'], id: 'consentLink' },
+  'DELETE /api/v1/partners/me/consent-links/{id}': { who: ['partners.write'], id: 'consentLink' },
+  'GET /api/v1/tenants/{t}/transfers': { who: ['devices.read'] },
+  'POST /api/v1/tenants/{t}/transfers': { who: ['devices.write'], body: JSON.stringify(newTransfer) },
+  'GET /api/v1/tenants/{t}/transfers/{id}': { who: ['devices.read'], id: 'transfer' },
+  'GET /api/v1/tenants/{t}/transfers/{id}/devices': { who: ['devices.read'], id: 'transfer' },
+  'POST /api/v1/tenants/{t}/transfers/{id}/accept': { who: ['devices.write'], id: 'transfer', body: '{}' },
+  'POST /api/v1/tenants/{t}/transfers/{id}/decline': { who: ['devices.write'], id: 'transfer' },
+  'DELETE /api/v1/tenants/{t}/transfers/{id}': { who: ['devices.write'], id: 'transfer' },
+  'GET /api/v1/tenants/{t}/release-requests': { who: ['devices.read'] },
+  'POST /api/v1/tenants/{t}/release-requests': { who: ['devices.write'], body: JSON.stringify(newReleaseRequest) },
+  'GET /api/v1/tenants/{t}/release-requests/{id}': { who: ['devices.read'], id: 'releaseRequest' },
+  'POST /api/v1/tenants/{t}/release-requests/{id}/release': { who: ['devices.write'], id: 'releaseRequest' },
+  'POST /api/v1/tenants/{t}/release-requests/{id}/refuse': {
+    ...{ who: ['devices.write'], id: 'releaseRequest', body: '{"reason":"stolen"}' },
+  },
+  'DELETE /api/v1/tenants/{t}/release-requests/{id}': { who: ['devices.write'], id: 'releaseRequest' },
   'GET /api/v1/tenants/{t}/audit': { who: ['audit.read'] },
   'POST /api/v1/hardware-hashes/decode': { who: 'anyToken', body: '{"hardwareHash":"T0hoch"}' },
   'GET /api/v1/templates/self-service.csv': { who: 'anyone' },
@@ -116,9 +163,10 @@ let theirReader: Visitor;
 /** By which their contact is verified. */
 let link: string;
 let id: Readonly<Record<Named | 'secret', string>>;
+/** Distributors, by what they are to the other tenant. */
+const partners = new Map<Relation, Organization>();
 /** Of ours: somebody of each role, and of each with the right to see hardware records. */
 const people = new Map<string, { readonly someone: Visitor; readonly scopes: ReadonlySet<Scope> }>();
-const nobody = '0199c0de-7a1b-7c2d-8e3f-4a5b6c7d8e9f';
 
 beforeAll(async () => {
   server = await testServer();
@@ -143,12 +191,25 @@ beforeAll(async () => {
   const user = (await theirs.users.list()).items[0]?.id ?? '';
   const passkey = await givePasskey(server, { tenantId: theirs.tenantId, userId: user });
   const session = (await sessionsOf(theirReader))[0] ?? '';
+  for (const relation of relations) {
+    partners.set(relation, await partner(server, { name: relation, partnerType: 'distributor' }));
+  }
+  const active = partners.get('active')!;
+  const mandate = (await mandateBetween(theirs, active)).id;
+  const consentLink = (await active.partners.consentLinks.list()).items[0]?.id ?? '';
+  await theirs.mandates.end((await mandateBetween(theirs, partners.get('ended')!)).id);
   const device = rows[0]?.deviceId ?? '';
+  const transfer = (await theirs.transfers.offer({ deviceIds: [device], to: nobody })).id;
+  const third = await organization(server, { name: 'A third' });
+  const wanted = await upload(third, fileOf([rowOf(makeMachine(1, { tpm: true }))]));
+  const row = { batchId: wanted.batch.id, rowId: wanted.rows[0]?.id ?? '' };
+  const releaseRequest = (await third.releaseRequests.create({ ...row, reason: 'Bought' })).id;
   const contact = (await theirs.contacts.create(newContact)).id;
   link = (await theirs.contacts.link(contact)).url ?? '';
   id = {
     ...{ batch: batch.id, client: client?.id ?? '', contact, device, secret, user, invitation: invitation.id },
-    ...{ passkey, session, catalogueRecord },
+    ...{ passkey, session, mandate, consentLink, customer: theirs.tenantId, catalogueRecord },
+    ...{ transfer, releaseRequest },
   };
 });
 afterAll(() => server.close());
@@ -251,6 +312,29 @@ describe.each(operations)('%s', (operation, { who, id: named, gives = [] }) => {
     if (named && may) await expectRefusal(await askAs(name, operation, 'me', item()), 404, 'notFound');
   });
 
+  const askAsPartner = async (relation: Relation, tenant: string, asked: string) =>
+    ask(operation, tenant, asked, await partners.get(relation)!.tenant.token());
+
+  if (operation.includes('{t}')) {
+    test.each(relations)('as a partner whose mandate of the tenant is: %s', async relation => {
+      const answer = await askAsPartner(relation, theirs.tenantId, item());
+      if (expectations[operation]?.partners?.includes(relation) && !named) {
+        expect([401, 403, 404]).not.toContain(answer.status);
+        return;
+      }
+      const made = await askAsPartner(relation, nobody, nobody);
+      expect(await expectRefusal(answer, 404, 'notFound')).toEqual(await expectRefusal(made, 404, 'notFound'));
+    });
+  }
+
+  if (operation.includes('/partners/me/') && named) {
+    test("as a partner with another partner's ID: as if there were no such thing", async () => {
+      const real = await expectRefusal(await askAsPartner('never', 'me', item()), 404, 'notFound');
+      const made = await expectRefusal(await askAsPartner('never', 'me', nobody), 404, 'notFound');
+      expect(real).toEqual(made);
+    });
+  }
+
   if (!operation.startsWith('GET')) {
     test('as an administrator whom a page of another site uses', async () => {
       const answer = await askAs('administrator', operation, 'me', nobody, { 'sec-fetch-site': 'cross-site' });
@@ -295,7 +379,14 @@ test('after all that, nothing of the other tenant has changed', async () => {
   expect(await sessionsOf(theirReader)).toEqual([id.session]);
   expect((await theirs.getStarted.get()).steps.filter(step => step.note !== null)).toEqual([]);
   expect((await theirs.contacts.list()).items).toMatchObject([{ id: id.contact, ...newContact, verifiedAt: null }]);
+  expect((await theirs.mandates.list()).items).toMatchObject([
+    { state: 'ended', partner: { name: 'ended' } },
+    { id: id.mandate, state: 'active', partner: { name: 'active' } },
+  ]);
+  expect(await partners.get('active')!.partners.consentLinks.get(id.consentLink)).toMatchObject({ state: 'approved' });
   expect((await theirReader.post('/contact/read', { token: tokenOf(link) })).status).toBe(200);
   expect((await maker.partners.catalogue.list()).items).toMatchObject([{ id: id.catalogueRecord, withdrawnAt: null }]);
+  expect(await theirs.transfers.get(id.transfer)).toMatchObject({ state: 'offered' });
+  expect(await theirs.releaseRequests.get(id.releaseRequest)).toMatchObject({ state: 'open' });
   expect(await disagreements(server.database)).toEqual([]);
 });

@@ -47,6 +47,23 @@ async function people(tenantId: string): Promise<void> {
     `insert into muster.contact_links (tenant_id, contact_id, id, token_sha256, created_at, expires_at)
       select tenant_id, id, gen_random_uuid(), sha256(id::text::bytea), now(), now() + interval '7 days'
       from muster.contacts where tenant_id = $1`,
+    `insert into muster.consent_links (tenant_id, id, token_sha256, customer_name, asked, created_at, created_by, expires_at, state)
+      select $1, gen_random_uuid(), sha256($1::text::bytea), 'Fabrikam', '{}', now(), '{}', now(), 'waiting'`,
+    `insert into muster.mandates (tenant_id, id, partner_id, partner_name, partner_type, state, customer_name, name, scope,
+        token_sha256, created_at, created_by)
+      select $1, gen_random_uuid(), $1, 'Maker', 'oem', 'requested', 'Maker', 'Shop', '{}', sha256($1::text::bytea), now(), '{}'`,
+    `insert into muster.mandate_history (tenant_id, mandate_id, id, at, act, principal)
+      select tenant_id, id, gen_random_uuid(), now(), 'requested', '{}' from muster.mandates where tenant_id = $1`,
+    `insert into muster.partner_counters (tenant_id, partner_id) select $1, $1`,
+    `insert into muster.transfers (tenant_id, id, direction, counterpart, owner_id, state, devices, created_at, created_by, expires_at)
+      select $1, gen_random_uuid(), 'outgoing', 'fabrikam.example', $1, 'offered', 1, now(), '{}', now() + interval '14 days'`,
+    `insert into muster.transfer_devices (tenant_id, transfer_id, device_id, position, manufacturer, model, serial_number)
+      select t.tenant_id, t.id, d.id, 1, d.manufacturer, d.model, d.serial_number
+      from muster.transfers t join muster.devices d on d.tenant_id = t.tenant_id where t.tenant_id = $1 limit 1`,
+    `insert into muster.release_requests (tenant_id, id, side, device_id, requester_name, manufacturer, model, serial_number, reason,
+        state, created_at, answer_by)
+      select tenant_id, gen_random_uuid(), 'owner', id, 'Contoso', manufacturer, model, serial_number, 'Bought', 'refused', now(), now()
+      from muster.devices where tenant_id = $1 limit 1`,
   ];
   for (const text of statements) await asOwner(text.replaceAll('$1', () => `'${tenantId}'::uuid`));
 }
@@ -118,12 +135,22 @@ test("what the tenant role may call with the owner's rights is known", async () 
     await asOwner(`select proname, coalesce(array_to_string(proconfig, ' '), '') as settings from pg_proc
     where pronamespace = 'muster'::regnamespace and prosecdef and has_function_privilege('muster_tenant', oid, 'execute') order by 1`);
   expect(functions).toEqual(
-    ['add_work', 'append_audit', 'catalogue_near', 'catalogue_of', 'claims_of', 'release', 'use_seal_key'].map(
-      proname => ({
-        proname,
-        settings: 'search_path=pg_catalog',
-      }),
-    ),
+    [
+      ...['add_work', 'append_audit', 'batches_of_partner', 'captures_of_partner', 'catalogue_near'],
+      ...['catalogue_of', 'claims_of'],
+      ...[
+        'counters_of_partner',
+        'customer_of_partner',
+        'mandates_of_partner',
+        'oldest_event',
+        'release',
+        'release_requested',
+        'use_seal_key',
+      ],
+    ].map(proname => ({
+      proname,
+      settings: 'search_path=pg_catalog',
+    })),
   );
 });
 
@@ -216,6 +243,8 @@ test.each([
   ['keys of passkeys', 'select public_key from muster.passkeys'],
   ['digests of session tokens', 'select token_sha256 from muster.sessions'],
   ['digests of contact links', 'select token_sha256 from muster.contact_links'],
+  ['digests of consent links', 'select token_sha256 from muster.consent_links'],
+  ["digests of customers' tokens", 'select token_sha256 from muster.mandates'],
 ])('%s cannot be read', async (_, text) => {
   expect(await failure(asOurs(text))).toBe(denied);
 });
@@ -247,6 +276,25 @@ describe('claims', () => {
     expect(await asOurs('select muster.release($1, $2) as n', [keys, devices])).toEqual([{ n: 0 }]);
     expect((await asOwner('select from muster.claim_keys where tenant_id = $1', [theirs])).length).toBe(2);
   });
+});
+
+test('what is asked of a tenant, and offered to it, is not seen by its partners', async () => {
+  for (const name of ['transfers', 'transfer_devices', 'release_requests']) {
+    const rows = server.database.withTenant({ tenantId: ours, partnerId: theirs }, tx =>
+      run(tx, `select tenant_id from muster.${name}`),
+    );
+    expect(await rows, name).toEqual([]);
+  }
+});
+
+test("a tenant that gives devices free releases nobody else's", async () => {
+  const [asked] = await asOwner(
+    `update muster.release_requests set state = 'open' where tenant_id = $1 returning id, device_id`,
+    [theirs],
+  );
+  await asOurs('select muster.release_requested($1, now())', [[asked?.device_id]]);
+  const state = 'select state from muster.release_requests where tenant_id = $1';
+  expect(await asOwner(state, [theirs])).toEqual([{ state: 'open' }]);
 });
 
 test('a partner sees what it registered itself, and nothing else of its customer', async () => {

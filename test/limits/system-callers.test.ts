@@ -23,6 +23,19 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   keys: ['services/seal-keys.ts'],
   verify: ['services/audit/verify.ts'],
   'contact links': ['services/contacts/links.ts'],
+  mandates: [
+    'services/mandates/consent-links.ts',
+    'services/mandates/end.ts',
+    'services/mandates/offers.ts',
+    'services/mandates/pass-on.ts',
+    'services/mandates/requests.ts',
+  ],
+  transfers: ['services/transfers/accept.ts', 'services/transfers/end.ts', 'services/transfers/offer.ts'],
+  'release requests': [
+    'services/release-requests/answer.ts',
+    'services/release-requests/create.ts',
+    'services/release-requests/decide.ts',
+  ],
 };
 
 const src = join(import.meta.dirname, '../../src');

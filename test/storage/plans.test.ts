@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceFilter, DeviceSort } from '../../src/contracts/devices.ts';
 import { deviceSorts } from '../../src/contracts/devices.ts';
 import { periodOf } from '../../src/domain/statistics.ts';
-import { findRecord, listRecords } from '../../src/storage/catalogue.ts';
+import { knownCapturesOfPartner } from '../../src/storage/captures.ts';
+import { findRecord, knownRecords, listRecords, nearRecords } from '../../src/storage/catalogue.ts';
 import { recordHistory } from '../../src/storage/catalogue-history.ts';
 import type { Database, Tx } from '../../src/storage/database.ts';
 import { listDevices } from '../../src/storage/device-list.ts';
@@ -161,6 +163,13 @@ describe('with a catalogue', () => {
           substring(sha256(('1' || n)::bytea) for 16), substring(sha256(('2' || n)::bytea) for 16), true, 4000, '', ${batchId}::uuid,
           '2026-01-01', case when n % 5 = 0 then '2026-02-01'::timestamptz end
         from generate_series(1, ${rows}::int) n`);
+      await tx.query(sql`insert into muster.captures (tenant_id, id, registered_by_tenant, tuple_key, product_key_id, size, sealed)
+        select ${batchId}::uuid, record_id, tenant_id, tuple_key, product_key_id, 4000, '' from muster.catalogue_records`);
+      await tx.query(sql`insert into muster.tenants (id, name, kind, partner_type, created_at)
+        values (${recordId}, 'Fabrikam', 'customer', null, '2026-01-01'), (${tenantId}, 'Maker', 'partner', 'oem', '2026-01-01')`);
+      await tx.query(sql`insert into muster.mandates (tenant_id, id, partner_id, partner_name, state, customer_name, name, scope,
+          created_at, created_by, approved_at)
+        values (${recordId}, ${recordId}, ${tenantId}, 'Maker', 'active', 'Fabrikam', 'Fabrikam', '{}', '2026-01-01', '{}', '2026-01-01')`);
       await tx.query(sql`insert into muster.catalogue_history (tenant_id, record_id, id, at, act, principal, before)
         select tenant_id, record_id, gen_random_uuid(), '2026-02-01', 'corrected', '{}', '{}' from muster.catalogue_records`);
     });
@@ -171,6 +180,29 @@ describe('with a catalogue', () => {
       for (const name of ['catalogue_records', 'catalogue_history']) await tx.run({ text: `analyze muster.${name}` });
     });
   const after = { serial: 'sn015000', id: recordId };
+
+  test('names are looked up by the indexes, also while nobody has counted the catalogue', async () => {
+    const names = Array.from({ length: 500 }, (_, i) => ({
+      ...{ manufacturer: 'MAKER', model: `Model ${(i + 1) % 40}`, serialNumber: `SN${String(i + 1).padStart(6, '0')}` },
+    }));
+    const tuples = names.map((_, i) =>
+      createHash('sha256')
+        .update(String(i + 1))
+        .digest()
+        .subarray(0, 16),
+    );
+    const productKeys = names.map((_, i) => `3${String(i + 1).padStart(12, '0')}`);
+    const known = names.filter((_, i) => (i + 1) % 5 !== 0);
+    await filed.database.withTenant({ tenantId: recordId }, async tx => {
+      expect(await knownRecords(tx, tuples, [])).toHaveLength(known.length);
+      expect(await knownRecords(tx, [], productKeys)).toHaveLength(known.length);
+      expect(await nearRecords(tx, names)).toEqual(new Set(known));
+      expect(await knownCapturesOfPartner(tx, tenantId, tuples, productKeys)).toHaveLength(2 * names.length);
+      const read = await tx.query(sql`select relname, seq_scan from pg_stat_xact_user_tables
+        where relname in ('catalogue_records', 'captures') and seq_scan > 0`);
+      expect(read).toEqual([]);
+    });
+  });
 
   test('no list of records reads all of them, whatever is searched and wherever it begins', async () => {
     await analyze();

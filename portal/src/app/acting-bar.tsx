@@ -23,6 +23,8 @@ const useStyles = makeStyles({
   },
   who: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0, overflowWrap: 'anywhere' },
   icon: { flexShrink: 0, fontSize: '20px', color: tokens.colorBrandForeground1 },
+  // On a phone the arrow alone, so that the bar is one line.
+  wideOnly: { '@media (max-width: 640px)': { display: 'none' } },
   back: { marginInlineStart: 'auto', flexShrink: 0 },
 });
 
@@ -31,8 +33,8 @@ export function ActingBar() {
   const styles = useStyles();
   const { acting: texts } = useTexts(appTexts);
   const { customerId } = useTenant();
-  const { data: customer } = useCustomer();
-  const inForce = useMandatesInForce();
+  const { data: customer } = useCustomer({ fresh: true });
+  const inForce = useMandatesInForce({ fresh: true });
   const isUnknown = useIsUnknown();
   if (customerId === null || isUnknown) return null;
   return (
@@ -45,8 +47,12 @@ export function ActingBar() {
       </span>
       {inForce?.length === 0 && <span>{texts.noneInForce}</span>}
       <To href={paths.customers} asChild>
-        <Button as="a" size="small" appearance="transparent" className={styles.back} icon={<ArrowLeftRegular />}>
-          {texts.back}
+        <Button
+          {...{ as: 'a', size: 'small', appearance: 'transparent', className: styles.back }}
+          aria-label={texts.back}
+          icon={<ArrowLeftRegular />}
+        >
+          <span className={styles.wideOnly}>{texts.back}</span>
         </Button>
       </To>
     </section>

@@ -20,6 +20,7 @@ import {
 } from '@fluentui/react-icons';
 import type { PartnerType, Scope, TenantKind } from '../../../src/contracts/tenants.ts';
 import type { Me } from '../../../src/contracts/users.ts';
+import { useMandatesInForce } from '../lib/customer.ts';
 import { type Later, later } from '../lib/later.tsx';
 import { paths, type TenantPaths } from '../lib/paths.ts';
 import { useMe } from '../lib/session.tsx';
@@ -196,7 +197,10 @@ function customerPages({ devices, batches, mandates }: TenantPaths): readonly Po
 export function useSeenPages(): readonly PortalPage[] {
   const { scopes, ...me } = useMe();
   const { customerId, paths: ofTenant } = useTenant();
-  const all = customerId === null ? ownPages : customerPages(ofTenant);
+  // What is not known yet is taken to be in force, as for most it is.
+  const isOver = useMandatesInForce()?.length === 0;
+  const all =
+    customerId === null ? ownPages : customerPages(ofTenant).filter(({ name }) => !isOver || name !== 'devices');
   return all.filter(page => page.scopes.every(scope => scopes.includes(scope)) && isFor(page, me));
 }
 

@@ -68,6 +68,7 @@ function Frame() {
   const texts = useTexts(appTexts);
   const isPhone = usePhone();
   const [navigation, setNavigation] = useState(false);
+  const { customerId } = useTenant();
   const liveness = useLive();
   return (
     <div className={styles.shell}>
@@ -80,7 +81,7 @@ function Frame() {
           <MessageBarBody>{texts.away}</MessageBarBody>
         </MessageBar>
       )}
-      <ActingBar />
+      <ActingBar key={customerId} />
       <div className={styles.below}>
         <Navigation isPhone={isPhone} isOpen={navigation} onClose={() => setNavigation(false)} />
         <main className={styles.main} id="page" tabIndex={-1}>
@@ -127,6 +128,12 @@ function CurrentPage() {
           </ErrorBoundary>
         </Route>
       ))}
+      {home && customerId !== null && (
+        // Its devices are not shown once no mandate is in force.
+        <Route path={`${paths.customer}/devices/*?`}>
+          <Redirect to={home.to} replace />
+        </Route>
+      )}
       <Route>
         <NotThere />
       </Route>

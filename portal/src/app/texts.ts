@@ -86,7 +86,7 @@ export const appTexts: TextTable<AppTexts> = {
       label: 'On behalf of a customer',
       for: 'Acting for',
       back: 'Back to Customers',
-      noneInForce: 'No mandate is in force: you see what you registered, and register nothing more.',
+      noneInForce: 'No mandate is in force: nothing more is registered. The batches that you sent are still listed.',
       notFound: {
         title: 'Customer not found',
         remedy: 'There is no customer at this address with whom your organization has or had a mandate.',
@@ -143,7 +143,8 @@ export const appTexts: TextTable<AppTexts> = {
       label: 'Im Auftrag eines Kunden',
       for: 'Im Auftrag von',
       back: 'Zurück zu den Kunden',
-      noneInForce: 'Kein Mandat ist in Kraft: Sie sehen, was Sie registriert haben, und registrieren nichts mehr.',
+      noneInForce:
+        'Kein Mandat ist in Kraft: Nichts wird mehr registriert. Ihre gesendeten Stapel stehen weiterhin hier.',
       notFound: {
         title: 'Kunde nicht gefunden',
         remedy: 'Unter dieser Adresse gibt es keinen Kunden, mit dem Ihre Organisation ein Mandat hat oder hatte.',

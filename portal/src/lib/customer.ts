@@ -7,22 +7,29 @@ import { comingBack } from './paged.ts';
 import { useMay, useMe } from './session.tsx';
 import { useTenant } from './tenant.tsx';
 
-/** The customer that is shown, as its partner sees it; idle where the own organization is. */
-export function useCustomer() {
+interface Freshness {
+  readonly fresh?: boolean;
+}
+
+/**
+ * The customer that is shown, as its partner sees it; idle where the own organization is. No event tells of its mandates: who is
+ * `fresh` has it read anew when it appears, and when somebody comes back to the window, for everyone.
+ */
+export function useCustomer({ fresh = false }: Freshness = {}) {
   const { customerId } = useTenant();
   return useQuery({
-    ...{ queryKey: keys.customer(customerId ?? ''), enabled: customerId !== null, ...comingBack },
+    ...{ queryKey: keys.customer(customerId ?? ''), enabled: customerId !== null, ...(fresh && comingBack) },
     queryFn: (): Promise<Customer> => api.partners.customers.get(customerId ?? ''),
   });
 }
 
 /** The mandates of the customer that is shown which are in force, as far as they are known; undefined until then. */
-export function useMandatesInForce(): readonly Mandate[] | undefined {
-  const { data: customer } = useCustomer();
+export function useMandatesInForce({ fresh = false }: Freshness = {}): readonly Mandate[] | undefined {
+  const { data: customer } = useCustomer({ fresh });
   const inForce = customer?.mandates.filter(({ state }) => state === 'active');
   const answers = useQueries({
     queries: (inForce ?? []).map(({ id }) => ({
-      ...{ queryKey: keys.ownMandate(id), queryFn: () => api.partners.mandates.get(id), ...comingBack },
+      ...{ queryKey: keys.ownMandate(id), queryFn: () => api.partners.mandates.get(id), ...(fresh && comingBack) },
     })),
   });
   if (!inForce || answers.some(({ isPending }) => isPending)) return undefined;

@@ -1,9 +1,11 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { ProblemError } from '../../../src/contracts/client-errors.ts';
 import type { StreamItem } from '../../../src/contracts/client-events.ts';
 import { leaveWhereSignedOut } from './api.ts';
+import { useMandatesInForce } from './customer.ts';
 import { changeLongLists, isLongList, longListsChanged } from './device-lists.ts';
-import type { TenantKeys } from './keys.ts';
+import { keys as ownKeys, type TenantKeys } from './keys.ts';
 import { readAnew } from './read-anew.ts';
 import { useMay } from './session.tsx';
 import { type Tenant, useTenant } from './tenant.tsx';
@@ -20,14 +22,17 @@ export function useLive(): Liveness {
   const queries = useQueryClient();
   const tenant = useTenant();
   const may = useMay('batches.read', 'devices.read');
+  // After its end nothing more of a customer is told.
+  const isOver = useMandatesInForce()?.length === 0;
   const [liveness, setLiveness] = useState<Liveness>('live');
   useEffect(() => {
-    if (!may) return;
+    if (!may || isOver) return;
     const stop = new AbortController();
     const renew = gathered(queries);
-    void follow(tenant, stop.signal, setLiveness, item => hear(item, queries, tenant.keys, renew));
+    const refused = () => readAnew(queries, { queryKey: ownKeys.customers });
+    void follow(tenant, stop.signal, setLiveness, refused, item => hear(item, queries, tenant.keys, renew));
     return () => stop.abort();
-  }, [queries, tenant, may]);
+  }, [queries, tenant, may, isOver]);
   return liveness;
 }
 
@@ -35,6 +40,8 @@ async function follow(
   { api }: Tenant,
   signal: AbortSignal,
   tell: (liveness: Liveness) => void,
+  /** The tenant is none of the caller's (any more). */
+  refused: () => Promise<void>,
   hear: (item: StreamItem) => void,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -45,7 +52,9 @@ async function follow(
       }
     } catch (error) {
       if (signal.aborted) return;
-      tell('away');
+      const isGone = error instanceof ProblemError && error.problem.status === 404;
+      if (isGone) await refused();
+      else tell('away');
       if (error instanceof Error) leaveWhereSignedOut(error);
       await new Promise(resolve => setTimeout(resolve, againMilliseconds));
     }

@@ -32,7 +32,10 @@ function useMost({ maximum }: MandateScope, registered: number | undefined): str
 }
 
 /** The order IDs that a mandate names; null where it names none. */
-export function useOrders({ orderIds, orderIdPrefixes }: MandateScope): string | null {
+export function useOrders({
+  orderIds,
+  orderIdPrefixes,
+}: Pick<MandateScope, 'orderIds' | 'orderIdPrefixes'>): string | null {
   const { beginningWith } = useTexts(mandateTexts);
   const all = [...orderIds, ...orderIdPrefixes.map(beginningWith)];
   return all.length === 0 ? null : all.join(', ');

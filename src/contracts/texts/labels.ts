@@ -4,6 +4,8 @@ import type { DeviceState } from '../devices.ts';
 import type { GetStartedStepId } from '../get-started.ts';
 import type { Language } from '../languages.ts';
 import type { ConsentLink, MandateAct, MandateState } from '../mandates.ts';
+import type { ReleaseState } from '../release-requests.ts';
+import type { TransferState } from '../transfers.ts';
 
 /** What states, outcomes and the like are called in one language. One without words does not compile. */
 export interface Labels {
@@ -11,6 +13,8 @@ export interface Labels {
   readonly batchStates: { readonly [State in BatchState]: { readonly label: string } };
   readonly contactAreas: { readonly [area in ContactArea]: { readonly label: string } };
   readonly getStartedSteps: { readonly [id in GetStartedStepId]: { readonly title: string } };
+  readonly transferStates: { readonly [State in TransferState]: { readonly label: string } };
+  readonly releaseStates: { readonly [State in ReleaseState]: { readonly label: string } };
   readonly outcomes: { readonly [Name in Outcome]: { readonly label: string } };
   readonly mandateStates: { readonly [State in MandateState]: { readonly label: string } };
   readonly consentLinkStates: { readonly [State in ConsentLink['state']]: { readonly label: string } };
@@ -67,6 +71,21 @@ export const labelsOf: Readonly<Record<Language, Labels>> = {
       enableUserSupport: { title: 'Enable user support features' },
       getUsersReady: { title: 'Get your users ready to use devices' },
       getStartedWithAppControl: { title: 'Get started with app control' },
+    },
+    transferStates: {
+      offered: { label: 'Offered' },
+      accepted: { label: 'Accepted' },
+      declined: { label: 'Declined' },
+      withdrawn: { label: 'Withdrawn' },
+      expired: { label: 'Expired' },
+    },
+    releaseStates: {
+      open: { label: 'Open' },
+      overdue: { label: 'Overdue' },
+      released: { label: 'Released' },
+      refused: { label: 'Refused' },
+      withdrawn: { label: 'Withdrawn' },
+      kept: { label: 'Not released' },
     },
     outcomes: {
       pending: { label: 'Pending' },
@@ -161,6 +180,21 @@ export const labelsOf: Readonly<Record<Language, Labels>> = {
       enableUserSupport: { title: 'Unterstützung für Benutzer einschalten' },
       getUsersReady: { title: 'Benutzer auf die Geräte vorbereiten' },
       getStartedWithAppControl: { title: 'Mit der App-Steuerung beginnen' },
+    },
+    transferStates: {
+      offered: { label: 'Angeboten' },
+      accepted: { label: 'Angenommen' },
+      declined: { label: 'Abgelehnt' },
+      withdrawn: { label: 'Zurückgenommen' },
+      expired: { label: 'Abgelaufen' },
+    },
+    releaseStates: {
+      open: { label: 'Offen' },
+      overdue: { label: 'Überfällig' },
+      released: { label: 'Freigegeben' },
+      refused: { label: 'Verweigert' },
+      withdrawn: { label: 'Zurückgenommen' },
+      kept: { label: 'Nicht freigegeben' },
     },
     outcomes: {
       pending: { label: 'Ausstehend' },

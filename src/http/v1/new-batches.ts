@@ -119,7 +119,7 @@ function requirePermission(kind: BatchKind, principal: Principal, tenantId: stri
 }
 
 /** A page of ours has no token: its browser's session says whose it is. */
-function sourceOf(request: FastifyRequest): BatchSource {
+export function sourceOf(request: FastifyRequest): BatchSource {
   if (request.headers.authorization === undefined) return 'portal';
   return /^muster-cli\//.test(request.headers['user-agent'] ?? '') ? 'cli' : 'api';
 }

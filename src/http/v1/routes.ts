@@ -19,9 +19,11 @@ import { registerOrders } from './orders.ts';
 import { registerPartners } from './partners.ts';
 import { registerPasskeys } from './passkeys.ts';
 import { registerReference } from './reference.ts';
+import { registerReleaseRequests } from './release-requests.ts';
 import { registerSessions } from './sessions.ts';
 import { registerSignInSettings } from './sign-in-settings.ts';
 import { registerStatistics } from './statistics.ts';
+import { registerTransfers } from './transfers.ts';
 import { registerUsers } from './users.ts';
 
 /** Registers what stands under `/api/v1`; `app` has that prefix, zod schemas, callers identified and errors answered. */
@@ -47,5 +49,7 @@ export function registerV1(app: FastifyInstance, parts: AppParts): void {
   registerMandates(app, parts);
   registerPartners(app, parts);
   registerConsentLinks(app, parts);
+  registerTransfers(app, parts);
+  registerReleaseRequests(app, parts);
   registerReference(app);
 }

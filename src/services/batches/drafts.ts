@@ -1,7 +1,8 @@
 import type { BatchKind, Profile } from '../../contracts/batches.ts';
 import type { Fault } from '../../contracts/errors.ts';
+import type { BindingKeys } from '../../domain/identity.ts';
 import { looksLikeHash } from '../../files/columns.ts';
-import { type NewCapture, sealContext } from '../../storage/captures.ts';
+import { type KnownMachine, type NewCapture, sealContext } from '../../storage/captures.ts';
 import type { DeviceOrigin, NewDevice } from '../../storage/devices.ts';
 import type { NewRow } from '../../storage/new-rows.ts';
 import type { Seal } from '../../storage/seal.ts';
@@ -27,14 +28,23 @@ export interface Draft {
   readonly examined: ExaminedRow;
   readonly id: string;
   readonly fault: Fault | null;
+  /** The machine that a row without a hash seems to mean. */
+  readonly known: KnownMachine | null;
   /** The device that the row's machine is already. */
   readonly existing: string | null;
   deviceId: string | null;
 }
 
+/** By which the row's machine is claimed: those of its own hash, else of what is on file. */
+function keysOf({ examined, known }: Draft): BindingKeys | null {
+  return examined.keys ?? (known && { ek: known.ekKey, smbios: known.smbiosKey });
+}
+
 /** The device that a row makes or turns. */
-export function newDevice({ examined, id, fault }: Draft, deviceId: string, context: LoadContext): NewDevice {
-  const { row, keys } = examined;
+export function newDevice(draft: Draft, deviceId: string, context: LoadContext): NewDevice {
+  const { examined, id, fault, known } = draft;
+  const { row } = examined;
+  const keys = keysOf(draft);
   return {
     id: deviceId,
     line: row.line,
@@ -46,7 +56,7 @@ export function newDevice({ examined, id, fault }: Draft, deviceId: string, cont
     groupTag: row.values.groupTag || context.groupTag,
     assignedUser: row.values.assignedUser || null,
     method: row.method === 'productKey' || row.method === 'tuple' ? row.method : 'hardwareHash',
-    tpm: row.hash?.identity.tpm ?? false,
+    tpm: row.hash?.identity.tpm ?? known?.tpm ?? false,
     captureId: row.hash && !fault ? id : null,
     ekKey: fault ? null : (keys?.ek ?? null),
     smbiosKey: fault ? null : (keys?.smbios ?? null),
@@ -80,8 +90,9 @@ function isCaptured({ examined, fault }: Draft, { kind, notCovered }: LoadContex
 const whenAllGoesWell = { register: 'registered', catalogue: 'filed', deregister: 'pending' } as const;
 
 export function newRow(draft: Draft, context: LoadContext): NewRow {
-  const { row, keys, targetId } = draft.examined;
+  const { row, targetId } = draft.examined;
   const { values } = row;
+  const keys = keysOf(draft);
   return {
     line: row.line,
     id: draft.id,

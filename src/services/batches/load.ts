@@ -1,6 +1,6 @@
 import type { Fault } from '../../contracts/errors.ts';
 import { beforeFailure, beforePending, captureEnd } from '../../domain/devices.ts';
-import { dropCapturesAfter, newCaptures } from '../../storage/captures.ts';
+import { dropCapturesAfter, type KnownMachine, newCaptures } from '../../storage/captures.ts';
 import { copyRows } from '../../storage/copy.ts';
 import type { Tx } from '../../storage/database.ts';
 import { historiesOf, insertHistory } from '../../storage/device-history.ts';
@@ -47,9 +47,11 @@ export async function loadRows(
   const found = await withLookups(tx, { ...context, tenantId: context.origin.tenantId }, rows);
   const faults = found.map(fault => fault ?? context.notCovered);
   const existing = await existingDevices(tx, context, rows);
+  const machines = await knownMachines(tx, context, rows, faults);
   const drafts = rows.map((examined, i): Draft => {
     const device = existing[i] ?? null;
-    return { examined, id: context.newId(), fault: faults[i] ?? null, existing: device, deviceId: device };
+    const known = machines.get(examined) ?? null;
+    return { examined, id: context.newId(), fault: faults[i] ?? null, known, existing: device, deviceId: device };
   });
   const made = context.kind === 'register' ? await placeDevices(tx, context, drafts, loaded) : [];
   const writing = copyRows(tx, [
@@ -92,6 +94,23 @@ export async function withLookups(
     if (found[n] === 'none') faults[place] = { code: 'missingValue', column: 'Hardware Hash' };
   }
   return faults;
+}
+
+/**
+ * What a partner's rows without a hash mean as far as is known now, so that their devices are written as what they become:
+ * to write them again when they are settled took half of the time. Settling looks anew, and has the last word.
+ */
+async function knownMachines(
+  tx: Tx,
+  { kind, sender, origin: { tenantId, partnerId } }: LoadContext,
+  rows: readonly ExaminedRow[],
+  faults: readonly (Fault | null)[],
+): Promise<ReadonlyMap<ExaminedRow, KnownMachine>> {
+  if (kind !== 'register' || sender !== 'partner') return new Map();
+  const wanted = rows.filter(({ row }, i) => !faults[i] && !row.hash);
+  const named = wanted.map(({ row, tupleKey }) => ({ tupleKey, productKeyId: row.values.productKeyId || null }));
+  const found = await findMachines(tx, tenantId, sender, named, partnerId);
+  return new Map(wanted.flatMap((row, i) => (typeof found[i] === 'object' ? [[row, found[i].machine] as const] : [])));
 }
 
 async function existingDevices(tx: Tx, context: LoadContext, rows: readonly ExaminedRow[]): Promise<(string | null)[]> {

@@ -123,7 +123,7 @@ function firstRepeated(claimants: readonly Claimant[]): number | undefined {
   return undefined;
 }
 
-function nameOf({ method, manufacturer, model, serialNumber, productKeyId }: DetailedRow): NamedMachine {
+export function nameOf({ method, manufacturer, model, serialNumber, productKeyId }: DetailedRow): NamedMachine {
   if (method !== 'tuple') return { tupleKey: null, productKeyId };
   const tuple = { manufacturer, model, serialNumber };
   return { tupleKey: tupleKey(manufacturer, model, serialNumber, hashMeans.sha256), productKeyId, tuple };
@@ -140,7 +140,7 @@ async function settleWon(tx: Tx, context: SliceContext, won: readonly Claimant[]
   const { tenantId, stored, now } = context;
   const missing = won.filter(({ row }) => !own.has(row.line));
   if (missing.length > 0) await makeDevices(tx, context, missing);
-  const learned = won.filter(({ row }) => row.method !== 'hardwareHash').map(claimant => learnedBy(claimant));
+  const learned = won.filter(claimant => !hasItsKeys(claimant)).map(claimant => learnedBy(claimant));
   await learn(tx, tenantId, learned);
   // Devices beyond the settled line were written as *Setup needed*.
   const waited = won.filter(({ row }) => row.line <= stored.settledLine && own.has(row.line));
@@ -153,6 +153,13 @@ async function settleWon(tx: Tx, context: SliceContext, won: readonly Claimant[]
   );
   return missing.length;
 }
+
+/** Whether the device was written with the keys of the machine that its row turned out to mean. */
+function hasItsKeys({ row, keys }: Claimant): boolean {
+  return row.method === 'hardwareHash' || (isEqual(row.ekKey, keys.ek) && isEqual(row.smbiosKey, keys.smbios));
+}
+
+const isEqual = (a: Buffer | null, b: Uint8Array | null): boolean => (a && b ? a.equals(b) : a === b);
 
 function learnedBy({ deviceId, keys, tpm }: Claimant): Learned {
   return { id: deviceId, ekKey: keys.ek, smbiosKey: keys.smbios, tpm, captureId: null };

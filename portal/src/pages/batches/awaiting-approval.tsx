@@ -6,17 +6,17 @@ import { useTenant } from '../../lib/tenant.tsx';
 import { BatchDecision } from '../../parts/batch-decision.tsx';
 import { batchTexts } from './texts.ts';
 
-/** Says of a batch that waits for its customer what that means, and lets the customer decide. */
+/** To the customer: that a partner's batch waits to be approved, with the decision. Nothing of other batches. */
 export function AwaitingApproval({ batch, onDecided }: { readonly batch: Batch; readonly onDecided: () => void }) {
   const { awaiting: texts } = useTexts(batchTexts);
-  const isOwn = useTenant().customerId === null;
-  const may = useMay('partners.write') && isOwn;
-  const lead = may ? texts.decide : isOwn ? texts.administrator : texts.customer;
+  const { customerId } = useTenant();
+  const may = useMay('partners.write');
+  if (customerId !== null || batch.state !== 'awaitingApproval') return null;
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{texts.title}</MessageBarTitle>
-        {lead}
+        {may ? texts.decide : texts.administrator}
       </MessageBarBody>
       {may && (
         <MessageBarActions>

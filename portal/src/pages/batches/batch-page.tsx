@@ -14,6 +14,7 @@ import type { Batch } from '../../../../src/contracts/batches.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
+import { ApprovalNote } from '../../parts/approval-note.tsx';
 import { BatchStateMark } from '../../parts/batch-marks.tsx';
 import { batchWords, nameOf } from '../../parts/batch-words.ts';
 import { Page } from '../../parts/page.tsx';
@@ -76,9 +77,8 @@ function Shown({
   return (
     <Page title={name} above={<Path name={name} />}>
       {error && <ProblemBox error={error} onRetry={onRetry} />}
-      {batch.state === 'awaitingApproval' && (
-        <AwaitingApproval batch={batch} onDecided={() => state.current?.focus()} />
-      )}
+      <ApprovalNote batch={batch} />
+      <AwaitingApproval batch={batch} onDecided={() => state.current?.focus()} />
       <Commands batch={batch} onError={setFailed} onSteered={() => state.current?.focus()} />
       {failed && <ProblemBox error={failed} />}
       <section className={styles.card} aria-label={texts.progress}>

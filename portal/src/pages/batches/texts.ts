@@ -37,7 +37,6 @@ interface BatchTexts {
     readonly title: string;
     readonly decide: string;
     readonly administrator: string;
-    readonly customer: string;
   };
   readonly copySha256: string;
   readonly copyRequestId: string;
@@ -134,7 +133,6 @@ export const batchTexts: TextTable<BatchTexts> = {
         'A partner sent this under a mandate by which you approve each upload. Nothing of it is settled until you do.',
       administrator:
         'A partner sent this under a mandate by which each upload is approved. Nothing of it is settled until an administrator of your organization does.',
-      customer: 'It was sent, and waits until the customer approves it. Nothing of it is settled until then.',
     },
     copySha256: 'Copy SHA-256',
     copyRequestId: 'Copy request ID',
@@ -235,8 +233,6 @@ export const batchTexts: TextTable<BatchTexts> = {
         'Ein Partner hat dies mit einem Mandat gesendet, bei dem Sie jeden Stapel genehmigen. Bis dahin wird nichts davon bearbeitet.',
       administrator:
         'Ein Partner hat dies mit einem Mandat gesendet, bei dem jeder Stapel genehmigt wird. Bis ein Administrator Ihrer Organisation das tut, wird nichts davon bearbeitet.',
-      customer:
-        'Der Stapel ist gesendet und wartet, bis der Kunde ihn genehmigt. Bis dahin wird nichts davon bearbeitet.',
     },
     copySha256: 'SHA-256 kopieren',
     copyRequestId: 'Anforderungs-ID kopieren',

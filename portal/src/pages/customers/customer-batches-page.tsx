@@ -42,7 +42,7 @@ export function CustomerBatchesPage() {
   );
 }
 
-/** Those of any list of batches, with the customer in front of the file. */
+/** Those of any list of batches, with the customer in front of the file instead of who sent it. */
 function useColumns(): readonly Column<PartnerBatch>[] {
   const { batches: texts } = useTexts(customerTexts);
   const columns = useBatchColumns(pathOf);
@@ -50,7 +50,9 @@ function useColumns(): readonly Column<PartnerBatch>[] {
     ...{ id: 'customer', label: texts.customer, width: 'minmax(8rem, 1.5fr)', essential: true },
     cell: ({ customerName }) => <span title={customerName}>{customerName}</span>,
   };
-  return columns.flatMap(column => (column.id === 'name' ? [customer, { ...column, essential: false }] : column));
+  return columns
+    .filter(({ id }) => id !== 'createdBy')
+    .flatMap(column => (column.id === 'name' ? [customer, { ...column, essential: false }] : column));
 }
 
 function NoneYet() {

@@ -11,6 +11,12 @@ import { MandateStateMark } from '../../parts/mandate-mark.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
 import { customerTexts } from './texts.ts';
 
+/** Where a customer opens: at its devices, or, where no mandate is in force, at what was sent. */
+export function placeOf({ tenantId, state }: Customer): string {
+  const { devices, batches } = tenantPaths(tenantId);
+  return state === 'active' ? devices : batches;
+}
+
 /** The columns of the list of customers: the devices of each that one registered, by state. */
 export function useCustomerColumns(): readonly Column<Customer>[] {
   const { columns: labels } = useTexts(customerTexts);
@@ -19,9 +25,9 @@ export function useCustomerColumns(): readonly Column<Customer>[] {
   const states = deviceStates.map(
     (state): Column<Customer> => ({
       ...{ id: state, label: words[state].label, width: stateWidths[state], align: 'end' },
-      cell: ({ tenantId, devices: { byState } }) =>
-        byState[state] === 0 ? (
-          '0'
+      cell: ({ tenantId, state: mandate, devices: { byState } }) =>
+        byState[state] === 0 || mandate !== 'active' ? (
+          number(byState[state])
         ) : (
           <Inside to={tenantPaths(tenantId).devicesWhere({ state })}>{number(byState[state])}</Inside>
         ),
@@ -30,7 +36,7 @@ export function useCustomerColumns(): readonly Column<Customer>[] {
   return [
     {
       ...{ id: 'name', label: labels.name, width: 'minmax(9rem, 3fr)', essential: true },
-      cell: ({ tenantId, name }) => <Inside to={tenantPaths(tenantId).devices}>{name}</Inside>,
+      cell: customer => <Inside to={placeOf(customer)}>{customer.name}</Inside>,
     },
     {
       ...{ id: 'state', label: labels.state, width: 'minmax(7rem, 1fr)', essential: true },

@@ -8,7 +8,7 @@ import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { usePaged } from '../../lib/paged.ts';
-import { paths, tenantPaths } from '../../lib/paths.ts';
+import { paths } from '../../lib/paths.ts';
 import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -16,7 +16,7 @@ import { ProblemBox } from '../../parts/problem-box.tsx';
 import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { AcceptToken } from './accept-token.tsx';
-import { useCustomerColumns } from './customer-columns.tsx';
+import { placeOf, useCustomerColumns } from './customer-columns.tsx';
 import { customerTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -64,7 +64,7 @@ export function CustomersPage() {
           nameOf={({ name }) => name}
           more={more}
           place={search}
-          onOpen={({ tenantId }) => go(tenantPaths(tenantId).devices)}
+          onOpen={customer => go(placeOf(customer))}
           empty={isEmpty ? <NoneYet /> : <NoMatch onClear={() => change({ search: null })} />}
         />
       )}

@@ -15,7 +15,7 @@ const useStyles = makeStyles({
 export function MandatesPage() {
   const styles = useStyles();
   const { mandates: texts } = useTexts(customerTexts);
-  const { data: customer, error, refetch } = useCustomer();
+  const { data: customer, error, refetch } = useCustomer({ fresh: true });
   return (
     <Page title={texts.title} lead={customer && texts.lead(customer.name)}>
       {error && <ProblemBox error={error} onRetry={() => void refetch()} />}

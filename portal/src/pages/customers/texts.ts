@@ -74,7 +74,8 @@ export const customerTexts: TextTable<CustomerTexts> = {
     },
     mandates: {
       title: 'Mandates',
-      lead: customer => `What ${customer} lets you do. It can change or end a mandate at any time; so can you end it.`,
+      lead: customer =>
+        `What ${customer} lets you do. Either side can end a mandate at any time; ${customer} can also change it.`,
       since: at => `Since ${at}`,
       ended: at => `Ended by you on ${at}`,
       endedByCustomer: at => `Ended by the customer on ${at}`,
@@ -86,7 +87,8 @@ export const customerTexts: TextTable<CustomerTexts> = {
         act: 'End the mandate',
         atOnce: customer => `From now on nothing more is registered or deregistered for ${customer} under it.`,
         settled: 'Rows that were accepted before are still settled.',
-        stays: customer => `What you registered stays registered for ${customer}, and you go on seeing it.`,
+        stays: customer =>
+          `What you registered stays registered for ${customer}. You no longer see the devices; the batches that you sent stay listed.`,
         below: 'Where you passed it on to a reseller, that ends too.',
         again: customer => `This cannot be undone: to act for ${customer} again you need a new mandate.`,
       },
@@ -124,7 +126,7 @@ export const customerTexts: TextTable<CustomerTexts> = {
     mandates: {
       title: 'Mandate',
       lead: customer =>
-        `Was ${customer} Sie tun lässt. Der Kunde kann ein Mandat jederzeit ändern oder beenden; auch Sie können es beenden.`,
+        `Was ${customer} Sie tun lässt. Beide Seiten können ein Mandat jederzeit beenden; ${customer} kann es auch ändern.`,
       since: at => `Seit ${at}`,
       ended: at => `Von Ihnen beendet am ${at}`,
       endedByCustomer: at => `Vom Kunden beendet am ${at}`,
@@ -137,7 +139,8 @@ export const customerTexts: TextTable<CustomerTexts> = {
         atOnce: customer =>
           `Von jetzt an wird damit für ${customer} nichts mehr registriert und keine Registrierung mehr aufgehoben.`,
         settled: 'Zeilen, die vorher angenommen wurden, werden noch erledigt.',
-        stays: customer => `Was Sie registriert haben, bleibt für ${customer} registriert, und Sie sehen es weiterhin.`,
+        stays: customer =>
+          `Was Sie registriert haben, bleibt für ${customer} registriert. Die Geräte sehen Sie nicht mehr; Ihre gesendeten Stapel stehen weiterhin hier.`,
         below: 'Haben Sie es an einen Reseller weitergegeben, endet auch das.',
         again: customer =>
           `Das kann nicht rückgängig gemacht werden: Um wieder im Auftrag von ${customer} zu handeln, brauchen Sie ein neues Mandat.`,

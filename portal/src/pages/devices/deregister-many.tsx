@@ -6,18 +6,22 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  Field,
+  Input,
   MessageBar,
   MessageBarBody,
 } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { Device, DeviceState } from '../../../../src/contracts/devices.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
+import { mandateFor, ordersOf, takesOrderId, useCovering } from '../../lib/covering.ts';
 import { useTenantName } from '../../lib/customer.ts';
 import { useFocusReturn } from '../../lib/focus.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
+import { useOrders } from '../../parts/mandate-facts.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { DeregisterProgress } from './deregister-progress.tsx';
@@ -42,9 +46,14 @@ export function DeregisterMany({
   // The same for each try, so that one whose answer was lost makes no second batch.
   const idempotencyKey = useRef(crypto.randomUUID()).current;
   const close = useRef<HTMLButtonElement>(null);
+  const mandates = useCovering('deregister');
+  const takesOrder = takesOrderId(mandates);
+  const [orderId, setOrderId] = useState(() => commonOrder(devices));
+  const lacksOrder = takesOrder && !mandateFor(mandates, 'deregister', orderId);
+  const fields = takesOrder ? { orderId } : {};
   const content = { devices: devices.map(({ id }) => ({ id })) };
   const start = useMutation({
-    mutationFn: () => api.batches.create('deregister', content, {}, { idempotencyKey }),
+    mutationFn: () => api.batches.create('deregister', content, fields, { idempotencyKey }),
     onSuccess() {
       onStarted();
       // The button that was pressed goes.
@@ -66,13 +75,20 @@ export function DeregisterMany({
             ) : start.data ? (
               <DeregisterProgress batchId={start.data.id} />
             ) : (
-              <Meaning devices={devices} />
+              <>
+                <Meaning devices={devices} />
+                {takesOrder && <OrderField value={orderId} onChange={setOrderId} />}
+              </>
             )}
             {start.error && <ProblemBox error={start.error} />}
           </DialogContent>
           <DialogActions>
             {!tooMany && !start.data && (
-              <Button appearance="primary" disabledFocusable={start.isPending} onClick={() => start.mutate()}>
+              <Button
+                appearance="primary"
+                disabledFocusable={start.isPending || lacksOrder}
+                onClick={() => start.mutate()}
+              >
                 {texts.deregisterMany(count)}
               </Button>
             )}
@@ -84,6 +100,23 @@ export function DeregisterMany({
       </DialogSurface>
     </Dialog>
   );
+}
+
+/** Which a partner's mandate takes, where it covers certain orders only. */
+function OrderField({ value, onChange }: { readonly value: string; readonly onChange: (orderId: string) => void }) {
+  const texts = useTexts(deregisterTexts);
+  const orders = useOrders(ordersOf(useCovering('deregister')));
+  return (
+    <Field required label={texts.orderId} hint={texts.orderIdHint(orders ?? '')}>
+      <Input value={value} maxLength={limits.labelCharacters} onChange={(_, { value: typed }) => onChange(typed)} />
+    </Field>
+  );
+}
+
+/** The order ID that all of them have; none where they differ. */
+function commonOrder([first, ...others]: readonly Device[]): string {
+  const orderId = first?.orderId ?? '';
+  return others.every(device => device.orderId === orderId) ? orderId : '';
 }
 
 function Meaning({ devices }: { readonly devices: readonly Device[] }) {

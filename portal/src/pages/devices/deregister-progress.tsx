@@ -24,6 +24,7 @@ const useStyles = makeStyles({
 /** Besides the events, which tell of each slice: one of them may have come before this was shown. */
 const askMilliseconds = 1_000;
 const isSettled = (batch: Batch | undefined): boolean => batch !== undefined && batch.counts.pending === 0;
+const isAwaiting = (batch: Batch | undefined): boolean => batch?.state === 'awaitingApproval';
 
 /** How far a batch is that deregisters, and what its rows came to. */
 export function DeregisterProgress({ batchId }: { readonly batchId: string }) {
@@ -35,11 +36,12 @@ export function DeregisterProgress({ batchId }: { readonly batchId: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: keys.batch(batchId),
     queryFn: () => api.batches.get(batchId),
-    refetchInterval: query => (isSettled(query.state.data) ? false : askMilliseconds),
+    refetchInterval: query => (isSettled(query.state.data) || isAwaiting(query.state.data) ? false : askMilliseconds),
   });
   const counts = data?.counts;
   const seen = outcomes.filter(outcome => counts && counts[outcome] > 0);
   const after = counts && counts.failed > 0 ? texts.doneWithFailures : texts.done;
+  const underWay = isAwaiting(data) ? texts.awaiting : `${texts.underWay}… ${texts.goesOn}`;
   return (
     <div className={styles.all}>
       {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
@@ -47,7 +49,7 @@ export function DeregisterProgress({ batchId }: { readonly batchId: string }) {
         <Field
           label={texts.progress}
           validationState={!isSettled(data) ? 'none' : counts && counts.failed > 0 ? 'warning' : 'success'}
-          validationMessage={isSettled(data) ? after : `${texts.underWay}… ${texts.goesOn}`}
+          validationMessage={isSettled(data) ? after : underWay}
         >
           <ProgressBar value={counts && (counts.rows - counts.pending) / counts.rows} />
         </Field>

@@ -30,6 +30,9 @@ interface DeregisterTexts {
   readonly progress: string;
   readonly underWay: string;
   readonly goesOn: string;
+  readonly awaiting: string;
+  readonly orderId: string;
+  readonly orderIdHint: (orders: string) => string;
   readonly done: string;
   readonly doneWithFailures: string;
   readonly openBatch: string;
@@ -85,6 +88,9 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     progress: 'Progress',
     underWay: 'Deregistering',
     goesOn: 'You can close this: it goes on by itself.',
+    awaiting: 'Sent. The customer has yet to approve it; nothing is deregistered until then.',
+    orderId: 'Order ID',
+    orderIdHint: orders => `The mandate covers: ${orders}.`,
     done: 'Done',
     doneWithFailures: 'Done. Not every device could be deregistered: the batch says why.',
     openBatch: 'Show the batch',
@@ -141,6 +147,9 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     progress: 'Fortschritt',
     underWay: 'Registrierungen werden aufgehoben',
     goesOn: 'Sie können dies schließen: Es geht von selbst weiter.',
+    awaiting: 'Gesendet. Der Kunde muss es noch genehmigen; bis dahin wird keine Registrierung aufgehoben.',
+    orderId: 'Bestell-ID',
+    orderIdHint: orders => `Das Mandat gilt für: ${orders}.`,
     done: 'Fertig',
     doneWithFailures: 'Fertig. Nicht jede Registrierung konnte aufgehoben werden: Der Stapel sagt, warum.',
     openBatch: 'Stapel anzeigen',

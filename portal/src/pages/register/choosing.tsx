@@ -13,14 +13,18 @@ import {
 import { WarningFilled } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { mandateFor, roomOf, takesOrderId, useCovering } from '../../lib/covering.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
+import { actingTexts } from './acting-texts.ts';
 import { useChosen } from './chosen.ts';
 import { FileDrop } from './file-drop.tsx';
 import { Labels } from './labels.tsx';
 import { loadsOf, readySources } from './loads.ts';
+import { MandateNote } from './mandate-note.tsx';
+import { OrderField } from './order-field.tsx';
 import { PasteRows } from './paste-rows.tsx';
 import { ScanRows } from './scan-rows.tsx';
 import { send } from './sending.ts';
@@ -57,6 +61,8 @@ export function Choosing({ className, onSent }: { readonly className: string; re
       <DrawerBody>
         <div className={className}>
           <p className={styles.lead}>{texts.lead}</p>
+          <MandateNote />
+          <OrderField />
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>
               <MessageBarTitle>{texts.reimage.title}</MessageBarTitle>
@@ -87,6 +93,7 @@ export function Choosing({ className, onSent }: { readonly className: string; re
 function Footer({ onSent }: { readonly onSent: () => void }) {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
+  const acting = useTexts(actingTexts);
   const formats = useFormats();
   const me = useMe();
   const queries = useQueryClient();
@@ -97,6 +104,10 @@ function Footer({ onSent }: { readonly onSent: () => void }) {
   const bad = ready.reduce((sum, { counts }) => sum + counts.bad, 0);
   const isChecking = now.sources.some(({ state }) => state.is === 'checking');
   const batches = loadsOf(now, me.tenantKind, '').length;
+  const mandates = useCovering('register');
+  const mandate = mandateFor(mandates, 'register', now.labels.orderId);
+  const lacksOrder = takesOrderId(mandates) && !mandate;
+  const room = mandate ? roomOf(mandate) : null;
   const start = () => {
     send(
       { userId: me.id, tenantKind: me.tenantKind, queries },
@@ -107,15 +118,22 @@ function Footer({ onSent }: { readonly onSent: () => void }) {
   };
   return (
     <DrawerFooter className={styles.footer}>
-      <Button appearance="primary" disabledFocusable={rows === 0 || isChecking} onClick={start}>
+      <Button appearance="primary" disabledFocusable={rows === 0 || isChecking || lacksOrder} onClick={start}>
         {texts.register}
       </Button>
       <span role="status" className={styles.status}>
-        {rows > 0 && texts.ready(formats.number(rows), formats.number(batches))}{' '}
+        {rows > 0 && lacksOrder && acting.orderIdMissing}
+        {rows > 0 && !lacksOrder && texts.ready(formats.number(rows), formats.number(batches))}{' '}
         {bad > 0 && (
           <span className={styles.warning}>
             <WarningFilled className={styles.icon} aria-hidden />
             {texts.willFail(formats.number(bad))}
+          </span>
+        )}
+        {room !== null && rows > room && (
+          <span className={styles.warning}>
+            <WarningFilled className={styles.icon} aria-hidden />
+            {acting.beyond(formats.number(rows - room))}
           </span>
         )}
       </span>

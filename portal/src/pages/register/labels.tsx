@@ -2,6 +2,7 @@ import { Field, Input, makeStyles, Select, Subtitle2, tokens } from '@fluentui/r
 import { useId } from 'react';
 import { type Profile, profiles } from '../../../../src/contracts/batches.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
+import { takesOrderId, useCovering } from '../../lib/covering.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
 import { type Labels as LabelValues, setLabels, useChosen } from './chosen.ts';
@@ -24,6 +25,7 @@ export function Labels() {
   const texts = useTexts(registerTexts);
   const { labels } = useChosen();
   const { customerId } = useTenant();
+  const mandates = useCovering('register');
   const heading = useId();
   const text = (name: keyof LabelValues) => ({
     value: labels[name],
@@ -36,9 +38,11 @@ export function Labels() {
         {texts.labels}
       </Subtitle2>
       <div className={styles.fields}>
-        <Field label={texts.orderId} hint={texts.orderIdHint}>
-          <Input {...text('orderId')} />
-        </Field>
+        {!takesOrderId(mandates) && (
+          <Field label={texts.orderId} hint={texts.orderIdHint}>
+            <Input {...text('orderId')} />
+          </Field>
+        )}
         <Field label={texts.purchaseId} hint={texts.orderIdHint}>
           <Input {...text('purchaseId')} />
         </Field>

@@ -18,6 +18,7 @@ import { save } from '../../lib/save.ts';
 import { useMay } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
 import type { Following } from '../../lib/under-way.ts';
+import { ApprovalNote } from '../../parts/approval-note.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
@@ -85,9 +86,11 @@ function Told({
   readonly onRetried: () => void;
 }) {
   const styles = useStyles();
+  const isMoving = !isSettled(batch) && batch.state !== 'awaitingApproval';
   return (
     <>
-      {!isSettled(batch) && <Settling batch={batch} />}
+      <ApprovalNote batch={batch} />
+      {isMoving && <Settling batch={batch} />}
       <p className={styles.sum}>
         <StateIcon batch={batch} />
         <span>
@@ -95,9 +98,9 @@ function Told({
         </span>
       </p>
       <p className={styles.heard} role="status">
-        {isSettled(batch) ? <Sum batch={batch} /> : <Tenths batch={batch} />}
+        {isMoving ? <Tenths batch={batch} /> : <Sum batch={batch} />}
       </p>
-      {isSettled(batch) && <Acts batch={batch} onRetried={onRetried} />}
+      {!isMoving && <Acts batch={batch} onRetried={onRetried} />}
       <FailedRows batch={batch} />
       <Facts batch={batch} sha256={sha256} />
     </>

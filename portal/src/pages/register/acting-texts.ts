@@ -1,0 +1,52 @@
+import type { TextTable } from '../../lib/language.tsx';
+
+interface ActingTexts {
+  readonly title: (customer: string) => string;
+  /** What stands between commas. */
+  readonly orders: (orders: string) => string;
+  readonly models: (models: string) => string;
+  readonly left: (devices: string) => string;
+  readonly until: (at: string) => string;
+  readonly approved: string;
+  readonly everything: string;
+  readonly under: (name: string, limits: string) => string;
+  readonly orderId: string;
+  readonly orderIdHint: (orders: string) => string;
+  readonly orderIdMissing: string;
+  readonly orderIdNotCovered: string;
+  readonly beyond: (rows: string) => string;
+}
+
+/** What the fly-in says besides, where a partner registers for a customer. */
+export const actingTexts: TextTable<ActingTexts> = {
+  en: {
+    title: customer => `You register for ${customer}.`,
+    orders: orders => `order IDs ${orders}`,
+    models: models => `models ${models}`,
+    left: devices => (devices === '1' ? '1 device more' : `${devices} devices more`),
+    until: at => `until ${at}`,
+    approved: 'each upload waits for the customer’s approval',
+    everything: 'no limits',
+    under: (name, limits) => `Mandate “${name}”: ${limits}.`,
+    orderId: 'Order ID',
+    orderIdHint: orders => `The mandate covers: ${orders}.`,
+    orderIdMissing: 'Enter the order ID: the mandate covers certain orders only.',
+    orderIdNotCovered: 'No mandate covers this order ID.',
+    beyond: rows => `${rows} more than the mandate lets you register: those would fail.`,
+  },
+  de: {
+    title: customer => `Sie registrieren für ${customer}.`,
+    orders: orders => `Bestell-IDs ${orders}`,
+    models: models => `Modelle ${models}`,
+    left: devices => (devices === '1' ? 'noch 1 Gerät' : `noch ${devices} Geräte`),
+    until: at => `bis ${at}`,
+    approved: 'der Kunde genehmigt jeden Stapel',
+    everything: 'ohne Grenzen',
+    under: (name, limits) => `Mandat „${name}“: ${limits}.`,
+    orderId: 'Bestell-ID',
+    orderIdHint: orders => `Das Mandat gilt für: ${orders}.`,
+    orderIdMissing: 'Geben Sie die Bestell-ID ein: Das Mandat gilt nur für bestimmte Bestellungen.',
+    orderIdNotCovered: 'Kein Mandat gilt für diese Bestell-ID.',
+    beyond: rows => `${rows} mehr, als das Mandat Sie registrieren lässt: Diese würden fehlschlagen.`,
+  },
+};
