@@ -1,6 +1,7 @@
 import type { FluentIcon } from '@fluentui/react-icons';
 import {
   ArchiveRegular,
+  ArrowSwapRegular,
   BoxRegular,
   BuildingPeopleRegular,
   CertificateRegular,
@@ -78,6 +79,14 @@ const ownPages: readonly PortalPage[] = [
     ...{ name: 'orders', section: 'devices', path: '/orders', to: paths.orders, icon: BoxRegular },
     ...{ scopes: ['devices.read'] },
     page: later(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage, <Loading height="100%" />),
+  },
+  {
+    ...{ name: 'transfers', section: 'devices', path: '/transfers/:id?', to: paths.transfers, icon: ArrowSwapRegular },
+    ...{ scopes: ['devices.read'] },
+    page: later(
+      async () => (await import('../pages/transfers/transfers-page.tsx')).TransfersPage,
+      <Loading height="100%" />,
+    ),
   },
   {
     ...{ name: 'customers', section: 'partner', path: paths.customers, to: paths.customers, kind: 'partner' },

@@ -20,6 +20,7 @@ export type PageName =
   | 'partners'
   | 'consentLinks'
   | 'catalogue'
+  | 'transfers'
   | 'consent';
 
 interface AppTexts {
@@ -79,6 +80,7 @@ export const appTexts: TextTable<AppTexts> = {
       partners: 'Partners',
       consentLinks: 'Consent links',
       catalogue: 'Catalogue',
+      transfers: 'Transfers',
       consent: 'A partner’s request',
     },
     sections: { devices: 'Devices', partner: 'Partner', organization: 'Organization' },
@@ -136,6 +138,7 @@ export const appTexts: TextTable<AppTexts> = {
       partners: 'Partner',
       consentLinks: 'Zustimmungslinks',
       catalogue: 'Katalog',
+      transfers: 'Übergaben',
       consent: 'Anfrage eines Partners',
     },
     sections: { devices: 'Geräte', partner: 'Partner', organization: 'Organisation' },

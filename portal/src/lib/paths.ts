@@ -35,6 +35,8 @@ export const paths = {
   partner: (mandateId: string) => `/partners/${mandateId}`,
   catalogue: '/catalogue',
   transfers: '/transfers',
+  /** `view`: as in pages/transfers/views.ts. */
+  transferIn: (view: 'outgoing' | 'asking', id: string) => `/transfers/${id}?view=${view}`,
   overview: '/overview',
   orders: '/orders',
   users: '/users',
