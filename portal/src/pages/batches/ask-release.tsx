@@ -12,6 +12,7 @@ import { paths } from '../../lib/paths.ts';
 import { readAnew } from '../../lib/read-anew.ts';
 import { useMay, useMe } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
+import { useFocusOn } from '../../lib/use-focus-on.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 
 interface AskTexts {
@@ -63,9 +64,10 @@ export function AskRelease({ batchId, row }: { readonly batchId: string; readonl
   const may = useMay('devices.write');
   const [isAsking, setAsking] = useState(false);
   const [requestId, setRequestId] = useState<string | null>(null);
+  const place = useFocusOn<HTMLDivElement>(requestId ?? '');
   if (customerId !== null || !may || row.error?.code !== 'deviceClaimedByAnotherOrganization') return null;
   return (
-    <div>
+    <div ref={place} tabIndex={-1}>
       {requestId === null ? (
         <Button icon={<LockOpenRegular />} onClick={() => setAsking(true)}>
           {texts.act}

@@ -98,7 +98,7 @@ interface TransferTexts {
 
 export const transferTexts: TextTable<TransferTexts> = {
   en: {
-    title: 'Transfers and releases',
+    title: 'Transfers',
     lead: 'Devices that go from one organization to another, and requests to release one. A device is offered on the Devices page; a release is asked for at the row that failed.',
     code: 'Your organization’s code',
     codeLead: 'Whoever wants to hand devices over to you writes this code, or one of your domains.',
@@ -231,7 +231,7 @@ export const transferTexts: TextTable<TransferTexts> = {
     },
   },
   de: {
-    title: 'Übergaben und Freigaben',
+    title: 'Übergaben',
     lead: 'Geräte, die von einer Organisation zu einer anderen gehen, und Bitten, eines freizugeben. Angeboten wird auf der Seite „Geräte“; um eine Freigabe bittet man bei der fehlgeschlagenen Zeile.',
     code: 'Code Ihrer Organisation',
     codeLead: 'Wer Ihnen Geräte übergeben möchte, gibt diesen Code oder eine Ihrer Domänen an.',
