@@ -121,6 +121,16 @@ test('the events of a customer tell a partner of its own batches only', async ()
   expect(new Set(told)).toEqual(new Set([sent.id]));
 });
 
+test('a stream of a customer’s events ends with the mandate', async () => {
+  const { contoso, reseller, mandateId } = await sides();
+  const headers = { authorization: `Bearer ${await reseller.tenant.token()}` };
+  const stream = await fetch(`${server.url}/api/v1/tenants/${contoso.tenantId}/events`, { headers });
+  expect(stream.status).toBe(200);
+  await contoso.mandates.end(mandateId);
+  // Resolves when the server has ended it.
+  await stream.text();
+});
+
 describe('what a mandate does not cover fails, and leaves nothing with the customer', () => {
   test.each([
     ['an order ID', { orderIds: ['PO-1'], orderIdPrefixes: ['RX-'] }, { orderId: 'PO-2' }, 'orderId'],
