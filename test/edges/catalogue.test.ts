@@ -6,7 +6,6 @@ import { problem } from '../../src/contracts/problem.ts';
 import type { PartnerType } from '../../src/contracts/tenants.ts';
 import { csvLine } from '../../src/files/write.ts';
 import { type CaptureOptions, type Machine, makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { sweepService } from '../../src/services/sweeps.ts';
 import { caller } from '../fixtures/calling.ts';
 import { all, allDevices, fileOf, organization, outcomes, rowOf, settled, upload } from '../fixtures/registering.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
@@ -181,27 +180,6 @@ describe('a withdrawn record', () => {
     expect(entries).toMatchObject([
       { target: { kind: 'catalogueRecord', id: record.id }, detail: { manufacturer, model, serialNumber } },
     ]);
-  });
-
-  test('goes with its hash after 30 days, its history stays, and filing makes a new one', async () => {
-    const api = await oem();
-    const [machine, kept] = [machineWith(), machineWith()];
-    const record = await filed(api, machine);
-    const other = await filed(api, kept);
-    await api.partners.catalogue.withdraw(record.id);
-    const day = 86_400_000;
-    const sweep = (days: number) =>
-      sweepService({ database: server.database, clock: () => new Date(server.clock().getTime() + days * day) }).next();
-    await sweep(29.9);
-    expect((await api.partners.catalogue.get(record.id)).withdrawnAt).not.toBeNull();
-    await sweep(30.1);
-    expect(await refusal(api.partners.catalogue.get(record.id))).toBe('notFound');
-    expect(await recordsOf(api)).toEqual([other]);
-    expect((await historyOf(api, record.id)).map(({ act, batchId }) => [act, batchId])).toEqual([
-      ['filed', record.batchId],
-      ['withdrawn', null],
-    ]);
-    expect((await filed(api, machine)).id).not.toBe(record.id);
   });
 });
 
