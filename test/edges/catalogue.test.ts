@@ -181,6 +181,30 @@ describe('a withdrawn record', () => {
       { target: { kind: 'catalogueRecord', id: record.id }, detail: { manufacturer, model, serialNumber } },
     ]);
   });
+
+  test('goes with its hash after 30 days, its history stays, and filing makes a new one', async () => {
+    const api = await oem();
+    const [machine, kept] = [machineWith(), machineWith()];
+    const [record, other] = [await filed(api, machine), await filed(api, kept)];
+    for (const [{ id }, age] of [
+      [record, '30 days 1 minute'],
+      [other, '29 days 23 hours'],
+    ] as const) {
+      await api.partners.catalogue.withdraw(id);
+      const text =
+        'update muster.catalogue_records set withdrawn_at = withdrawn_at - $2::interval where record_id = $1';
+      await server.database.asSystem('sweep', tx => tx.run({ text, values: [id, age] }));
+    }
+    const worker = await testServer({ beside: server, role: 'worker' });
+    await expect.poll(() => refusal(api.partners.catalogue.get(record.id))).toBe('notFound');
+    await worker.close();
+    expect((await recordsOf(api)).map(({ id }) => id)).toEqual([other.id]);
+    expect((await historyOf(api, record.id)).map(({ act, batchId }) => [act, batchId])).toEqual([
+      ['filed', record.batchId],
+      ['withdrawn', null],
+    ]);
+    expect((await filed(api, machine)).id).not.toBe(record.id);
+  });
 });
 
 describe('the list', () => {
