@@ -131,6 +131,19 @@ test('a stream of a customer’s events ends with the mandate', async () => {
   await stream.text();
 });
 
+test('a dry run says what is not filed, and what nearly is', async () => {
+  const { contoso, onBehalf } = await sides();
+  const [filed, near] = machines(19, 20);
+  const rows = [filed!, { ...near!, model: near!.model.toUpperCase() }, makeMachine(92)];
+  const report = await onBehalf.batches.check('register', new Blob([tuples(rows)]));
+  expect(report).toMatchObject({ rows: 3, ok: 1, failed: 2 });
+  expect(report.problems).toMatchObject([
+    { line: 3, code: 'deviceNotFound', reason: 'caseOrBlanksDiffer' },
+    { line: 4, code: 'deviceNotFound', reason: 'noMatch' },
+  ]);
+  expect(await allDevices(contoso)).toEqual([]);
+});
+
 describe('what a mandate does not cover fails, and leaves nothing with the customer', () => {
   test.each([
     ['an order ID', { orderIds: ['PO-1'], orderIdPrefixes: ['RX-'] }, { orderId: 'PO-2' }, 'orderId'],

@@ -78,7 +78,7 @@ function dropAfter({ notCovered, origin }: LoadContext): Date | null {
 }
 
 /** The faults by position; a customer's row without a hash that no earlier capture explains is refused. */
-export async function withLookups(
+async function withLookups(
   tx: Tx,
   { kind, sender, tenantId }: Pick<LoadContext, 'kind' | 'sender'> & { readonly tenantId: string },
   rows: readonly ExaminedRow[],
