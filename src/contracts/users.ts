@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { principalReference, type Scope, scopes, tenantKinds } from './tenants.ts';
+import { partnerTypes, principalReference, type Scope, scopes, tenantKinds } from './tenants.ts';
 
 /** What a user is to the tenant. The right to see hardware records comes besides (`hardware`). */
 export const userRoles = ['administrator', 'operator', 'reader', 'auditor'] as const;
@@ -126,5 +126,7 @@ export const me = z.object({
   tenantName: z.string(),
   /** A partner's values have to be the device's exactly. */
   tenantKind: z.enum(tenantKinds),
+  /** Of a partner; null: a customer. */
+  partnerType: z.enum(partnerTypes).nullable(),
 });
 export type Me = z.infer<typeof me>;

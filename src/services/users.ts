@@ -107,13 +107,13 @@ export function userService(parts: UserParts): UserService {
     takeBack: (...asked) => takeBack(parts, ...asked),
 
     async me(principal, { name: tenantName }) {
-      const { kind, id, name, tenantId, tenantKind, scopes } = principal;
+      const { kind, id, name, tenantId, tenantKind, partnerType, scopes } = principal;
       const user =
         kind === 'user'
           ? await database.withTenant({ tenantId }, tx => findUser(tx, tenantId, id), { readOnly: true })
           : null;
       const known = { email: user?.email ?? null, role: user?.role ?? null };
-      return { kind, id, name, ...known, scopes: [...scopes], tenantId, tenantName, tenantKind };
+      return { kind, id, name, ...known, scopes: [...scopes], tenantId, tenantName, tenantKind, partnerType };
     },
   };
 }

@@ -1,13 +1,17 @@
 import type { FluentIcon } from '@fluentui/react-icons';
 import {
+  ArchiveRegular,
+  ArrowSwapRegular,
   BoxRegular,
   BuildingPeopleRegular,
   CertificateRegular,
   ClipboardTaskListLtrRegular,
   ContactCardRegular,
   DataTrendingRegular,
+  HandshakeRegular,
   KeyRegular,
   LaptopRegular,
+  LinkMultipleRegular,
   PeopleRegular,
   PersonClockRegular,
   PlugConnectedRegular,
@@ -15,7 +19,8 @@ import {
   StackRegular,
   StackStarRegular,
 } from '@fluentui/react-icons';
-import type { Scope, TenantKind } from '../../../src/contracts/tenants.ts';
+import type { PartnerType, Scope, TenantKind } from '../../../src/contracts/tenants.ts';
+import type { Me } from '../../../src/contracts/users.ts';
 import { useMandatesInForce } from '../lib/customer.ts';
 import { type Later, later } from '../lib/later.tsx';
 import { paths, type TenantPaths } from '../lib/paths.ts';
@@ -24,15 +29,16 @@ import { useTenant } from '../lib/tenant.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { PageName } from './texts.ts';
 
-/** A page of the navigation. `path` is the pattern under which it is shown; whoever lacks a scope does not see it, nor who is of another kind of organization. */
+/** A page; `section` null: one that the navigation does not lead to. `path` is the pattern under which it is shown; whoever lacks a scope does not see it, nor who is of another kind of organization. */
 export interface PortalPage {
   readonly name: PageName;
-  readonly section: 'devices' | 'partner' | 'organization';
+  readonly section: 'devices' | 'partner' | 'organization' | null;
   readonly path: string;
   readonly to: string;
   readonly icon: FluentIcon;
   readonly scopes: readonly Scope[];
   readonly kind?: TenantKind;
+  readonly partnerType?: PartnerType;
   readonly page: Later<object>;
 }
 
@@ -75,6 +81,14 @@ const ownPages: readonly PortalPage[] = [
     page: later(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage, <Loading height="100%" />),
   },
   {
+    ...{ name: 'transfers', section: 'devices', path: '/transfers/:id?', to: paths.transfers, icon: ArrowSwapRegular },
+    ...{ scopes: ['devices.read'] },
+    page: later(
+      async () => (await import('../pages/transfers/transfers-page.tsx')).TransfersPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
     ...{ name: 'customers', section: 'partner', path: paths.customers, to: paths.customers, kind: 'partner' },
     ...{ icon: BuildingPeopleRegular, scopes: ['partners.read'] },
     page: later(
@@ -91,10 +105,34 @@ const ownPages: readonly PortalPage[] = [
     ),
   },
   {
+    ...{ name: 'consentLinks', section: 'partner', path: '/consent-links/:id?', to: paths.consentLinks },
+    ...{ icon: LinkMultipleRegular, scopes: ['partners.read'], kind: 'partner' },
+    page: later(
+      async () => (await import('../pages/consent-links/consent-links-page.tsx')).ConsentLinksPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
+    ...{ name: 'catalogue', section: 'partner', path: '/catalogue/:id?', to: paths.catalogue, icon: ArchiveRegular },
+    ...{ scopes: ['partners.read'], kind: 'partner', partnerType: 'oem' },
+    page: later(
+      async () => (await import('../pages/catalogue/catalogue-page.tsx')).CataloguePage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
     ...{ name: 'getStarted', section: 'organization', path: paths.getStarted, to: paths.getStarted },
     ...{ icon: RocketRegular, scopes: ['tenant.read'] },
     page: later(
       async () => (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage,
+      <Loading height="100%" />,
+    ),
+  },
+  {
+    ...{ name: 'partners', section: 'organization', path: '/partners/:id?', to: paths.partners },
+    ...{ icon: HandshakeRegular, scopes: ['partners.read'] },
+    page: later(
+      async () => (await import('../pages/partners/partners-page.tsx')).PartnersPage,
       <Loading height="100%" />,
     ),
   },
@@ -137,6 +175,13 @@ const ownPages: readonly PortalPage[] = [
       <Loading height="100%" />,
     ),
   },
+  {
+    ...{ name: 'consent', section: null, path: paths.consent, to: paths.consent, icon: HandshakeRegular, scopes: [] },
+    page: later(
+      async () => (await import('../pages/partners/consent-page.tsx')).ConsentPage,
+      <Loading height="100%" />,
+    ),
+  },
 ];
 
 /** What a partner sees of a customer that it acts for. */
@@ -159,13 +204,16 @@ function customerPages({ devices, batches, mandates }: TenantPaths): readonly Po
 
 /** The pages that who is signed in may see of the organization that is shown. */
 export function useSeenPages(): readonly PortalPage[] {
-  const { scopes, tenantKind } = useMe();
+  const { scopes, ...me } = useMe();
   const { customerId, paths: ofTenant } = useTenant();
   // What is not known yet is taken to be in force, as for most it is.
   const isOver = useMandatesInForce()?.length === 0;
   const all =
     customerId === null ? ownPages : customerPages(ofTenant).filter(({ name }) => !isOver || name !== 'devices');
-  return all.filter(page => page.scopes.every(scope => scopes.includes(scope)) && isFor(page, tenantKind));
+  return all.filter(page => page.scopes.every(scope => scopes.includes(scope)) && isFor(page, me));
 }
 
-const isFor = ({ kind }: PortalPage, tenantKind: TenantKind): boolean => kind === undefined || kind === tenantKind;
+function isFor({ kind, partnerType }: PortalPage, me: Pick<Me, 'tenantKind' | 'partnerType'>): boolean {
+  const isOfKind = kind === undefined || kind === me.tenantKind;
+  return isOfKind && (partnerType === undefined || partnerType === me.partnerType);
+}

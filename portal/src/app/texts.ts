@@ -16,7 +16,12 @@ export type PageName =
   | 'sessions'
   | 'customers'
   | 'customerBatches'
-  | 'mandates';
+  | 'mandates'
+  | 'partners'
+  | 'consentLinks'
+  | 'catalogue'
+  | 'transfers'
+  | 'consent';
 
 interface AppTexts {
   readonly product: string;
@@ -72,6 +77,11 @@ export const appTexts: TextTable<AppTexts> = {
       customers: 'Customers',
       customerBatches: 'Customer batches',
       mandates: 'Mandates',
+      partners: 'Partners',
+      consentLinks: 'Consent links',
+      catalogue: 'Catalogue',
+      transfers: 'Transfers',
+      consent: 'A partner’s request',
     },
     sections: { devices: 'Devices', partner: 'Partner', organization: 'Organization' },
     acting: {
@@ -125,6 +135,11 @@ export const appTexts: TextTable<AppTexts> = {
       customers: 'Kunden',
       customerBatches: 'Stapel der Kunden',
       mandates: 'Mandate',
+      partners: 'Partner',
+      consentLinks: 'Zustimmungslinks',
+      catalogue: 'Katalog',
+      transfers: 'Übergaben',
+      consent: 'Anfrage eines Partners',
     },
     sections: { devices: 'Geräte', partner: 'Partner', organization: 'Organisation' },
     acting: {

@@ -29,6 +29,14 @@ export const paths = {
   customer: `${customers}/:customerId`,
   customerBatches: '/customer-batches',
   consentLinks: '/consent-links',
+  /** Where a partner's consent link leads; its token stands behind the `#`. */
+  consent: '/consent',
+  partners: '/partners',
+  partner: (mandateId: string) => `/partners/${mandateId}`,
+  catalogue: '/catalogue',
+  transfers: '/transfers',
+  /** `view`: as in pages/transfers/views.ts. */
+  transferIn: (view: 'outgoing' | 'asking', id: string) => `/transfers/${id}?view=${view}`,
   overview: '/overview',
   orders: '/orders',
   users: '/users',

@@ -5,26 +5,30 @@ import { Facts } from './facts.tsx';
 import { mandateTexts } from './mandate-texts.ts';
 import { Time } from './time.tsx';
 
-/** What a mandate covers, line by line. */
-export function MandateFacts({ scope, registered }: Pick<Mandate, 'scope' | 'registered'>) {
+/** What a mandate covers, line by line; of what is only asked for nothing is `registered`. */
+export function MandateFacts({ scope, registered }: Pick<Mandate, 'scope'> & Partial<Pick<Mandate, 'registered'>>) {
   const { facts: names, ...texts } = useTexts(mandateTexts);
-  const { number } = useFormats();
+  const most = useMost(scope, registered);
   const orders = useOrders(scope);
-  const { kinds, models, maximum, endsAt, approval, groupTag, profile } = scope;
+  const { kinds, models, endsAt, approval, groupTag, profile } = scope;
   const facts = [
     [names.kinds, kinds.map(kind => texts.kinds[kind]).join(', ')],
     [names.orders, orders ?? texts.anyOrder],
     [names.models, models.length > 0 ? models.join(', ') : texts.anyModel],
-    [
-      names.devices,
-      maximum === null ? texts.noMost(number(registered)) : texts.ofMost(number(registered), number(maximum)),
-    ],
+    [names.devices, most],
     [names.until, endsAt === null ? texts.noEnd : <Time key="until" at={endsAt} />],
     [names.approval, texts.approvals[approval]],
     ...(groupTag === null ? [] : [[names.groupTag, groupTag] as const]),
     ...(profile === null ? [] : [[names.profile, texts.profiles[profile]] as const]),
   ] as const;
   return <Facts facts={facts} />;
+}
+
+function useMost({ maximum }: MandateScope, registered: number | undefined): string {
+  const { anyNumber, atMost, noMost, ofMost } = useTexts(mandateTexts);
+  const { number } = useFormats();
+  if (registered === undefined) return maximum === null ? anyNumber : atMost(number(maximum));
+  return maximum === null ? noMost(number(registered)) : ofMost(number(registered), number(maximum));
 }
 
 /** The order IDs that a mandate names; null where it names none. */

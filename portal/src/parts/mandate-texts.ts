@@ -22,6 +22,8 @@ interface MandateTexts {
   readonly anyModel: string;
   readonly ofMost: (registered: string, most: string) => string;
   readonly noMost: (registered: string) => string;
+  readonly atMost: (most: string) => string;
+  readonly anyNumber: string;
   readonly noEnd: string;
   readonly approvals: { readonly automatic: string; readonly each: string };
   readonly sides: { readonly customer: string; readonly partner: string };
@@ -51,6 +53,8 @@ export const mandateTexts: TextTable<MandateTexts> = {
     anyModel: 'Any',
     ofMost: (registered, most) => `${registered} of ${most} registered`,
     noMost: registered => `${registered} registered, no maximum`,
+    atMost: most => `${most} at most`,
+    anyNumber: 'Any number',
     noEnd: 'No end date',
     approvals: { automatic: 'Settled at once', each: 'The customer approves each' },
     sides: { customer: 'Customer', partner: 'Partner' },
@@ -80,6 +84,8 @@ export const mandateTexts: TextTable<MandateTexts> = {
     anyModel: 'Jedes',
     ofMost: (registered, most) => `${registered} von ${most} registriert`,
     noMost: registered => `${registered} registriert, ohne Höchstzahl`,
+    atMost: most => `Höchstens ${most}`,
+    anyNumber: 'Beliebig viele',
     noEnd: 'Kein Enddatum',
     approvals: { automatic: 'Werden sofort bearbeitet', each: 'Der Kunde genehmigt jeden' },
     sides: { customer: 'Kunde', partner: 'Partner' },

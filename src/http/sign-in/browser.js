@@ -53,6 +53,13 @@ const create = async options => {
   return (await navigator.credentials.create({ publicKey })).toJSON();
 };
 
+// A partner's consent link, on the way to which somebody signs in: what is behind its `#` goes with no form and to no company, so
+// this tab keeps it for the page (portal/src/pages/partners/consent-token.ts), and the address does not.
+if (location.hash && new URLSearchParams(location.search).get('to') === '/consent') {
+  sessionStorage.setItem('muster-consent-token', location.hash.slice(1));
+  history.replaceState(null, '', location.pathname + location.search);
+}
+
 // Sign in
 on($('#with-passkey'), 'click', async ({ target }) => {
   const { attempt, options } = await post('/sign-in/passkey/ask', {});

@@ -19,6 +19,7 @@ import { BatchStateMark } from '../../parts/batch-marks.tsx';
 import { batchWords, nameOf } from '../../parts/batch-words.ts';
 import { Page } from '../../parts/page.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { AwaitingApproval } from './awaiting-approval.tsx';
 import { BatchRows } from './batch-rows.tsx';
 import { Commands } from './commands.tsx';
 import { Counts } from './counts.tsx';
@@ -77,6 +78,7 @@ function Shown({
     <Page title={name} above={<Path name={name} />}>
       {error && <ProblemBox error={error} onRetry={onRetry} />}
       <ApprovalNote batch={batch} />
+      <AwaitingApproval batch={batch} onDecided={() => state.current?.focus()} />
       <Commands batch={batch} onError={setFailed} onSteered={() => state.current?.focus()} />
       {failed && <ProblemBox error={failed} />}
       <section className={styles.card} aria-label={texts.progress}>

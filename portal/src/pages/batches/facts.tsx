@@ -3,9 +3,12 @@ import type { ReactNode } from 'react';
 import type { Batch } from '../../../../src/contracts/batches.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import { batchWords } from '../../parts/batch-words.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Time } from '../../parts/time.tsx';
+import { SentUnder } from './sent-under.tsx';
 import { batchTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -27,7 +30,9 @@ export function BatchFacts({ batch }: { readonly batch: Batch }) {
   const { facts: names, copySha256, copyRequestId } = useTexts(batchTexts);
   const words = useTexts(batchWords);
   const { number } = useFormats();
-  const { profile } = batch;
+  const { profile, mandateId } = batch;
+  const { customerId } = useTenant();
+  const maySeeMandate = useMay('partners.read') && customerId === null;
   return (
     <dl className={styles.facts}>
       <Fact name={names.createdBy}>{batch.createdBy.name}</Fact>
@@ -48,6 +53,11 @@ export function BatchFacts({ batch }: { readonly batch: Batch }) {
       <Fact name={names.groupTag}>{batch.groupTag ?? '–'}</Fact>
       <Fact name={names.profile}>{profile ? words.profiles[profile] : '–'}</Fact>
       <Fact name={names.attempt}>{number(batch.attempt)}</Fact>
+      {mandateId !== null && maySeeMandate && (
+        <Fact name={names.mandate}>
+          <SentUnder mandateId={mandateId} />
+        </Fact>
+      )}
       <Fact name={names.requestId} wide>
         <code className={styles.code}>{batch.requestId}</code>{' '}
         <CopyButton text={batch.requestId} label={copyRequestId} />

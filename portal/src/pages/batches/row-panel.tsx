@@ -15,6 +15,7 @@ import { useTexts } from '../../lib/language.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { partTexts } from '../../parts/texts.ts';
+import { AskRelease } from './ask-release.tsx';
 import { RowWords } from './row-words.tsx';
 import { batchTexts } from './texts.ts';
 import { useBatchRow } from './use-batches.ts';
@@ -59,6 +60,7 @@ export function RowPanel({
         {row === undefined && !error && <Loading />}
         {row === null && <p>{texts.row.gone}</p>}
         {row && <RowWords row={row} />}
+        {row && <AskRelease batchId={batch.id} row={row} />}
       </DrawerBody>
     </OverlayDrawer>
   );

@@ -27,10 +27,17 @@ interface BatchTexts {
       | 'profile'
       | 'requestId'
       | 'attempt'
-      | 'batchId',
+      | 'batchId'
+      | 'mandate',
       string
     >
   >;
+  readonly showMandate: string;
+  readonly awaiting: {
+    readonly title: string;
+    readonly decide: string;
+    readonly administrator: string;
+  };
   readonly copySha256: string;
   readonly copyRequestId: string;
   readonly progress: string;
@@ -117,6 +124,15 @@ export const batchTexts: TextTable<BatchTexts> = {
       requestId: 'Request ID',
       attempt: 'Attempt',
       batchId: 'Batch ID',
+      mandate: 'Sent by partner',
+    },
+    showMandate: 'Show the mandate',
+    awaiting: {
+      title: 'Awaiting approval',
+      decide:
+        'A partner sent this under a mandate by which you approve each upload. Nothing of it is settled until you do.',
+      administrator:
+        'A partner sent this under a mandate by which each upload is approved. Nothing of it is settled until an administrator of your organization does.',
     },
     copySha256: 'Copy SHA-256',
     copyRequestId: 'Copy request ID',
@@ -208,6 +224,15 @@ export const batchTexts: TextTable<BatchTexts> = {
       requestId: 'Anforderungs-ID',
       attempt: 'Versuch',
       batchId: 'Stapel-ID',
+      mandate: 'Gesendet von Partner',
+    },
+    showMandate: 'Mandat anzeigen',
+    awaiting: {
+      title: 'Genehmigung ausstehend',
+      decide:
+        'Ein Partner hat dies mit einem Mandat gesendet, bei dem Sie jeden Stapel genehmigen. Bis dahin wird nichts davon bearbeitet.',
+      administrator:
+        'Ein Partner hat dies mit einem Mandat gesendet, bei dem jeder Stapel genehmigt wird. Bis ein Administrator Ihrer Organisation das tut, wird nichts davon bearbeitet.',
     },
     copySha256: 'SHA-256 kopieren',
     copyRequestId: 'Anforderungs-ID kopieren',

@@ -5,13 +5,14 @@ import type { ApiClient } from '../../../../src/contracts/clients.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
 import type { Scope } from '../../../../src/contracts/tenants.ts';
 import { api } from '../../lib/api.ts';
+import { dayOf, endOf } from '../../lib/days.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { readAnew } from '../../lib/read-anew.ts';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { Saved } from '../../parts/saved.tsx';
-import { dayOf, ExpiryField, endOf } from './expiry.tsx';
+import { ExpiryField } from './expiry.tsx';
 import { ScopeChoice } from './scope-choice.tsx';
 import { clientTexts } from './texts.ts';
 

@@ -1,4 +1,5 @@
 import { Field, Input } from '@fluentui/react-components';
+import { dayOf } from '../../lib/days.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { clientTexts } from './texts.ts';
 
@@ -15,17 +16,4 @@ export function ExpiryField({ day, onChange }: { readonly day: string; readonly 
       />
     </Field>
   );
-}
-
-/** The local day of a time. */
-export function dayOf(at: string | null): string {
-  if (at === null) return '';
-  const time = new Date(at);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-}
-
-/** The end of a local day, as the API writes times. */
-export function endOf(day: string): string | null {
-  return day === '' ? null : new Date(`${day}T23:59:59.999`).toISOString();
 }

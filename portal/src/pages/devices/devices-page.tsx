@@ -35,6 +35,7 @@ import { ViewsMenu } from './views-menu.tsx';
 
 const panel = later(async () => (await import('./panel/device-panel.tsx')).DevicePanel);
 const deregisterMany = later(async () => (await import('./deregister-many.tsx')).DeregisterMany);
+const offerDevices = later(async () => (await import('./offer-devices.tsx')).OfferDevices);
 
 const useStyles = makeStyles({
   bar: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'center', flexShrink: 0 },
@@ -69,6 +70,7 @@ export function DevicesPage() {
   const opened = useOpenDevice();
   const { open } = opened;
   const [deregistering, setDeregistering] = useState<readonly Device[] | null>(null);
+  const [offering, setOffering] = useState<readonly Device[] | null>(null);
   const [refreshes, setRefreshes] = useState(0);
   const refresh = () => {
     if (list.hasChanged) setRefreshes(refreshes + 1);
@@ -82,6 +84,7 @@ export function DevicesPage() {
         exportPath={paths.deviceExport(query)}
         onRegister={() => change({ register: '1' })}
         onDeregister={() => setDeregistering(chosen.devices)}
+        onOffer={() => setOffering(chosen.devices)}
         onRefresh={refresh}
       />
       <div className={styles.bar}>
@@ -146,6 +149,7 @@ export function DevicesPage() {
       {deregistering && (
         <deregisterMany.Shown devices={deregistering} onStarted={chosen.clear} onClose={() => setDeregistering(null)} />
       )}
+      {offering && <offerDevices.Shown devices={offering} onOffered={chosen.clear} onClose={() => setOffering(null)} />}
     </Page>
   );
 }

@@ -3,14 +3,18 @@ import {
   AddRegular,
   ArrowClockwiseRegular,
   ArrowDownloadRegular,
+  ArrowSwapRegular,
   DismissRegular,
   SubtractCircleRegular,
 } from '@fluentui/react-icons';
 import { useMaySend } from '../../lib/customer.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { useMay } from '../../lib/session.tsx';
+import { useTenant } from '../../lib/tenant.tsx';
 import type { ChosenDevices } from './chosen-devices.ts';
 import { saveAsCsv } from './export-chosen.ts';
+import { offerTexts } from './offer-texts.ts';
 import { deviceTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -45,12 +49,14 @@ export function DevicesToolbar({
   exportPath,
   onRegister,
   onDeregister,
+  onOffer,
   onRefresh,
 }: {
   readonly chosen: ChosenDevices;
   readonly exportPath: string;
   readonly onRegister: () => void;
   readonly onDeregister: () => void;
+  readonly onOffer: () => void;
   readonly onRefresh: () => void;
 }) {
   const styles = useStyles();
@@ -58,6 +64,9 @@ export function DevicesToolbar({
   const formats = useFormats();
   const mayRegister = useMaySend('register');
   const mayDeregister = useMaySend('deregister');
+  const { act: offer } = useTexts(offerTexts);
+  const { customerId } = useTenant();
+  const mayOffer = useMay('devices.write') && customerId === null;
   const count = chosen.ids.size;
   return (
     <div className={styles.bar} role="toolbar" aria-label={texts.commands}>
@@ -73,6 +82,15 @@ export function DevicesToolbar({
           onClick={onDeregister}
         >
           {texts.deregister}
+        </Button>
+      )}
+      {mayOffer && (
+        <Button
+          {...{ className: styles.button, appearance: 'subtle', icon: <ArrowSwapRegular /> }}
+          disabledFocusable={count === 0}
+          onClick={onOffer}
+        >
+          {offer}
         </Button>
       )}
       {count > 0 ? (

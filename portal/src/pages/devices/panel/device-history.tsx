@@ -41,7 +41,7 @@ export function DeviceHistory({ id }: { readonly id: string }) {
   if (!data) return <Loading />;
   return (
     <ol className={styles.list} reversed>
-      {data.items.toReversed().map(({ at, state, by, batchId, error: why }) => (
+      {data.items.toReversed().map(({ at, state, by, batchId, error: why, transfer }) => (
         <li key={`${at} ${state}`} className={styles.step}>
           <StateBadge state={state} />
           <span className={styles.by}>
@@ -56,6 +56,7 @@ export function DeviceHistory({ id }: { readonly id: string }) {
               </>
             )}
           </span>
+          {transfer && <span>{texts.transferred[transfer.direction](transfer.counterpart)}</span>}
           {why && <DeviceError error={why} batchId={null} />}
         </li>
       ))}

@@ -23,6 +23,7 @@ interface PanelTexts {
   readonly tpmNotKnown: string;
   readonly deviceId: string;
   readonly openBatch: string;
+  readonly transferred: Readonly<Record<'outgoing' | 'incoming', (counterpart: string) => string>>;
   readonly openFailedBatch: string;
   readonly whatToDo: string;
   readonly errorCode: string;
@@ -55,6 +56,10 @@ export const panelTexts: TextTable<PanelTexts> = {
     tpmNotKnown: 'Not in the hash',
     deviceId: 'Device ID',
     openBatch: 'Show the batch',
+    transferred: {
+      outgoing: counterpart => `Handed over to ${counterpart}`,
+      incoming: counterpart => `Taken over from ${counterpart}`,
+    },
     openFailedBatch: 'Show all rows that failed with it',
     whatToDo: 'What to do:',
     errorCode: 'Error code',
@@ -85,6 +90,10 @@ export const panelTexts: TextTable<PanelTexts> = {
     tpmNotKnown: 'Nicht im Hash',
     deviceId: 'Geräte-ID',
     openBatch: 'Stapel anzeigen',
+    transferred: {
+      outgoing: counterpart => `Übergeben an ${counterpart}`,
+      incoming: counterpart => `Übernommen von ${counterpart}`,
+    },
     openFailedBatch: 'Alle fehlgeschlagenen Zeilen anzeigen',
     whatToDo: 'Was zu tun ist:',
     errorCode: 'Fehlercode',
