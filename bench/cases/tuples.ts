@@ -41,7 +41,7 @@ export const tuples: Case = {
 };
 
 /** Straight into the table, as filing would: by the front door it takes a file of 4 KB a machine. Nobody looks at what is sealed. */
-export async function fillCatalogue({ server }: CaseContext, file: string): Promise<void> {
+async function fillCatalogue({ server }: CaseContext, file: string): Promise<void> {
   const client = new pg.Client(server.muster);
   await client.connect();
   try {

@@ -43,6 +43,7 @@ function uuidV7(time: number, counter: number, random: Uint8Array): string {
   );
 }
 
-const hexOf = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+/** Two digits for each value of a byte. */
+export const hexOf: readonly string[] = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 const hex = (value: number): string => hexOf[value & 0xff]!;
 const byte = (bytes: Uint8Array, position: number): number => bytes[position] ?? 0;

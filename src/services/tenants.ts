@@ -64,6 +64,8 @@ export interface TenantService {
   resolve(principal: Principal, reference: string): Promise<string>;
   /** The same; a partner may name a customer, too, whose mandate it has or, unless it must be in force, had. */
   resolveCustomer(principal: Principal, reference: string, mandate: 'inForce' | 'any'): Promise<string>;
+  /** Whether a partner has a mandate of this tenant that is in force. */
+  isCustomer(principal: Principal, tenantId: string): Promise<boolean>;
   get(principal: Principal, tenantId: string): Promise<Tenant>;
 }
 
@@ -79,6 +81,12 @@ export function tenantService(uses: {
     const found = await database.withTenant({ tenantId: principal.tenantId }, tx => findTenant(tx, principal.tenantId));
     if (!found) throw new Refusal('notFound');
     return found;
+  }
+
+  async function customerNamed(principal: Principal, reference: string, at: Date | null): Promise<string | null> {
+    if (principal.tenantKind !== 'partner' || !z.uuid().safeParse(reference).success) return null;
+    const { tenantId } = principal;
+    return await database.withTenant({ tenantId }, tx => findCustomer(tx, reference, at), { readOnly: true });
   }
 
   async function resolve(principal: Principal, reference: string): Promise<string> {
@@ -146,18 +154,12 @@ export function tenantService(uses: {
 
     resolve,
     async resolveCustomer(principal, reference, mandate) {
-      if (principal.tenantKind !== 'partner') return await resolve(principal, reference);
-      const { tenantId } = principal;
-      const found = z.uuid().safeParse(reference).success
-        ? await database.withTenant(
-            { tenantId },
-            tx => findCustomer(tx, reference, mandate === 'inForce' ? clock() : null),
-            {
-              readOnly: true,
-            },
-          )
-        : null;
+      const found = await customerNamed(principal, reference, mandate === 'inForce' ? clock() : null);
       return found ?? (await resolve(principal, reference));
+    },
+
+    async isCustomer(principal, tenantId) {
+      return (await customerNamed(principal, tenantId, clock())) !== null;
     },
 
     async get(principal, tenantId) {

@@ -14,9 +14,15 @@ export type Happening =
   | {
       readonly event: 'devices';
       readonly batchId: string | null;
-      readonly deviceIds: readonly string[];
+      readonly deviceIds: DeviceIds;
       readonly state: DeviceState | null;
     };
+
+/** An array of ids, or what keeps many of them in less room. */
+interface DeviceIds {
+  readonly length: number;
+  slice(start: number, end: number): readonly string[];
+}
 
 export const eventsChannel = 'muster_events';
 
@@ -34,7 +40,7 @@ export async function book(
   happenings: readonly Happening[],
   entry?: NewAuditEntry,
 ): Promise<void> {
-  const events = happenings.flatMap(inParts);
+  const events = happenings.flatMap(placesOf);
   if (events.length > 0) await tx.query(sql`select pg_notify(${eventsChannel}, ${tenantId})`);
   if (entry) await writeAudit(tx, entry);
   const position = await count(tx, tenantId, changes, events.length);
@@ -42,13 +48,18 @@ export async function book(
   await countOrders(tx, tenantId, changes);
   if (events.length === 0) return;
   const first = position - events.length + 1;
-  await bulkInsert(tx, {
-    table: 'events',
-    shared: { tenant_id: tenantId, registered_by_tenant: partnerId, at },
-    columns: ['position', 'event', 'batch_id', 'batch', 'device_ids', 'state'],
-    rows: events.map((event, i) => [first + i, event.event, ...columns(event)]),
-  });
+  for (let start = 0; start < events.length; start += eventsAtOnce) {
+    await bulkInsert(tx, {
+      table: 'events',
+      shared: { tenant_id: tenantId, registered_by_tenant: partnerId, at },
+      columns: ['position', 'event', 'batch_id', 'batch', 'device_ids', 'state'],
+      rows: events.slice(start, start + eventsAtOnce).map((place, i) => [first + start + i, ...columns(place)]),
+    });
+  }
 }
+
+/** A load of a million rows has two thousand, of 20 KB each: they are put in words a few at a time. */
+const eventsAtOnce = 20;
 
 /**
  * Lets nobody else book before this transaction ends: what the next statements read is what the events so far say. For who
@@ -79,19 +90,23 @@ const countText = `
     inactive = inactive + $5, position = position + $6
   where tenant_id = $7 returning position`;
 
-function inParts(happening: Happening): Happening[] {
-  if (happening.event === 'batch') return [happening];
-  const parts: Happening[] = [];
-  for (let start = 0; start < happening.deviceIds.length; start += devicesPerEvent) {
-    parts.push({ ...happening, deviceIds: happening.deviceIds.slice(start, start + devicesPerEvent) });
-  }
-  return parts;
+/** An event to be: of what happened, the devices from here on. */
+interface Place {
+  readonly happening: Happening;
+  readonly start: number;
 }
 
-function columns(event: Happening): unknown[] {
-  if (event.event === 'batch') return [event.batch.id, JSON.stringify(event.batch), null, null];
+function placesOf(happening: Happening): Place[] {
+  if (happening.event === 'batch') return [{ happening, start: 0 }];
+  const count = Math.ceil(happening.deviceIds.length / devicesPerEvent);
+  return Array.from({ length: count }, (_, i) => ({ happening, start: i * devicesPerEvent }));
+}
+
+function columns({ happening, start }: Place): unknown[] {
+  if (happening.event === 'batch') return ['batch', happening.batch.id, JSON.stringify(happening.batch), null, null];
+  const { batchId, deviceIds, state } = happening;
   // As text: the driver would quote and escape each id.
-  return [event.batchId, null, `{${event.deviceIds.join(',')}}`, event.state];
+  return ['devices', batchId, null, `{${deviceIds.slice(start, start + devicesPerEvent).join(',')}}`, state];
 }
 
 /** The position of the newest event, 0 before the first. */

@@ -121,6 +121,29 @@ test('the events of a customer tell a partner of its own batches only', async ()
   expect(new Set(told)).toEqual(new Set([sent.id]));
 });
 
+test('a stream of a customer’s events ends with the mandate', async () => {
+  const { contoso, reseller, mandateId } = await sides();
+  const headers = { authorization: `Bearer ${await reseller.tenant.token()}` };
+  const stream = await fetch(`${server.url}/api/v1/tenants/${contoso.tenantId}/events`, { headers });
+  expect(stream.status).toBe(200);
+  await contoso.mandates.end(mandateId);
+  // Resolves when the server has ended it.
+  await stream.text();
+});
+
+test('a dry run says what is not filed, and what nearly is', async () => {
+  const { contoso, onBehalf } = await sides();
+  const [filed, near] = machines(19, 20);
+  const rows = [filed!, { ...near!, model: near!.model.toUpperCase() }, makeMachine(92)];
+  const report = await onBehalf.batches.check('register', new Blob([tuples(rows)]));
+  expect(report).toMatchObject({ rows: 3, ok: 1, failed: 2 });
+  expect(report.problems).toMatchObject([
+    { line: 3, code: 'deviceNotFound', reason: 'caseOrBlanksDiffer' },
+    { line: 4, code: 'deviceNotFound', reason: 'noMatch' },
+  ]);
+  expect(await allDevices(contoso)).toEqual([]);
+});
+
 describe('what a mandate does not cover fails, and leaves nothing with the customer', () => {
   test.each([
     ['an order ID', { orderIds: ['PO-1'], orderIdPrefixes: ['RX-'] }, { orderId: 'PO-2' }, 'orderId'],

@@ -136,3 +136,34 @@ test('an approval races a cancellation and a refusal: one of them is done', asyn
   }
   expect(await disagreements(server.database)).toEqual([]);
 });
+
+test('a transfer, a registration by a partner and the end of its mandate at once: one owner each', async () => {
+  const [contoso, fabrikam, wide] = [await customer(server), await customer(server), await customer(server)];
+  const reseller = await partner(server);
+  const onBehalf = actingFor(server, reseller, fabrikam.tenantId);
+  const owners = [contoso, fabrikam, wide];
+  for (let n = 0; n < 5; n += 1) {
+    const { id: mandateId } = await mandateBetween(fabrikam, reseller);
+    const wanted = machines(6000 + n * 4, 4);
+    const { rows } = await settled(contoso, (await contoso.batches.create('register', file(wanted))).id);
+    const deviceIds = rows.flatMap(({ deviceId }) => deviceId ?? []);
+    const { id } = await contoso.transfers.offer({ deviceIds, to: wide.tenantId });
+    const [, sent] = await Promise.all([
+      wide.transfers.accept(id),
+      onBehalf.batches.create('register', file(wanted)),
+      contoso.devices.remove(deviceIds[0] ?? '').catch(() => undefined),
+      fabrikam.mandates.end(mandateId),
+    ]);
+    await settled(onBehalf, sent.id);
+    const owned = (await Promise.all(owners.map(allDevices)))
+      .flat()
+      .filter(
+        ({ state, serialNumber }) => state === 'setupNeeded' && wanted.some(each => each.serialNumber === serialNumber),
+      )
+      .map(({ serialNumber }) => serialNumber);
+    expect(new Set(owned).size).toBe(owned.length);
+    // One that its owner gave free meanwhile may be nobody's.
+    expect(owned.length).toBeGreaterThanOrEqual(3);
+  }
+  expect(await disagreements(server.database)).toEqual([]);
+});

@@ -14,7 +14,7 @@ const schema = {
   operationId: 'streamEvents',
   summary: 'Follow what happens to batches and devices',
   description:
-    'Server-sent events: `batch` carries a Batch, `devices` carries `{"batchId","deviceIds","state"}`. After `reset` events were missed for good: read everything anew. The stream ends when the access token or the session does.',
+    'Server-sent events: `batch` carries a Batch, `devices` carries `{"batchId","deviceIds","state"}`. After `reset` events were missed for good: read everything anew. The stream ends when the access token or the session does, and that of a partner when its mandate does.',
   tags: ['events'],
   params: tenantPath,
   headers: z.looseObject({ 'last-event-id': z.string().max(64).optional() }),
@@ -43,7 +43,8 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
     const leave = takePlace(principal.id);
     const ended = watchStreamEnd(async () => {
       const caller = await callerOf(request, parts);
-      return caller !== null && needed.every(scope => caller.scopes.has(scope));
+      if (caller === null || !needed.every(scope => caller.scopes.has(scope))) return false;
+      return caller.tenantId === tenantId || (await tenants.isCustomer(caller, tenantId));
     }, parts.stopping);
     reply.raw.once('close', () => {
       leave();

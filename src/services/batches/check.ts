@@ -5,7 +5,7 @@ import { problemItem } from '../../contracts/texts/render.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { auditOfCall, type Call, coveredBatch, inChunks, openCall, rowsAtOnce } from './calls.ts';
 import type { ExaminedRow } from './intake.ts';
-import { withLookups } from './load.ts';
+import { findMachines, type NamedMachine, notFoundFault } from './lookup.ts';
 import { standingOf } from './mandates.ts';
 import type { BatchParts } from './requests.ts';
 
@@ -38,14 +38,30 @@ export async function checkBatch(parts: BatchParts, call: Call): Promise<CheckRe
   return { format: intake.format, encoding: intake.encoding, rows, ok: rows - failed, failed, problems, problemsTotal };
 }
 
-/** Every fault of each row; what only the database knows comes first, as it does when the row is loaded. */
+/** Every fault of each row: what the row itself tells, else what is on file of the machine that it names. */
 async function faultsOf(
-  parts: BatchParts,
-  { principal, scope, request }: Call,
+  { database }: BatchParts,
+  { principal: { tenantKind }, scope: { tenantId, partnerId }, request: { kind } }: Call,
   rows: readonly ExaminedRow[],
   notCovered: Fault | null,
 ): Promise<Fault[][]> {
-  const context = { kind: request.kind, sender: principal.tenantKind, tenantId: scope.tenantId };
-  const first = await parts.database.withTenant(scope, tx => withLookups(tx, context, rows), { readOnly: true });
-  return rows.map(({ faults }, i) => (faults.length > 0 ? [...faults] : [first[i] ?? notCovered ?? []].flat()));
+  const wanted = kind === 'register' ? rows.filter(({ faults, row }) => faults.length === 0 && !row.hash) : [];
+  const found = await database.withTenant(
+    { tenantId },
+    tx => findMachines(tx, tenantId, tenantKind, wanted.map(nameOf), partnerId),
+    { readOnly: true },
+  );
+  const missing = new Map(
+    wanted.flatMap((row, i) => {
+      const each = found[i];
+      return typeof each === 'string' ? [[row, notFoundFault(each, tenantKind)] as const] : [];
+    }),
+  );
+  return rows.map(row => (row.faults.length > 0 ? [...row.faults] : [missing.get(row) ?? notCovered ?? []].flat()));
+}
+
+function nameOf({ row: { method, values }, tupleKey }: ExaminedRow): NamedMachine {
+  const { manufacturer, model, serialNumber, productKeyId } = values;
+  const tuple = method === 'tuple' ? { manufacturer, model, serialNumber } : null;
+  return { tupleKey: tuple && tupleKey, productKeyId: productKeyId || null, tuple };
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '../../contracts/errors.ts';
 import { beforeFailure, beforePending, captureEnd } from '../../domain/devices.ts';
+import { type IdList, idList } from '../../domain/id-list.ts';
 import { dropCapturesAfter, type KnownMachine, newCaptures } from '../../storage/captures.ts';
 import { copyRows } from '../../storage/copy.ts';
 import type { Tx } from '../../storage/database.ts';
@@ -17,8 +18,8 @@ export interface Loaded {
   rows: number;
   pending: number;
   failed: number;
-  readonly pendingDevices: string[];
-  readonly failedDevices: string[];
+  readonly pendingDevices: IdList;
+  readonly failedDevices: IdList;
   /** What the devices were that have been turned. */
   readonly left: Map<string, CountChange>;
 }
@@ -28,8 +29,8 @@ export function nothingLoaded(): Loaded {
     rows: 0,
     pending: 0,
     failed: 0,
-    pendingDevices: [],
-    failedDevices: [],
+    pendingDevices: idList(),
+    failedDevices: idList(),
     left: new Map(),
   };
 }
@@ -77,7 +78,7 @@ function dropAfter({ notCovered, origin }: LoadContext): Date | null {
 }
 
 /** The faults by position; a customer's row without a hash that no earlier capture explains is refused. */
-export async function withLookups(
+async function withLookups(
   tx: Tx,
   { kind, sender, tenantId }: Pick<LoadContext, 'kind' | 'sender'> & { readonly tenantId: string },
   rows: readonly ExaminedRow[],

@@ -1,3 +1,4 @@
+import type { Fault } from '../../contracts/errors.ts';
 import { type KnownMachine, knownCaptures, knownCapturesOfPartner } from '../../storage/captures.ts';
 import { knownRecords, type MachineName, nearRecords } from '../../storage/catalogue.ts';
 import type { Tx } from '../../storage/database.ts';
@@ -45,6 +46,13 @@ export async function findMachines(
   await look((tuples, keys) => knownCaptures(tx, tenantId, tuples, keys));
   if (partnerId !== null) await look((tuples, keys) => knownCapturesOfPartner(tx, partnerId, tuples, keys));
   return sender === 'partner' ? withHints(tx, named, found) : found;
+}
+
+/** What a row comes to whose machine was not found. */
+export function notFoundFault(found: Extract<Found, string>, sender: 'customer' | 'partner'): Fault {
+  if (found === 'several') return { code: 'deviceNotUnique', reason: 'severalMatches' };
+  if (sender === 'customer') return { code: 'missingValue', column: 'Hardware Hash' };
+  return { code: 'deviceNotFound', reason: found === 'near' ? 'caseOrBlanksDiffer' : 'noMatch' };
 }
 
 async function withHints(tx: Tx, named: readonly NamedMachine[], found: readonly Found[]): Promise<Found[]> {

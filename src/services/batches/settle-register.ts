@@ -14,7 +14,7 @@ import type { Tx } from '../../storage/database.ts';
 import { insertDevices, type Learned, learn, removeDevices, setState } from '../../storage/devices.ts';
 import { type Claimant, claimMachines, type Lost } from './claims.ts';
 import { type Failure, failure, settleFailures } from './failures.ts';
-import { type Found, findMachines, type NamedMachine } from './lookup.ts';
+import { findMachines, type NamedMachine, notFoundFault } from './lookup.ts';
 import { byModel, countClaimed, mandateOf } from './mandates.ts';
 import { type Own, ownDevices } from './own-devices.ts';
 import { captureOf, refresh } from './refresh.ts';
@@ -95,7 +95,7 @@ async function identify(
   const machines = await findMachines(tx, tenantId, stored.sender, named.map(nameOf), stored.partnerId);
   for (const [i, row] of named.entries()) {
     const found = machines[i] ?? 'none';
-    if (typeof found === 'string') unknown.push(failure(row, own, notFound(found, stored.sender)));
+    if (typeof found === 'string') unknown.push(failure(row, own, notFoundFault(found, stored.sender)));
     else {
       const { ekKey, smbiosKey, tpm } = found.machine;
       const model = row.method === 'productKey' ? found.machine.model : null;
@@ -127,12 +127,6 @@ export function nameOf({ method, manufacturer, model, serialNumber, productKeyId
   if (method !== 'tuple') return { tupleKey: null, productKeyId };
   const tuple = { manufacturer, model, serialNumber };
   return { tupleKey: tupleKey(manufacturer, model, serialNumber, hashMeans.sha256), productKeyId, tuple };
-}
-
-function notFound(found: Extract<Found, string>, sender: 'customer' | 'partner'): Fault {
-  if (found === 'several') return { code: 'deviceNotUnique', reason: 'severalMatches' };
-  if (sender === 'customer') return { code: 'missingValue', column: 'Hardware Hash' };
-  return { code: 'deviceNotFound', reason: found === 'near' ? 'caseOrBlanksDiffer' : 'noMatch' };
 }
 
 /** Devices to *Setup needed*; answers how many had to be made, because the device that their row meant is gone since. */
