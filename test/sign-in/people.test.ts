@@ -37,7 +37,7 @@ describe('a one-time link', () => {
     const { tenant, admin } = await organization();
     expect(await (await admin.get('/api/v1/me')).json()).toMatchObject({
       ...{ kind: 'user', name: 'Megan Bowen', email: 'megan@contoso.example', role: 'administrator' },
-      ...{ tenantId: tenant.tenantId, tenantName: 'Contoso' },
+      ...{ tenantId: tenant.tenantId, tenantName: 'Contoso', tenantKind: 'customer', partnerType: null },
       scopes: expect.arrayContaining(['tenant.write', 'hardware.read', 'audit.read']),
     });
     const again = await visitor(server).post('/invitation/read', { token: tokenOf(tenant.setupUrl) });
