@@ -63,7 +63,7 @@ export const de = {
       meaning:
         'Eine andere Organisation hat dieses Gerät registriert, und ein Gerät kann nur zu einer Organisation gehören.',
       remedy:
-        'Lassen Sie die frühere Registrierung über Ihren Gerätelieferanten entfernen, und wiederholen Sie dann den Stapel.',
+        'Bitten Sie bei dieser Zeile um die Freigabe, oder lassen Sie die frühere Registrierung über Ihren Gerätelieferanten entfernen, und wiederholen Sie dann den Stapel.',
     },
     deviceNotFound: {
       title: 'Gerät nicht gefunden',

@@ -59,7 +59,8 @@ export const en = {
     deviceClaimedByAnotherOrganization: {
       title: 'Device claimed by another organization',
       meaning: 'Another organization has registered this device, and a device can belong to one organization only.',
-      remedy: 'Ask your device supplier to have the earlier registration removed, then retry the batch.',
+      remedy:
+        'Ask for its release at this row, or have your device supplier remove the earlier registration, then retry the batch.',
     },
     deviceNotFound: {
       title: 'Device not found',
