@@ -40,6 +40,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
   bench: ['contracts', 'hardware-hash', 'files', 'domain', 'hash-means'],
   test: ['contracts', 'hardware-hash', 'files', 'domain', 'hash-means'],
   examples: ['contracts', 'hardware-hash', 'files', 'domain'],
+  deploy: [],
 };
 
 /** What single files, or all files of a folder (`test/…/`), may import beyond their floor. */
@@ -53,6 +54,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'test/limits/': ['storage', 'docs/openapi.json'],
   'test/races/': ['storage', 'config', 'operate'],
   'bench/server.ts': ['src/storage/bundled-postgres.ts'],
+  'test/ship.test.ts': ['deploy', 'config'],
   'test/fixtures/': ['storage', 'config', 'serve', 'operate', 'build-portal'],
 };
 
@@ -65,7 +67,7 @@ const pureFloors: Readonly<Record<string, readonly string[]>> = {
 };
 
 const edges = ['v1', 'graph', 'partner-center', 'device'];
-const roots = ['src', 'portal/src', 'bench', 'test', 'examples'];
+const roots = ['src', 'portal/src', 'bench', 'test', 'examples', 'deploy'];
 const refusedNames = ['util', 'utils', 'helper', 'helpers', 'common', 'types', 'interfaces', 'index'];
 
 /** Source files by path from the project's root, with forward slashes. */
