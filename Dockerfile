@@ -26,8 +26,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN node --input-type=module --eval "import { buildPortal } from './src/build-portal.ts'; buildPortal(console.log);" \
-    && node deploy/sbom.ts
+RUN npm run build && npm run sbom
 # The commit, whole, where whoever builds says it.
 ARG COMMIT=
 RUN if [ -n "$COMMIT" ]; then echo "$COMMIT" > commit; fi
