@@ -1,10 +1,11 @@
-// Writes what Muster hands on: sbom.cdx.json (CycloneDX) and licences.md. The same sources make the same bytes.
+// node deploy/sbom.ts [FOLDER]: writes what Muster hands on, sbom.cdx.json (CycloneDX) and licences.md, to the folder, or
+// beside package.json. The same sources make the same bytes.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { type Component, licenceOf, readShipped } from './shipped.ts';
 
-const root = join(import.meta.dirname, '..');
+const folder = process.argv[2] ?? join(import.meta.dirname, '..');
 const { bom, service, portal } = readShipped();
 
 // npm names the document by chance and by the clock, and the program by the folder that it lies in.
@@ -20,8 +21,8 @@ const document = {
     .filter(({ ref }) => shipped.has(ref))
     .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(each => shipped.has(each)) })),
 };
-writeFileSync(join(root, 'sbom.cdx.json'), `${JSON.stringify(document, null, 2)}\n`);
-writeFileSync(join(root, 'licences.md'), licences());
+writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(document, null, 2)}\n`);
+writeFileSync(join(folder, 'licences.md'), licences());
 console.log(`sbom.cdx.json and licences.md: ${service.length} packages of the service, ${portal.length} of the portal`);
 
 function licences(): string {

@@ -40,7 +40,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
   bench: ['contracts', 'hardware-hash', 'files', 'domain', 'hash-means'],
   test: ['contracts', 'hardware-hash', 'files', 'domain', 'hash-means'],
   examples: ['contracts', 'hardware-hash', 'files', 'domain'],
-  deploy: [],
+  deploy: ['package.json'],
 };
 
 /** What single files, or all files of a folder (`test/…/`), may import beyond their floor. */
@@ -54,7 +54,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'test/limits/': ['storage', 'docs/openapi.json'],
   'test/races/': ['storage', 'config', 'operate'],
   'bench/server.ts': ['src/storage/bundled-postgres.ts'],
-  'test/ship.test.ts': ['deploy', 'config'],
+  // The files that ship it name variables, packages and versions.
+  'test/ship/': ['deploy', 'config'],
   'test/fixtures/': ['storage', 'config', 'serve', 'operate', 'build-portal'],
 };
 

@@ -17,13 +17,21 @@ make() {
   mv "$name.new" "$name"
 }
 
+key() {
+  head -c 32 /dev/urandom | base64
+}
+
+password() {
+  head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n'
+}
+
 url() {
   printf 'postgres://muster:%s@database/muster\n' "$(cat database-password)"
 }
 
-make key openssl rand -base64 32
-make database-password openssl rand -hex 24
+make key key
+make database-password password
 make database-url url
-make postgres-password openssl rand -hex 24
-make metrics-token openssl rand -hex 24
+make postgres-password password
+make metrics-token password
 echo "The secrets are in $(pwd). Keep a copy of the file key apart from the backups of the database."
