@@ -41,15 +41,15 @@ export const portalPackages = [
 
 /** Read from package-lock.json, of all platforms, without a network. */
 export function readShipped(): Shipped {
-  const service = npmSbom('--omit=dev');
   const all = npmSbom();
-  const known = new Set(service.components.map(ref));
+  const known = installedWithoutTools();
+  const service = all.components.filter(each => known.has(ref(each)));
   const reached = reachedFrom(
     all,
     all.components.filter(({ name }) => portalPackages.some(each => each === name)).map(ref),
   );
   const portal = all.components.filter(each => reached.has(ref(each)) && !known.has(ref(each)));
-  return { bom: all, service: service.components.map(withContents), portal: portal.map(withoutMark) };
+  return { bom: all, service: service.map(withoutMark).map(withContents), portal: portal.map(withoutMark) };
 }
 
 /** The licence that a package declares, as SPDX says it. */
@@ -59,8 +59,20 @@ export function licenceOf({ licenses = [] }: Component): string {
 
 const ref = (component: Component): string => component['bom-ref'];
 
-function npmSbom(...options: readonly string[]): Bom {
-  const given = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only', ...options];
+/**
+ * What `npm ci --omit=dev` installs, of all platforms: `name@version`. `npm sbom --omit=dev` leaves out packages that the
+ * service needs where a test names them too.
+ */
+function installedWithoutTools(): ReadonlySet<string> {
+  const lock: { packages: Record<string, { version: string; dev?: true }> } = JSON.parse(
+    readFileSync(join(root, 'package-lock.json'), 'utf8'),
+  );
+  const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && !dev);
+  return new Set(installed.map(([path, { version }]) => `${path.replace(/^.*node_modules\//, '')}@${version}`));
+}
+
+function npmSbom(): Bom {
+  const given = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
   return JSON.parse(execFileSync('npm', given, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 }));
 }
 

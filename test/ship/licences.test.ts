@@ -16,6 +16,17 @@ const exceptions: Readonly<Record<string, string>> = {};
 
 const { service, portal } = readShipped();
 
+test('what the service runs with is what is installed without the tools', () => {
+  const named = new Set(service.map(({ name }) => name));
+  const folders = readdirSync(join(root, 'node_modules'), { recursive: false, encoding: 'utf8' });
+  expect(folders.length).toBeGreaterThan(100);
+  const lock: Record<string, { dev?: true }> = JSON.parse(read('package-lock.json')).packages;
+  const top = folders.filter(name => lock[`node_modules/${name}`] && !lock[`node_modules/${name}`]?.dev);
+  expect(top.filter(name => !named.has(name))).toEqual([]);
+  // A test uses it as well, and npm's own list without tools would lack it.
+  expect(named).toContain('ajv');
+});
+
 test('every package that is handed on has a licence that allows it', () => {
   expect(service.length).toBeGreaterThan(100);
   expect(portal.map(({ name }) => name)).toEqual(expect.arrayContaining([...portalPackages]));
