@@ -6,5 +6,13 @@ export default defineConfig({
   plugins: [react()],
   // The service puts a new one in for each page that it sends (src/http/portal.ts).
   html: { cspNonce: '{nonce}' },
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2024', sourcemap: false, reportCompressedSize: false },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2024',
+    sourcemap: false,
+    reportCompressedSize: false,
+    // What the licences of packed packages ask for: their texts go along. It is no file that the service sends.
+    license: { fileName: 'licences.md' },
+  },
 });

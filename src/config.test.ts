@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigProblem, readConfig, variableNames } from './config.ts';
 import { limits } from './contracts/limits.ts';
 
@@ -111,6 +111,37 @@ describe('readConfig', () => {
 
   it.each(['localhost', '::1', '127.0.0.2'])('takes %s for loopback', host => {
     expect(readConfig({ MUSTER_HOST: host }).publicUrl).toBe('http://localhost:8420');
+  });
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-secrets-'));
+  const path = join(folder, 'key');
+  writeFileSync(path, `${key}\n`);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('counts like the variable', () => {
+    writeFileSync(join(folder, 'url'), 'postgres://user:words@host/database\n');
+    expect(readConfig({ MUSTER_KEY_FILE: path, DATABASE_URL_FILE: join(folder, 'url') })).toMatchObject({
+      key: Buffer.alloc(32, 7),
+      databaseUrl: 'postgres://user:words@host/database',
+    });
+  });
+
+  it('is read in whole, and named by its variables alone where it cannot be used', () => {
+    const cut = join(folder, 'cut');
+    writeFileSync(cut, key.slice(0, -4));
+    const said = problemOf({ MUSTER_KEY_FILE: cut });
+    expect(said).toContain('MUSTER_KEY must be 32 bytes in base64');
+    expect(said).not.toContain(key.slice(0, 8));
+  });
+
+  it.each([
+    [{ MUSTER_KEY_FILE: path, MUSTER_KEY: key }, 'MUSTER_KEY_FILE must be left out when MUSTER_KEY is set'],
+    [{ DATABASE_URL_FILE: join(folder, 'none') }, 'DATABASE_URL_FILE must be the path of a file that can be read'],
+    [{ MUSTER_METRICS_TOKEN_FILE: '/dev/null' }, '/dev/null is empty'],
+  ])('%j', (environment, words) => {
+    expect(problemOf(environment)).toContain(words);
   });
 });
 

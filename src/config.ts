@@ -96,9 +96,14 @@ const limitSettings = z.object(
 
 export type VariableName = keyof typeof settings.shape;
 
+/** Each of these can stand in a file instead, whose path is in the variable with `_FILE` at its end. */
+const secretNames = ['DATABASE_URL', 'MUSTER_KEY', 'MUSTER_OLD_KEYS', 'MUSTER_METRICS_TOKEN'] as const;
+const fileVariable = (name: string): string => `${name}_FILE`;
+
 /** Every variable that `readConfig` knows. */
 export const variableNames: readonly string[] = [
   ...Object.keys(settings.shape),
+  ...secretNames.map(fileVariable),
   ...Object.values(limitVariables).map(([name]) => name),
 ];
 
@@ -110,19 +115,47 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   flags: Readonly<Partial<Record<VariableName, string>>> = {},
 ): Config {
-  const given = Object.fromEntries(
+  const set = Object.fromEntries(
     Object.entries({ ...environment, ...flags }).filter(([name, text]) => variableNames.includes(name) && text?.trim()),
   );
+  const { given, unread } = withSecretFiles(set);
   const read = settings.safeParse(given);
   const readLimits = limitSettings.safeParse(given);
   const problems = [...(read.error?.issues ?? []), ...(readLimits.error?.issues ?? [])].map(
     ({ path, message }) => `${path.join('.')} ${message}`,
   );
-  problems.push(...conflicts(given));
+  problems.push(...conflicts(given), ...unread);
   if (!read.success || !readLimits.success || problems.length > 0) {
     throw new ConfigProblem(`These settings cannot be used. Change them and start again:\n  ${problems.join('\n  ')}`);
   }
   return Object.freeze(toConfig(read.data, readLimits.data));
+}
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** Reads the secrets that stand in files. What such a file holds is in no message. */
+function withSecretFiles(set: Given): { given: Given; unread: string[] } {
+  const given: Record<string, string | undefined> = { ...set };
+  const unread: string[] = [];
+  for (const name of secretNames) {
+    const variable = fileVariable(name);
+    const path = set[variable];
+    if (path === undefined) continue;
+    if (set[name] !== undefined) unread.push(`${variable} must be left out when ${name} is set`);
+    else given[name] = readSecret(path, problem => unread.push(`${variable} ${problem}`));
+  }
+  return { given, unread };
+}
+
+function readSecret(path: string, refuse: (problem: string) => void): string | undefined {
+  try {
+    const text = readFileSync(path, 'utf8').trim();
+    if (text === '') refuse(`must be the path of a file with the secret in it: ${path} is empty`);
+    return text === '' ? undefined : text;
+  } catch (error) {
+    refuse(`must be the path of a file that can be read: ${error instanceof Error ? error.message : path}`);
+    return undefined;
+  }
 }
 
 function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, number>): Config {
@@ -164,7 +197,7 @@ function limitOf(name: string): number {
 }
 
 /** What is wrong only together with something else. */
-function conflicts(given: Readonly<Record<string, string | undefined>>): string[] {
+function conflicts(given: Given): string[] {
   const { MUSTER_HOST, MUSTER_PUBLIC_URL, MUSTER_TLS, MUSTER_TLS_CERT, MUSTER_TLS_KEY } = given;
   const found: string[] = [];
   if (MUSTER_HOST !== undefined && !isLoopback(MUSTER_HOST) && MUSTER_PUBLIC_URL === undefined) {

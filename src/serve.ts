@@ -53,6 +53,7 @@ import type { Seal } from './storage/seal.ts';
 import { DatabaseUnavailable, errorCode, isOutrun, isStatementTimeout } from './storage/sql-errors.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { writeSetting } from './storage/tenants.ts';
+import { readVersion } from './version.ts';
 import { startWorkers, type Workers } from './workers/loop.ts';
 
 /**
@@ -196,6 +197,7 @@ async function startWeb(
     newId,
     portalFolder,
     metrics: processMetrics(),
+    version: readVersion(),
     services: {
       ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
       ...{ sessions, signInSettings, statistics, users, catalogue, consentLinks, mandates, partners },

@@ -25,11 +25,13 @@ const house: Readonly<Record<string, readonly string[]>> = {
     'files',
     'domain',
     'hash-means',
+    'version',
     'config (import)',
     'serve (import)',
     'operate (import)',
   ],
   'hash-means': ['hardware-hash (types)'],
+  version: [],
   config: ['contracts'],
   'build-portal': ['storage'],
   serve: ['*'],
@@ -38,11 +40,13 @@ const house: Readonly<Record<string, readonly string[]>> = {
   bench: ['contracts', 'hardware-hash', 'files', 'domain', 'hash-means'],
   test: ['contracts', 'hardware-hash', 'files', 'domain', 'hash-means'],
   examples: ['contracts', 'hardware-hash', 'files', 'domain'],
+  deploy: ['package.json'],
 };
 
 /** What single files, or all files of a folder (`test/…/`), may import beyond their floor. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   'src/http/app.ts': ['config (types)'],
+  'src/http/parts.ts': ['version (types)'],
   'src/storage/bundled-postgres.ts': ['config (types)'],
   'test/command-reference.ts': ['src/cli/commands.ts'],
   'test/storage/': ['storage'],
@@ -50,6 +54,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'test/limits/': ['storage', 'docs/openapi.json'],
   'test/races/': ['storage', 'config', 'operate'],
   'bench/server.ts': ['src/storage/bundled-postgres.ts'],
+  // The files that ship it name variables, packages and versions.
+  'test/ship/': ['deploy', 'config'],
   'test/fixtures/': ['storage', 'config', 'serve', 'operate', 'build-portal'],
 };
 
@@ -62,7 +68,7 @@ const pureFloors: Readonly<Record<string, readonly string[]>> = {
 };
 
 const edges = ['v1', 'graph', 'partner-center', 'device'];
-const roots = ['src', 'portal/src', 'bench', 'test', 'examples'];
+const roots = ['src', 'portal/src', 'bench', 'test', 'examples', 'deploy'];
 const refusedNames = ['util', 'utils', 'helper', 'helpers', 'common', 'types', 'interfaces', 'index'];
 
 /** Source files by path from the project's root, with forward slashes. */

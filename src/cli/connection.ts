@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { muster } from '../contracts/client.ts';
 import type { Credentials } from '../contracts/client-token.ts';
+import { version } from '../version.ts';
 import { UsageError } from './failures.ts';
 import { loginFile } from './login-file.ts';
 import { loginTokens } from './login-tokens.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
 
 export interface ConnectionValues {
   readonly url?: string | undefined;

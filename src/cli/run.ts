@@ -15,10 +15,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return await reportFailure(error, options.includes('--json'), terminal);
     }
   }
-  if (args[0] === '--version') return print(`${(await import('./version.ts')).version()}\n`, terminal);
+  if (args[0] === '--version') return await printVersion(terminal);
   if (args.length === 0 || args[0] === 'help' || args.includes('--help')) return help(args, terminal);
   terminal.error(`muster has no command "${args.slice(0, 2).join(' ')}". All commands: muster help\n`);
   return exitCodes.wrongUsage;
+}
+
+async function printVersion(terminal: Terminal): Promise<number> {
+  const { version, commit } = (await import('../version.ts')).readVersion();
+  return print(`${version}${commit === null ? '' : ` (${commit})`}\n`, terminal);
 }
 
 /** The command that the arguments begin with. */

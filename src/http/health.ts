@@ -10,12 +10,14 @@ export function registerHealth(app: FastifyInstance, parts: AppParts): void {
   app.get('/healthz', { exposeHeadRoute: true, schema: { hide: true } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { exposeHeadRoute: true, schema: { hide: true } }, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
-    const notReady = (reason: string, facts = {}) => reply.code(503).send({ status: 'notReady', reason, ...facts });
+    const notReady = (reason: string, facts = {}) =>
+      reply.code(503).send({ status: 'notReady', reason, ...parts.version, ...facts });
     if (parts.stopping.aborted) return notReady('The service is stopping.');
     try {
       const { workerAnswers, openable, ...facts } = await parts.readiness();
       if (!openable) return notReady(keyMissing, facts);
-      return workerAnswers ? { status: 'ready', ...facts } : notReady('The worker does not answer.', facts);
+      if (workerAnswers) return { status: 'ready', ...parts.version, ...facts };
+      return notReady('The worker does not answer.', facts);
     } catch (error) {
       if (!parts.isUnavailable(error)) throw error;
       return notReady('The database does not answer.');

@@ -28,6 +28,7 @@ import type { TenantService } from '../services/tenants.ts';
 import type { TransferService } from '../services/transfers.ts';
 import type { PasskeyService } from '../services/users/passkeys.ts';
 import type { UserService } from '../services/users.ts';
+import type { Version } from '../version.ts';
 
 /** What the edges need of `auth`. */
 export interface Authority {
@@ -73,6 +74,7 @@ export interface AppParts {
   readonly newId: () => string;
   readonly logger: FastifyBaseLogger;
   readonly metrics: Registry;
+  readonly version: Version;
   readonly services: {
     readonly audit: AuditService;
     readonly batches: BatchService;

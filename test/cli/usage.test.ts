@@ -24,8 +24,8 @@ describe('help', () => {
     expect(out).toContain('batches fix-file');
     expect(out).not.toContain('devices list');
   });
-  test('the version is the package’s', async () => {
-    expect((await runMuster(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  test('the version is the package’s, with the commit where one is known', async () => {
+    expect((await runMuster(['--version'])).out).toMatch(/^\d+\.\d+\.\d+( \([0-9a-f]{12}(\+changes)?\))?\n$/);
   });
 });
 

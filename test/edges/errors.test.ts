@@ -320,7 +320,10 @@ test('while the database does not answer, everything says so, and is ready to be
   lonely.loseDatabase();
   const ready = await ask({ path: '/readyz' }, lonely);
   expect(ready.status).toBe(503);
-  expect(JSON.parse(ready.text)).toEqual({ status: 'notReady', reason: 'The database does not answer.' });
+  expect(JSON.parse(ready.text)).toEqual({
+    ...{ status: 'notReady', reason: 'The database does not answer.' },
+    ...{ version: expect.stringMatching(/^\d+\.\d+\.\d+$/), commit: expect.toSatisfy(isCommit) },
+  });
   expect((await ask({ path: '/healthz' }, lonely)).status).toBe(200);
   const form = { grant_type: 'client_credentials', client_id: client.clientId, client_secret: client.clientSecret };
   const asked = [
@@ -342,6 +345,9 @@ test('while the database does not answer, everything says so, and is ready to be
   }
   await lonely.close();
 });
+
+/** Null where the program is neither in a checkout nor in an archive or image that says it. */
+const isCommit = (commit: string | null) => commit === null || /^[0-9a-f]{12}(\+changes)?$/.test(commit);
 
 test('while the worker hangs and batches wait, the service is not ready', async () => {
   const stuck = await testServer();
