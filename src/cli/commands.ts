@@ -274,6 +274,30 @@ and with its settings. With MUSTER_KEY, see docs/guide/operate.md.`,
     run: async (values, _, terminal) => (await import('./keys.ts')).rotateKeysHere(values, terminal),
   }),
   command({
+    name: 'backup',
+    takes: 'FILE',
+    summary: 'writes everything that Muster keeps into one new file, beside a running service or without one',
+    details: `For the administrator of the service, on its own machine and with its settings. One moment of everything, compressed, with
+counts and digests. Without the key that seals: keep that one apart. An existing file is left alone.`,
+    arguments: one,
+    options: { ...data, ...json },
+    run: async (values, [file = ''], terminal) => (await import('./backups.ts')).backUpHere(file, values, terminal),
+  }),
+  command({
+    name: 'restore',
+    takes: 'FILE',
+    summary: 'restores a backup into an empty database, all of it or nothing, and upgrades it to this version',
+    details: `For the administrator of the service, with the settings that the service is to have: the bundled database of a new data
+folder, or the one that DATABASE_URL names, of whatever version of PostgreSQL. No Muster may run on it.`,
+    arguments: one,
+    options: {
+      'keys-later': { type: 'boolean', help: 'restores although a key that sealed something is not at hand yet' },
+      ...data,
+      ...json,
+    },
+    run: async (values, [file = ''], terminal) => (await import('./backups.ts')).restoreHere(file, values, terminal),
+  }),
+  command({
     name: 'verify',
     takes: '',
     summary: 'recounts the audit log of every tenant and prints where each one ends',
