@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Limits, limits } from './contracts/limits.ts';
+import { type Retention, retention } from './contracts/retention.ts';
 
 export const roles = ['all', 'web', 'worker'] as const;
 export type Role = (typeof roles)[number];
@@ -38,19 +39,6 @@ export interface Config {
   readonly retention: Retention;
   readonly limits: Limits;
   readonly clock: () => Date;
-}
-
-/** For how many days things are kept that have had their time; 0: for good, where a line says so. */
-export interface Retention {
-  readonly eventDays: number;
-  /** Captures whose device is gone. */
-  readonly captureDays: number;
-  /** What rows of finished batches hold beyond what lists show. 0: for good. */
-  readonly cellDays: number;
-  /** 0: for good. */
-  readonly auditDays: number;
-  /** Transfers, release requests and consent links that are over. 0: for good. */
-  readonly endedDays: number;
 }
 
 /** Lists every variable that cannot be used and says what to do. Printed without a stack. */
@@ -103,11 +91,11 @@ const settings = z.object({
   MUSTER_METRICS_TOKEN: z.string().min(16, { error: 'must have 16 characters or more' }).nullable().default(null),
   MUSTER_LOG_LEVEL: oneOf(logLevels, 'info'),
   MUSTER_BACKUPS: z.string().nullable().default(null),
-  MUSTER_KEEP_EVENTS_DAYS: wholeNumber(1, mostDays, 30),
-  MUSTER_KEEP_CAPTURES_DAYS: wholeNumber(0, mostDays, 30),
-  MUSTER_KEEP_CELLS_DAYS: wholeNumber(0, mostDays, 0),
-  MUSTER_KEEP_AUDIT_DAYS: wholeNumber(0, mostDays, 0),
-  MUSTER_KEEP_ENDED_DAYS: wholeNumber(0, mostDays, 0),
+  MUSTER_KEEP_EVENTS_DAYS: wholeNumber(1, mostDays, retention.eventDays),
+  MUSTER_KEEP_CAPTURES_DAYS: wholeNumber(0, mostDays, retention.captureDays),
+  MUSTER_KEEP_CELLS_DAYS: wholeNumber(0, mostDays, retention.cellDays),
+  MUSTER_KEEP_AUDIT_DAYS: wholeNumber(0, mostDays, retention.auditDays),
+  MUSTER_KEEP_ENDED_DAYS: wholeNumber(0, mostDays, retention.endedDays),
 });
 const limitSettings = z.object(
   Object.fromEntries(
