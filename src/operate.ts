@@ -1,20 +1,23 @@
 import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type pg from 'pg';
 import { version } from './cli/version.ts';
 import type { Config } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
 import type { BackupRestored, BackupWritten } from './contracts/backups.ts';
 import type { ReleaseCase } from './contracts/release-requests.ts';
-import type { AdministratorInvited, TenantCreated } from './contracts/tenants.ts';
+import type { AdministratorInvited, TenantCreated, TenantDeleted, TenantExported } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { verifyAudit } from './services/audit/verify.ts';
 import { backUp, backUpBeforeBreaking, restore } from './services/backups.ts';
 import { decideRelease, type ReleaseDecision, undecidedReleases } from './services/release-requests/decide.ts';
 import { type SealKeyStatus, sealKeyService } from './services/seal-keys.ts';
 import { type Rotated, signingKeyService } from './services/signing-keys.ts';
+import { deleteTenant, sizeOfTenant } from './services/tenants/delete.ts';
+import { exportTenant } from './services/tenants/export.ts';
 import { type NewTenant, type TenantService, tenantService } from './services/tenants.ts';
+import { writeNewFile } from './storage/backup-file.ts';
 import type { BackupStamp } from './storage/backup-write.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
 import { type Database, openDatabase } from './storage/database.ts';
@@ -56,15 +59,16 @@ async function withTenants<Done>(
 
 /** `muster release-requests list`: beside a running service or without one. */
 export async function listUndecidedReleases(config: Config): Promise<ReleaseCase[]> {
-  return await withDatabase(config, database => undecidedReleases(decisionParts(config, database)));
+  return await withDatabase(config, database => undecidedReleases(changeParts(config, database)));
 }
 
 /** `muster release-requests decide`: likewise. */
 export async function decideReleaseRequest(config: Config, decision: ReleaseDecision): Promise<ReleaseCase> {
-  return await withDatabase(config, database => decideRelease(decisionParts(config, database), decision));
+  return await withDatabase(config, database => decideRelease(changeParts(config, database), decision));
 }
 
-function decisionParts({ clock }: Config, database: Database) {
+/** What commands that change something need. */
+function changeParts({ clock }: Config, database: Database) {
   return { database, clock, newId: idSource(clock) };
 }
 
@@ -164,6 +168,25 @@ async function withConnection<T>(config: Config, work: (connection: pg.ClientCon
   } finally {
     await server.stop();
   }
+}
+
+/** `muster tenant export`: everything of one tenant in a new file that a person can open. */
+export async function exportTenantTo(config: Config, tenantId: string, path: string): Promise<TenantExported> {
+  return await withDatabase(config, async database => {
+    const parts = { database, clock: config.clock, seal: sealOf(config) };
+    const { written, bytes } = await writeNewFile(path, out => exportTenant(parts, tenantId, out));
+    return { tenantId, name: written.name, file: resolve(path), bytes, tables: [...written.tables] };
+  });
+}
+
+/** What `muster tenant delete` is about to delete. */
+export async function measureTenant(config: Config, tenantId: string): Promise<TenantDeleted> {
+  return await withDatabase(config, database => sizeOfTenant({ database }, tenantId));
+}
+
+/** `muster tenant delete`: beside a running service or without one. */
+export async function deleteTenantWhole(config: Config, tenantId: string): Promise<TenantDeleted> {
+  return await withDatabase(config, database => deleteTenant(changeParts(config, database), tenantId));
 }
 
 /** `muster verify`: beside a running service or without one. `heads` were kept elsewhere and must still be part of the logs. */

@@ -213,6 +213,28 @@ without one. TENANT is the tenant's ID.`,
     run: async (values, [id = ''], terminal) => (await import('./service.ts')).inviteHere(id, values, terminal),
   }),
   command({
+    name: 'tenant export',
+    takes: 'TENANT FILE',
+    summary: 'writes everything that is kept of a tenant into a new ZIP archive of CSV files',
+    details: `For the administrator of the service, on its own machine and with its settings; beside a running service or
+without one. TENANT is the tenant's ID. Hardware hashes are in it in clear; passwords, secrets and tokens are not.`,
+    arguments: [2, 2],
+    options: { ...data, ...json },
+    run: async (values, [id = '', file = ''], terminal) =>
+      (await import('./tenants.ts')).exportTenantHere(id, file, values, terminal),
+  }),
+  command({
+    name: 'tenant delete',
+    takes: 'TENANT',
+    summary: 'deletes a tenant and everything that is kept of it, for good',
+    details: `For the administrator of the service, on its own machine and with its settings; beside a running service or
+without one. TENANT is the tenant's ID. Its machines are free for others, and what others had to do with it ends. Without --yes it
+only says what would be deleted. What was cut short is finished by the same command. Backups still have the tenant.`,
+    arguments: one,
+    options: { yes: { type: 'boolean', help: 'deletes' }, ...data, ...json },
+    run: async (values, [id = ''], terminal) => (await import('./tenants.ts')).deleteTenantHere(id, values, terminal),
+  }),
+  command({
     name: 'release-requests list',
     takes: '',
     summary: "lists the release requests that are the service administrator's to decide, the oldest first",

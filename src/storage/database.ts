@@ -19,6 +19,8 @@ export const systemCallers = [
   'work',
   'sweep',
   'tenant create',
+  'tenant delete',
+  'tenant export',
   'settings',
   'readiness',
   'keys',
