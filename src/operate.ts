@@ -1,7 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type pg from 'pg';
 import { version } from './cli/version.ts';
 import type { Config } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
@@ -20,7 +19,7 @@ import { type NewTenant, type TenantService, tenantService } from './services/te
 import { writeNewFile } from './storage/backup-file.ts';
 import type { BackupStamp } from './storage/backup-write.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
-import { type Database, openDatabase } from './storage/database.ts';
+import { type Connection, type Database, openDatabase } from './storage/database.ts';
 import {
   type InstallationKeys,
   installationKeys,
@@ -161,7 +160,7 @@ function stampOf({ clock }: Config): BackupStamp {
 }
 
 /** The database as it is: of whatever schema, or of none. */
-async function withConnection<T>(config: Config, work: (connection: pg.ClientConfig) => Promise<T>): Promise<T> {
+async function withConnection<T>(config: Config, work: (connection: Connection) => Promise<T>): Promise<T> {
   const server = await startServer(config);
   try {
     return await work(server.connection);
@@ -245,7 +244,7 @@ const migrationsFolder = join(import.meta.dirname, '../migrations');
 async function startServer(
   { dataFolder, databaseUrl }: Config,
   report: (line: string) => void = () => {},
-): Promise<{ readonly connection: pg.ClientConfig; stop(): Promise<unknown> }> {
+): Promise<{ readonly connection: Connection; stop(): Promise<unknown> }> {
   await mkdir(dataFolder, { recursive: true, mode: 0o711 });
   if (databaseUrl === null) return await startBundled({ dataFolder, report });
   return { connection: { connectionString: databaseUrl }, stop: async () => {} };

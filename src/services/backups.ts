@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type pg from 'pg';
 import type { BackupRestored, BackupTable, BackupWritten } from '../contracts/backups.ts';
 import { writeNewFile } from '../storage/backup-file.ts';
 import { BackupProblem } from '../storage/backup-problem.ts';
 import { readBackupStart } from '../storage/backup-read.ts';
 import { restoreBackup } from '../storage/backup-restore.ts';
 import { type BackupStamp, writeBackup } from '../storage/backup-write.ts';
-import { type BeforeBreaking, connectOnce } from '../storage/migrate.ts';
+import type { Connection } from '../storage/database.ts';
+import { type BeforeBreaking, connectOnce, type OwnConnection } from '../storage/migrate.ts';
 import { StartProblem } from '../storage/start-problem.ts';
 
 /** Writes everything into a new file, beside running services or without any. Fails with `BackupProblem`. */
-export async function backUp(connection: pg.ClientConfig, stamp: BackupStamp, path: string): Promise<BackupWritten> {
+export async function backUp(connection: Connection, stamp: BackupStamp, path: string): Promise<BackupWritten> {
   const client = await connectOnce(connection, 'muster backup');
   try {
     return await backUpOn(client, stamp, path);
@@ -20,7 +20,7 @@ export async function backUp(connection: pg.ClientConfig, stamp: BackupStamp, pa
   }
 }
 
-async function backUpOn(client: pg.Client, stamp: BackupStamp, path: string): Promise<BackupWritten> {
+async function backUpOn(client: OwnConnection, stamp: BackupStamp, path: string): Promise<BackupWritten> {
   const { written, bytes } = await writeNewFile(path, out => writeBackup(client, stamp, out));
   const { createdAt, schemaVersion, sealKeys } = written.header;
   return { file: resolve(path), bytes, createdAt, schemaVersion, sealKeys, ...sum(written.tables) };
@@ -68,7 +68,7 @@ export interface RestoreOptions {
 
 /** Restores a backup into an empty database, everything or nothing, and brings it up to this version. Fails with `BackupProblem`. */
 export async function restore(
-  connection: pg.ClientConfig,
+  connection: Connection,
   migrationsFolder: string,
   path: string,
   { keyIds, keysLater }: RestoreOptions,

@@ -70,6 +70,8 @@ export async function changingSchema<Done>(
   }
 }
 
+export type OwnConnection = pg.Client;
+
 /** A connection of its own, not the pool's. The caller ends it. */
 export async function connectOnce(connection: pg.ClientConfig, name: string): Promise<pg.Client> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, application_name: name });

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { muster } from '../../src/contracts/client.ts';
@@ -19,10 +19,13 @@ const url = 'http://localhost:8431';
 const env = { ...process.env, MUSTER_DATA: dataFolder, MUSTER_PORT: '8431', MUSTER_KEY: fixtureKey };
 const service = spawn(join(program, 'muster'), ['serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 const ended = new Promise(resolve => service.once('exit', resolve));
+/** Who they are is kept beside the backup, so that a test can call as them. */
+const organizations: { name: string; tenantId: string; clientId: string; clientSecret: string }[] = [];
 try {
   while (!(await fetch(`${url}/readyz`).catch(() => null))?.ok) await new Promise(resolve => setTimeout(resolve, 100));
   await fill();
   execFileSync(join(import.meta.dirname, '../../muster'), ['backup', file], { env, stdio: 'inherit' });
+  writeFileSync(file.replace(/backup$/, 'json'), `${JSON.stringify(organizations, null, 2)}\n`);
 } finally {
   service.kill('SIGTERM');
   await ended;
@@ -32,6 +35,7 @@ try {
 function organization(name: string, ...kind: string[]) {
   const made = execFileSync(join(program, 'muster'), ['tenant', 'create', '--json', '--name', name, ...kind], { env });
   const { tenantId, clientId, clientSecret } = tenantCreated.parse(JSON.parse(String(made)));
+  organizations.push({ name, tenantId, clientId, clientSecret });
   return { ...muster({ url, clientId, clientSecret }), tenantId };
 }
 
