@@ -11,6 +11,7 @@ import { startBundled } from '../src/storage/bundled-postgres.ts';
 /** Muster and the yardstick on one PostgreSQL, the bundled one, in a folder of their own. */
 export interface BenchServer {
   readonly url: string;
+  readonly dataFolder: string;
   /** Where the yardstick's tables are. */
   readonly yard: pg.ClientConfig;
   /** Where Muster's tables are. */
@@ -66,7 +67,7 @@ export async function startServer(folder: string): Promise<BenchServer> {
   const [customer, oem, reseller] = [await create(), await partner('oem'), await partner('reseller')];
   const sql = (text: string) => query(connection, `set role muster_owner; ${text}`);
   return {
-    ...{ url, yard, muster: connection, sql, client: customer },
+    ...{ url, dataFolder, yard, muster: connection, sql, client: customer },
     token: () => tokenOf(url, customer.clientId, customer.clientSecret),
     oemToken: () => tokenOf(url, oem.clientId, oem.clientSecret),
     resellerToken: () => tokenOf(url, reseller.clientId, reseller.clientSecret),

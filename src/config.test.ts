@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigProblem, readConfig, variableNames } from './config.ts';
 import { limits } from './contracts/limits.ts';
+import { retention } from './contracts/retention.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const otherKey = Buffer.alloc(32, 8).toString('base64');
@@ -28,6 +29,8 @@ describe('readConfig', () => {
       supportUrl: null,
       metricsToken: null,
       logLevel: 'info',
+      backupFolder: resolve('data/backups'),
+      retention,
       limits,
     });
   });

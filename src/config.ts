@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Limits, limits } from './contracts/limits.ts';
+import { type Retention, retention } from './contracts/retention.ts';
 
 export const roles = ['all', 'web', 'worker'] as const;
 export type Role = (typeof roles)[number];
@@ -33,6 +34,9 @@ export interface Config {
   /** Null: metrics are shown to loopback only. */
   readonly metricsToken: string | null;
   readonly logLevel: (typeof logLevels)[number];
+  /** Absolute: where backups go that Muster takes by itself. Null: it takes none. */
+  readonly backupFolder: string | null;
+  readonly retention: Retention;
   readonly limits: Limits;
   readonly clock: () => Date;
 }
@@ -64,6 +68,8 @@ const limitVariables = {
   tokenRequestsPerMinute: ['MUSTER_TOKEN_REQUESTS_PER_MINUTE', 1, 10_000_000],
 } as const satisfies Partial<Record<keyof Limits, readonly [string, number, number]>>;
 
+const mostDays = 36_500;
+
 const settings = z.object({
   MUSTER_ROLE: oneOf(roles, 'all'),
   MUSTER_HOST: z.string().default('127.0.0.1'),
@@ -84,6 +90,12 @@ const settings = z.object({
   MUSTER_SUPPORT_URL: url(['http:', 'https:', 'mailto:'], 'https://… or mailto:…'),
   MUSTER_METRICS_TOKEN: z.string().min(16, { error: 'must have 16 characters or more' }).nullable().default(null),
   MUSTER_LOG_LEVEL: oneOf(logLevels, 'info'),
+  MUSTER_BACKUPS: z.string().nullable().default(null),
+  MUSTER_KEEP_EVENTS_DAYS: wholeNumber(1, mostDays, retention.eventDays),
+  MUSTER_KEEP_CAPTURES_DAYS: wholeNumber(0, mostDays, retention.captureDays),
+  MUSTER_KEEP_CELLS_DAYS: wholeNumber(0, mostDays, retention.cellDays),
+  MUSTER_KEEP_AUDIT_DAYS: wholeNumber(0, mostDays, retention.auditDays),
+  MUSTER_KEEP_ENDED_DAYS: wholeNumber(0, mostDays, retention.endedDays),
 });
 const limitSettings = z.object(
   Object.fromEntries(
@@ -179,9 +191,21 @@ function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, num
     supportUrl: read.MUSTER_SUPPORT_URL,
     metricsToken: read.MUSTER_METRICS_TOKEN,
     logLevel: read.MUSTER_LOG_LEVEL,
+    backupFolder: backupFolderOf(read),
+    retention: {
+      eventDays: read.MUSTER_KEEP_EVENTS_DAYS,
+      captureDays: read.MUSTER_KEEP_CAPTURES_DAYS,
+      cellDays: read.MUSTER_KEEP_CELLS_DAYS,
+      auditDays: read.MUSTER_KEEP_AUDIT_DAYS,
+      endedDays: read.MUSTER_KEEP_ENDED_DAYS,
+    },
     limits: Object.freeze({ ...limits, ...limitsFrom(readLimits) }),
     clock: () => new Date(),
   };
+}
+
+function backupFolderOf({ MUSTER_BACKUPS: folder, MUSTER_DATA: data }: z.infer<typeof settings>): string | null {
+  return folder === 'off' ? null : resolve(folder ?? join(data, 'backups'));
 }
 
 function localUrl(port: number, secure: boolean): string {

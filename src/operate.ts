@@ -1,19 +1,31 @@
 import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { version } from './cli/version.ts';
 import type { Config } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
+import type { BackupRestored, BackupWritten } from './contracts/backups.ts';
 import type { ReleaseCase } from './contracts/release-requests.ts';
-import type { AdministratorInvited, TenantCreated } from './contracts/tenants.ts';
+import type { AdministratorInvited, TenantCreated, TenantDeleted, TenantExported } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { verifyAudit } from './services/audit/verify.ts';
+import { backUp, backUpBeforeBreaking, restore } from './services/backups.ts';
 import { decideRelease, type ReleaseDecision, undecidedReleases } from './services/release-requests/decide.ts';
 import { type SealKeyStatus, sealKeyService } from './services/seal-keys.ts';
 import { type Rotated, signingKeyService } from './services/signing-keys.ts';
+import { deleteTenant, sizeOfTenant } from './services/tenants/delete.ts';
+import { exportTenant } from './services/tenants/export.ts';
 import { type NewTenant, type TenantService, tenantService } from './services/tenants.ts';
+import { writeNewFile } from './storage/backup-file.ts';
+import type { BackupStamp } from './storage/backup-write.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
-import { type Database, openDatabase } from './storage/database.ts';
-import { type InstallationKeys, installationKeys, renewInstallationKey } from './storage/installation-keys.ts';
+import { type Connection, type Database, openDatabase } from './storage/database.ts';
+import {
+  type InstallationKeys,
+  installationKeys,
+  presentKeyIds,
+  renewInstallationKey,
+} from './storage/installation-keys.ts';
 import { migrate } from './storage/migrate.ts';
 import { keyIdOf, makeSeal, type Seal } from './storage/seal.ts';
 import { StartProblem } from './storage/start-problem.ts';
@@ -46,15 +58,16 @@ async function withTenants<Done>(
 
 /** `muster release-requests list`: beside a running service or without one. */
 export async function listUndecidedReleases(config: Config): Promise<ReleaseCase[]> {
-  return await withDatabase(config, database => undecidedReleases(decisionParts(config, database)));
+  return await withDatabase(config, database => undecidedReleases(changeParts(config, database)));
 }
 
 /** `muster release-requests decide`: likewise. */
 export async function decideReleaseRequest(config: Config, decision: ReleaseDecision): Promise<ReleaseCase> {
-  return await withDatabase(config, database => decideRelease(decisionParts(config, database), decision));
+  return await withDatabase(config, database => decideRelease(changeParts(config, database), decision));
 }
 
-function decisionParts({ clock }: Config, database: Database) {
+/** What commands that change something need. */
+function changeParts({ clock }: Config, database: Database) {
   return { database, clock, newId: idSource(clock) };
 }
 
@@ -119,6 +132,62 @@ async function withDatabase<T>(config: Config, work: (database: Database) => Pro
   }
 }
 
+/** `muster backup`: everything in one new file, beside running services or without any. Migrates nothing. */
+export async function backup(config: Config, path: string): Promise<BackupWritten> {
+  return await withConnection(config, connection => backUp(connection, stampOf(config), path));
+}
+
+/** `muster restore`: into an empty database, everything or nothing. */
+export async function restoreFrom(
+  config: Config,
+  path: string,
+  options: { readonly keysLater: boolean },
+): Promise<BackupRestored> {
+  const keyIds = keyIdsAtHand(config);
+  return await withConnection(config, connection =>
+    restore(connection, migrationsFolder, path, { ...options, keyIds }),
+  );
+}
+
+/** As `keysOf`, but makes no key: what is restored may need the one that is still to be brought. */
+function keyIdsAtHand({ key, oldKeys, dataFolder }: Config): string[] {
+  const named = [...(key ? [key] : []), ...oldKeys].map(keyIdOf);
+  return key ? named : [...named, ...presentKeyIds(dataFolder)];
+}
+
+function stampOf({ clock }: Config): BackupStamp {
+  return { version: version(), at: clock() };
+}
+
+/** The database as it is: of whatever schema, or of none. */
+async function withConnection<T>(config: Config, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const server = await startServer(config);
+  try {
+    return await work(server.connection);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** `muster tenant export`: everything of one tenant in a new file that a person can open. */
+export async function exportTenantTo(config: Config, tenantId: string, path: string): Promise<TenantExported> {
+  return await withDatabase(config, async database => {
+    const parts = { database, clock: config.clock, seal: sealOf(config) };
+    const { written, bytes } = await writeNewFile(path, out => exportTenant(parts, tenantId, out));
+    return { tenantId, name: written.name, file: resolve(path), bytes, tables: [...written.tables] };
+  });
+}
+
+/** What `muster tenant delete` is about to delete. */
+export async function measureTenant(config: Config, tenantId: string): Promise<TenantDeleted> {
+  return await withDatabase(config, database => sizeOfTenant({ database }, tenantId));
+}
+
+/** `muster tenant delete`: beside a running service or without one. */
+export async function deleteTenantWhole(config: Config, tenantId: string): Promise<TenantDeleted> {
+  return await withDatabase(config, database => deleteTenant(changeParts(config, database), tenantId));
+}
+
 /** `muster verify`: beside a running service or without one. `heads` were kept elsewhere and must still be part of the logs. */
 export async function verify(config: Config, heads: readonly AuditHead[]): Promise<Verification> {
   return await withDatabase(config, async database => {
@@ -142,26 +211,43 @@ const closeMilliseconds = 1_000;
 
 /** Starts or joins the database that the configuration names. `report` is told in a line what an administrator should know. */
 export async function openInstallation(
-  { dataFolder, databaseUrl, databaseConnections, limits }: Config,
-  { connections = databaseConnections, report }: { connections?: number; report?: (line: string) => void } = {},
+  config: Config,
+  {
+    connections = config.databaseConnections,
+    report = () => {},
+  }: { connections?: number; report?: (line: string) => void } = {},
 ): Promise<Installation> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o711 });
-  const bundled = databaseUrl === null ? await startBundled({ dataFolder, ...(report ? { report } : {}) }) : null;
+  const { backupFolder, limits } = config;
+  const server = await startServer(config, report);
   try {
-    const connection = bundled?.connection ?? { connectionString: databaseUrl! };
-    await migrate(connection, join(import.meta.dirname, '../migrations'));
+    const { connection } = server;
+    const before =
+      backupFolder === null ? undefined : backUpBeforeBreaking(backupFolder, () => stampOf(config), report);
+    await migrate(connection, migrationsFolder, before);
     const database = openDatabase(connection, { connections, statementSeconds: limits.statementSeconds });
     return {
       database,
       async close() {
         await Promise.race([database.close(), new Promise(resolve => setTimeout(resolve, closeMilliseconds).unref())]);
-        await bundled?.stop();
+        await server.stop();
       },
     };
   } catch (error) {
-    await bundled?.stop();
+    await server.stop();
     throw error;
   }
+}
+
+const migrationsFolder = join(import.meta.dirname, '../migrations');
+
+/** The server that the configuration names: its own is started, or joined. */
+async function startServer(
+  { dataFolder, databaseUrl }: Config,
+  report: (line: string) => void = () => {},
+): Promise<{ readonly connection: Connection; stop(): Promise<unknown> }> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o711 });
+  if (databaseUrl === null) return await startBundled({ dataFolder, report });
+  return { connection: { connectionString: databaseUrl }, stop: async () => {} };
 }
 
 /** Ids in the order of their making, from one pool of randomness: a call of the system for each would cost more than the rest. */

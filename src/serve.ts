@@ -12,6 +12,7 @@ import { tokenReader, tokenSigner } from './auth/tokens.ts';
 import { buildPortal, portalFolder } from './build-portal.ts';
 import type { Config } from './config.ts';
 import type { Limits } from './contracts/limits.ts';
+import type { Retention } from './contracts/retention.ts';
 import { buildApp } from './http/app.ts';
 import { loggedError } from './http/logged-error.ts';
 import type { Readiness } from './http/parts.ts';
@@ -109,6 +110,7 @@ export interface ServiceParts {
   readonly tls: Tls | null;
   readonly metricsToken: string | null;
   readonly limits: Limits;
+  readonly retention: Retention;
   readonly clock: () => Date;
   readonly logger: FastifyBaseLogger;
 }
@@ -130,7 +132,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const tenants = tenantService({ database, clock, newId });
   const batches = batchService({ database, seal, newId, clock, limits, supportUrl });
   const settling = { name: 'settling batches', next: batches.settleNext, watch: batches.watchWork };
-  const sweeping = { name: 'sweeping', ...sweepService({ database, clock }) };
+  const sweeping = { name: 'sweeping', ...sweepService({ database, clock, retention: parts.retention }) };
   const resealing = { name: 're-sealing', next: sealKeys.next, watch: sealKeys.watch };
   const running: { workers: Workers | null } = { workers: null };
   const workerLook = () => running.workers?.lastLook(settling) ?? null;

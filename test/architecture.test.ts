@@ -50,6 +50,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'src/storage/bundled-postgres.ts': ['config (types)'],
   'test/command-reference.ts': ['src/cli/commands.ts'],
   'test/storage/': ['storage'],
+  // Databases of earlier schemas.
+  'test/backup/': ['storage'],
   // Straight in SQL, and processes that share one database: what the front door cannot show.
   'test/limits/': ['storage', 'docs/openapi.json'],
   'test/races/': ['storage', 'config', 'operate'],

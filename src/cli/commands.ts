@@ -213,6 +213,28 @@ without one. TENANT is the tenant's ID.`,
     run: async (values, [id = ''], terminal) => (await import('./service.ts')).inviteHere(id, values, terminal),
   }),
   command({
+    name: 'tenant export',
+    takes: 'TENANT FILE',
+    summary: 'writes everything that is kept of a tenant into a new ZIP archive of CSV files',
+    details: `For the administrator of the service, on its own machine and with its settings; beside a running service or
+without one. TENANT is the tenant's ID. Hardware hashes are in it in clear; passwords, secrets and tokens are not.`,
+    arguments: [2, 2],
+    options: { ...data, ...json },
+    run: async (values, [id = '', file = ''], terminal) =>
+      (await import('./tenants.ts')).exportTenantHere(id, file, values, terminal),
+  }),
+  command({
+    name: 'tenant delete',
+    takes: 'TENANT',
+    summary: 'deletes a tenant and everything that is kept of it, for good',
+    details: `For the administrator of the service, on its own machine and with its settings; beside a running service or
+without one. TENANT is the tenant's ID. Its machines are free for others, and what others had to do with it ends. Without --yes it
+only says what would be deleted. What was cut short is finished by the same command. Backups still have the tenant.`,
+    arguments: one,
+    options: { yes: { type: 'boolean', help: 'deletes' }, ...data, ...json },
+    run: async (values, [id = ''], terminal) => (await import('./tenants.ts')).deleteTenantHere(id, values, terminal),
+  }),
+  command({
     name: 'release-requests list',
     takes: '',
     summary: "lists the release requests that are the service administrator's to decide, the oldest first",
@@ -272,6 +294,30 @@ and with its settings. With MUSTER_KEY, see docs/guide/operate.md.`,
       ...json,
     },
     run: async (values, _, terminal) => (await import('./keys.ts')).rotateKeysHere(values, terminal),
+  }),
+  command({
+    name: 'backup',
+    takes: 'FILE',
+    summary: 'writes everything that Muster keeps into one new file, beside a running service or without one',
+    details: `For the administrator of the service, on its own machine and with its settings. One moment of everything, compressed, with
+counts and digests. Without the key that seals: keep that one apart. An existing file is left alone.`,
+    arguments: one,
+    options: { ...data, ...json },
+    run: async (values, [file = ''], terminal) => (await import('./backups.ts')).backUpHere(file, values, terminal),
+  }),
+  command({
+    name: 'restore',
+    takes: 'FILE',
+    summary: 'restores a backup into an empty database, all of it or nothing, and upgrades it to this version',
+    details: `For the administrator of the service, with the settings that the service is to have: the bundled database of a new data
+folder, or the one that DATABASE_URL names, of whatever version of PostgreSQL. No Muster may run on it.`,
+    arguments: one,
+    options: {
+      'keys-later': { type: 'boolean', help: 'restores although a key that sealed something is not at hand yet' },
+      ...data,
+      ...json,
+    },
+    run: async (values, [file = ''], terminal) => (await import('./backups.ts')).restoreHere(file, values, terminal),
   }),
   command({
     name: 'verify',

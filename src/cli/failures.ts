@@ -66,6 +66,9 @@ function failureOf(error: unknown): Failure | null {
   if (error instanceof Error && error.name === 'StartProblem') {
     return { title: 'Muster did not start', detail: error.message, remedy: '' };
   }
+  if (error instanceof Error && error.name === 'BackupProblem') {
+    return { title: 'Not done', detail: error.message, remedy: '' };
+  }
   return null;
 }
 

@@ -36,8 +36,9 @@ function verificationText({ ok, audit }: Verification): string {
   return `${lines}\n${sum}\n${broken.join('')}`;
 }
 
-function chainCells({ tenantId, name, entries, position, digest }: AuditChain): string[] {
-  return [name ?? '', String(entries), `${tenantId}:${position}:${digest}`];
+function chainCells({ tenantId, name, entries, begins, position, digest }: AuditChain): string[] {
+  const count = begins === 1 ? String(entries) : `${entries}, from ${begins} on`;
+  return [name ?? '', count, `${tenantId}:${position}:${digest}`];
 }
 
 function brokenText({ tenantId, name }: AuditChain, { position, what }: NonNullable<AuditChain['broken']>): string {
@@ -49,5 +50,7 @@ const words: Readonly<Record<AuditBreak, string>> = {
   changed: 'the entry was changed, or is not in its place.',
   notCounted: 'the entry stands behind the end of the log, as the head of the log has it.',
   headDiffers: 'the end of the log says something else than its last entry.',
+  keptHeadCut:
+    'the head that was kept elsewhere is of a part that was cut off (MUSTER_KEEP_AUDIT_DAYS). Pass on a later one.',
   keptHeadDiffers: 'the head that was kept elsewhere is not part of the log: it was written anew, or cut.',
 };

@@ -188,14 +188,25 @@ export interface AuditHead {
 }
 
 /** Why a chain does not hold, by what is found at a position. Words: cli/verify.ts. */
-export const auditBreaks = ['missing', 'changed', 'notCounted', 'headDiffers', 'keptHeadDiffers'] as const;
+export const auditBreaks = [
+  'missing',
+  'changed',
+  'notCounted',
+  'headDiffers',
+  'keptHeadDiffers',
+  'keptHeadCut',
+] as const;
 export type AuditBreak = (typeof auditBreaks)[number];
 
-/** A tenant's chain as `muster verify` recounted it; `broken` names the first position that does not hold. */
+/**
+ * A tenant's chain as `muster verify` recounted it; `broken` names the first position that does not hold. `begins`: the position
+ * of the first entry, 1 unless older ones had had their time.
+ */
 export const auditChain = z.object({
   tenantId: z.uuid(),
   name: z.string().nullable(),
   entries: z.int().min(0),
+  begins: z.int().min(1),
   position: z.int().min(0),
   digest: z.string(),
   broken: z.object({ position: z.int(), what: z.enum(auditBreaks) }).nullable(),

@@ -18,4 +18,3 @@ export const tenantEvent = z.discriminatedUnion('event', [
 export type TenantEvent = z.infer<typeof tenantEvent>;
 
 export const devicesPerEvent = 500;
-export const eventRetentionDays = 30;

@@ -78,3 +78,17 @@ export const tenant = z.object({
   createdAt: z.iso.datetime(),
 });
 export type Tenant = z.infer<typeof tenant>;
+
+/** What `muster tenant export --json` prints. */
+export const tenantExported = z.object({
+  tenantId: z.uuid(),
+  name: z.string(),
+  file: z.string(),
+  bytes: z.int(),
+  tables: z.array(z.object({ name: z.string(), rows: z.int() })),
+});
+export type TenantExported = z.infer<typeof tenantExported>;
+
+/** What `muster tenant delete --json` prints. */
+export const tenantDeleted = z.object({ tenantId: z.uuid(), name: z.string(), devices: z.int(), batches: z.int() });
+export type TenantDeleted = z.infer<typeof tenantDeleted>;

@@ -77,8 +77,8 @@ export function beforeFailure(stored: readonly Transition[], device: Lifetime): 
   return transitions(stored, device).slice(stored.length);
 }
 
-/** How long a capture is kept without a device: rows that name the machine without a hash find it, and failed rows can be fixed. */
-const captureDays = 30;
+/** How long a capture is kept without a device unless whoever runs Muster says otherwise: rows that name the machine without a hash find it, and failed rows can be fixed. */
+export const captureDays = 30;
 
 export function captureEnd(now: Date): Date {
   return new Date(now.getTime() + captureDays * 24 * 3600_000);

@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestServer, type TestTenant, testServer } from '../../test/fixtures/server.ts';
+import { retention } from '../contracts/retention.ts';
 import { aheadSeconds, signingDays, tokenSeconds } from '../domain/signing-keys.ts';
 import { makeSeal } from '../storage/seal.ts';
 import { keyCacheMilliseconds, signingKeyService } from './signing-keys.ts';
@@ -103,7 +104,7 @@ describe('after 30 days', () => {
     expect((await published(beside)).map(({ kid }) => kid)).toEqual([kidOf(firstOfNew)]);
 
     server.advance(2 * day);
-    await sweepService(server).next();
+    await sweepService({ ...server, retention }).next();
     const left = await server.database.asSystem('sign-in', tx => tx.query(sql`select kid from muster.signing_keys`));
     expect(left).toEqual([{ kid: kidOf(firstOfNew) }]);
   });

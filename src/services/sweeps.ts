@@ -1,5 +1,7 @@
-import { eventRetentionDays } from '../contracts/events.ts';
+import type { Retention } from '../contracts/retention.ts';
 import { withdrawnDays } from '../domain/catalogue.ts';
+import { captureDays } from '../domain/devices.ts';
+import { cutAudit } from '../storage/audit-cut.ts';
 import type { Database } from '../storage/database.ts';
 import { sweepOnce } from '../storage/sweep.ts';
 
@@ -14,19 +16,32 @@ export interface SweepService {
 const hour = 3600_000;
 const day = 24 * hour;
 
-export function sweepService({ database, clock }: { database: Database; clock: () => Date }): SweepService {
+export function sweepService(uses: {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly retention: Retention;
+}): SweepService {
+  const { database, clock, retention } = uses;
+  const unlessForGood = (now: Date, days: number): Date | null => (days === 0 ? null : before(now, days * day));
   return {
-    next() {
+    async next() {
       const now = clock();
       const times = {
         now,
-        events: before(now, eventRetentionDays * day),
+        events: before(now, retention.eventDays * day),
+        // A capture says when it goes if it is kept for so long as is usual.
+        captures: before(now, (retention.captureDays - captureDays) * day),
+        cells: unlessForGood(now, retention.cellDays),
+        ended: unlessForGood(now, retention.endedDays),
         keys: before(now, day),
         sessions: before(now, 30 * day),
         catalogue: before(now, withdrawnDays * day),
         consentLinks: before(now, 30 * day),
       };
-      return database.asSystem('sweep', tx => sweepOnce(tx, times));
+      const more = await database.asSystem('sweep', tx => sweepOnce(tx, times));
+      const audit = unlessForGood(now, retention.auditDays);
+      const cut = audit !== null && (await database.asSystem('sweep', tx => cutAudit(tx, audit)));
+      return more || cut;
     },
     async watch(wake) {
       const timer = setInterval(wake, hour);

@@ -92,12 +92,14 @@ export function audited(tx: SystemTx): Promise<{ id: string; name: string | null
     full join muster.audit_heads h on h.tenant_id = t.id order by 1`);
 }
 
-/** Where a tenant's chain says that it ends. */
-export async function auditHead(tx: SystemTx, tenantId: string): Promise<AuditHead | null> {
-  const rows = await tx.query<AuditHead>(sql`
-    select tenant_id as "tenantId", position, encode(digest, 'hex') as digest from muster.audit_heads
-    where tenant_id = ${tenantId}`);
-  return rows[0] ?? null;
+/** Where a tenant's chain says that it ends, and behind which entry it begins: position 0 unless older ones were cut off. */
+export async function auditHead(tx: SystemTx, tenantId: string): Promise<{ head: AuditHead; cut: AuditHead } | null> {
+  const [row] = await tx.query<{ position: number; digest: string; cutPosition: number; cutDigest: string }>(sql`
+    select position, encode(digest, 'hex') as digest, cut_position as "cutPosition", encode(cut_digest, 'hex') as "cutDigest"
+    from muster.audit_heads where tenant_id = ${tenantId}`);
+  if (!row) return null;
+  const { position, digest, cutPosition, cutDigest } = row;
+  return { head: { tenantId, position, digest }, cut: { tenantId, position: cutPosition, digest: cutDigest } };
 }
 
 /** An entry's digest as it is stored, and as the entry and the stored digest before it say. In hex. */

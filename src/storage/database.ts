@@ -7,6 +7,9 @@ import { isRetryable, isUniqueViolation } from './sql-errors.ts';
 import { compile, type Statement } from './statements.ts';
 import { values } from './values.ts';
 
+/** How the server is reached. */
+export type Connection = pg.ClientConfig;
+
 /** Whom a transaction acts for. With a partner only the rows that this partner registered are seen. */
 export interface TenantScope {
   readonly tenantId: string;
@@ -19,6 +22,8 @@ export const systemCallers = [
   'work',
   'sweep',
   'tenant create',
+  'tenant delete',
+  'tenant export',
   'settings',
   'readiness',
   'keys',

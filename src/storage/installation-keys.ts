@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileOnce } from './file-once.ts';
+import { fileOnce, readIfThere } from './file-once.ts';
 import { keyIdOf } from './seal.ts';
 import { errorCode } from './sql-errors.ts';
 import { StartProblem } from './start-problem.ts';
@@ -36,6 +37,18 @@ export function installationKeys(dataFolder: string): InstallationKeys {
   const current = keyOf(path, fileOnce(path, newKey));
   const older = readdirSync(dataFolder).filter(name => oldName.test(name));
   return { current, older: older.map(name => keyOf(join(dataFolder, name))) };
+}
+
+/** The ids of the keys that are there; makes none. */
+export function presentKeyIds(dataFolder: string): string[] {
+  if (!existsSync(dataFolder)) return [];
+  return readdirSync(dataFolder)
+    .filter(name => name === 'key' || oldName.test(name))
+    .flatMap(name => {
+      const path = join(dataFolder, name);
+      const text = readIfThere(path);
+      return text === null ? [] : [keyIdOf(keyOf(path, text))];
+    });
 }
 
 /**

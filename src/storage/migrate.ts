@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ensureRoles } from './roles.ts';
+import { hasTable } from './schema-tables.ts';
 import { asUnavailable } from './sql-errors.ts';
 import { StartProblem } from './start-problem.ts';
 
@@ -12,7 +13,8 @@ export interface Migrated {
   readonly applied: readonly string[];
 }
 
-interface Migration {
+/** A file of the migrations' folder, or what a release says of one. */
+export interface Migration {
   readonly name: string;
   readonly sql: string;
   readonly sha256: string;
@@ -26,8 +28,8 @@ interface Recorded {
   readonly breaking: boolean;
 }
 
-/** Any constant will do; it is the same in every version of Muster. */
-const advisoryLock = 4_210_842_001;
+/** Held by whoever changes the schema, shared by whoever needs it as it is. The same number in every version of Muster. */
+export const migrationLock = 4_210_842_001;
 const oldestServer = 15;
 const newestServer = 18;
 
@@ -36,26 +38,52 @@ const newestServer = 18;
  * of its own as `muster_owner`. Two processes that start at once migrate once. Fails with `StartProblem` where a person
  * has to act, with `DatabaseUnavailable` where the server does not answer.
  */
-export async function migrate(connection: pg.ClientConfig, folder: string): Promise<Migrated> {
+export async function migrate(
+  connection: pg.ClientConfig,
+  folder: string,
+  beforeBreaking: BeforeBreaking = async () => {},
+): Promise<Migrated> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, application_name: 'muster migrate' });
-  client.on('error', () => {});
-  await client.connect().catch(error => {
-    throw asUnavailable(error);
+  return await changingSchema(connection, async client => {
+    await ensureSchema(client);
+    return await applyMissing(client, migrations, beforeBreaking);
   });
+}
+
+/** Called on the connection that migrates, before a migration that an older program cannot live with changes what is there. */
+export type BeforeBreaking = (client: pg.Client, migration: string) => Promise<void>;
+
+/** Runs what nobody else may do at the same time, on a connection whose server suits and has the roles. */
+export async function changingSchema<Done>(
+  connection: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<Done>,
+): Promise<Done> {
+  const client = await connectOnce(connection, 'muster migrate');
   try {
     const version = await acceptedServer(client);
     await client.query('set statement_timeout = 0');
-    await client.query('select pg_advisory_lock($1)', [advisoryLock]);
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureRoles(client, version);
-    await ensureSchema(client);
-    return await applyMissing(client, migrations);
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+export type OwnConnection = pg.Client;
+
+/** A connection of its own, not the pool's. The caller ends it. */
+export async function connectOnce(connection: pg.ClientConfig, name: string): Promise<pg.Client> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, application_name: name });
+  client.on('error', () => {});
+  await client.connect().catch(error => {
+    throw asUnavailable(error);
+  });
+  return client;
+}
+
+/** By their numbers. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (await readdir(folder)).filter(file => file.endsWith('.sql')).sort();
   const numbers = new Set(files.map(file => /^(\d{4})_[a-z0-9_]+\.sql$/.exec(file)?.[1]));
   if (numbers.has(undefined) || numbers.size !== files.length) {
@@ -89,29 +117,43 @@ async function acceptedServer(client: pg.Client): Promise<number> {
 
 async function ensureSchema(client: pg.Client): Promise<void> {
   const { rows } = await client.query(`select from pg_namespace where nspname = 'muster'`);
-  if (rows.length === 0) await client.query('create schema muster authorization muster_owner');
-  await inTransaction(
-    client,
-    `grant usage on schema muster to muster_tenant;
-     create table if not exists muster.migrations (
-       name text primary key,
-       sha256 text not null,
-       breaking boolean not null,
-       applied_at timestamptz not null default now())`,
-  );
+  if (rows.length === 0) await client.query(newSchema);
+  await inTransaction(client, emptySchema);
 }
 
-async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<Migrated> {
+/** The login role's to run. */
+export const newSchema = 'create schema muster authorization muster_owner';
+/** What a schema has before its first migration. */
+export const emptySchema = `
+  grant usage on schema muster to muster_tenant;
+  create table if not exists muster.migrations (
+    name text primary key,
+    sha256 text not null,
+    breaking boolean not null,
+    applied_at timestamptz not null default now())`;
+
+async function applyMissing(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  beforeBreaking: BeforeBreaking,
+): Promise<Migrated> {
   const recorded = await inTransaction<Recorded>(
     client,
     'select name, sha256, breaking from muster.migrations order by name',
   );
   const missing = compare(migrations, recorded);
+  const breaking = missing.find(migration => migration.breaking);
+  if (breaking && (await hasTenants(client))) await beforeBreaking(client, breaking.name);
   for (const migration of missing) await apply(client, migration);
   return {
     version: missing.at(-1)?.name ?? recorded.at(-1)?.name ?? null,
     applied: missing.map(migration => migration.name),
   };
+}
+
+async function hasTenants(client: pg.Client): Promise<boolean> {
+  if (!(await hasTable(client, 'tenants'))) return false;
+  return (await inTransaction(client, 'select from muster.tenants limit 1')).length > 0;
 }
 
 /** The migrations still to apply. Refuses a database that this program cannot work with. */
@@ -141,10 +183,25 @@ function compare(migrations: readonly Migration[], recorded: readonly Recorded[]
   );
 }
 
-async function apply(client: pg.Client, { name, sql, sha256, breaking }: Migration): Promise<void> {
-  const record = `insert into muster.migrations (name, sha256, breaking) values ('${name}', '${sha256}', ${breaking})`;
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await naming(migration, () => inTransaction(client, migration.sql, recordOf(migration)));
+}
+
+/** Applies it in the transaction that is open, as `muster_owner`. */
+export async function applyWithin(client: pg.Client, migration: Migration): Promise<void> {
+  await naming(migration, async () => {
+    await client.query(migration.sql);
+    await client.query(recordOf(migration));
+  });
+}
+
+function recordOf({ name, sha256, breaking }: Migration): string {
+  return `insert into muster.migrations (name, sha256, breaking) values ('${name}', '${sha256}', ${breaking})`;
+}
+
+async function naming({ name, sql }: Migration, work: () => Promise<unknown>): Promise<void> {
   try {
-    await inTransaction(client, sql, record);
+    await work();
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     const line = sql.slice(0, Number(error.position ?? 0)).split('\n').length;

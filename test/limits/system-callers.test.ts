@@ -18,6 +18,8 @@ const places: Readonly<Record<SystemCaller, readonly string[]>> = {
   work: ['services/batches/settle.ts'],
   sweep: ['services/sweeps.ts'],
   'tenant create': ['services/tenants.ts'],
+  'tenant delete': ['services/tenants/delete.ts'],
+  'tenant export': ['services/tenants/export.ts'],
   settings: ['operate.ts', 'serve.ts'],
   readiness: ['serve.ts'],
   keys: ['services/seal-keys.ts'],

@@ -23,33 +23,36 @@ type Chain = Omit<AuditChain, 'tenantId' | 'name'>;
 
 async function verifyChain(tx: SystemTx, tenantId: string, kept: readonly AuditHead[]): Promise<Chain> {
   // The head first: what is appended from now on is the next run's.
-  const head = (await auditHead(tx, tenantId)) ?? { tenantId, position: 0, digest: '' };
-  const { entries, broken } = await recount(tx, head);
+  const nothing = { tenantId, position: 0, digest: '' };
+  const { head, cut } = (await auditHead(tx, tenantId)) ?? { head: nothing, cut: nothing };
+  const { entries, broken } = await recount(tx, head, cut);
   const stray = await afterwards(tx, tenantId);
   // Entries without a head are all there, and none of them is accounted for.
-  const found = head.position === 0 ? (stray ?? broken) : (broken ?? stray ?? (await against(tx, kept)));
-  return { entries, position: head.position, digest: head.digest, broken: found };
+  const found = head.position === 0 ? (stray ?? broken) : (broken ?? stray ?? (await against(tx, kept, cut)));
+  return { entries, begins: cut.position + 1, position: head.position, digest: head.digest, broken: found };
 }
 
 const countedAtOnce = 5_000;
 
-/** Every entry up to the head, and then the head itself. */
-async function recount(tx: SystemTx, head: AuditHead): Promise<Pick<Chain, 'entries' | 'broken'>> {
-  let last: AuditHead = { tenantId: head.tenantId, position: 0, digest: '' };
+/** Every entry from where the log begins up to the head, and then the head itself. */
+async function recount(tx: SystemTx, head: AuditHead, cut: AuditHead): Promise<Pick<Chain, 'entries' | 'broken'>> {
+  let last = cut;
+  const counted = (): number => last.position - cut.position;
   for (;;) {
     const part = await recountAudit(tx, last, head.position, countedAtOnce);
     for (const entry of part) {
       const what = wrongWith(entry, last.position + 1);
-      if (what) return { entries: last.position, broken: { position: last.position + 1, what } };
+      if (what) return { entries: counted(), broken: { position: last.position + 1, what } };
       last = { tenantId: head.tenantId, position: entry.position, digest: entry.digest };
     }
     if (part.length < countedAtOnce) break;
   }
-  const entries = last.position;
-  // A log begins with the making of its tenant: an empty one is one that lost everything, its head too.
-  if (entries < Math.max(head.position, 1)) return { entries, broken: { position: entries + 1, what: 'missing' } };
-  const isEnd = last.digest === head.digest;
-  return { entries, broken: isEnd ? null : { position: entries, what: 'headDiffers' } };
+  const [entries, { position, digest }] = [counted(), last];
+  // A log begins with the making of its tenant: an empty one is one that lost everything, its head too. The last is never cut off.
+  if (entries === 0 || position < head.position)
+    return { entries, broken: { position: position + 1, what: 'missing' } };
+  const isEnd = digest === head.digest;
+  return { entries, broken: isEnd ? null : { position, what: 'headDiffers' } };
 }
 
 function wrongWith({ position, digest, counted }: CountedEntry, expected: number): AuditBreak | null {
@@ -62,9 +65,12 @@ async function afterwards(tx: SystemTx, tenantId: string): Promise<Chain['broken
   return position === null ? null : { position, what: 'notCounted' };
 }
 
-async function against(tx: SystemTx, kept: readonly AuditHead[]): Promise<Chain['broken']> {
+async function against(tx: SystemTx, kept: readonly AuditHead[], cut: AuditHead): Promise<Chain['broken']> {
   for (const { tenantId, position, digest } of kept) {
-    if ((await auditDigestAt(tx, tenantId, position)) !== digest) return { position, what: 'keptHeadDiffers' };
+    if (position < cut.position) return { position, what: 'keptHeadCut' };
+    const isCut = position === cut.position && digest === cut.digest;
+    if (!isCut && (await auditDigestAt(tx, tenantId, position)) !== digest)
+      return { position, what: 'keptHeadDiffers' };
   }
   return null;
 }

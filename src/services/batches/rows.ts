@@ -80,6 +80,8 @@ function whatToDo({ fault }: FailedRow, language: Language): [code: string, reme
 }
 
 function cellsOf(row: FailedRow, { hashColumn }: StoredBatch, tenantId: string, seal: Seal): string[] {
+  // They have had their time (MUSTER_KEEP_CELLS_DAYS).
+  if (row.cells === null && row.sealedCells === null) return [];
   const context = sealContext(tenantId, row.id);
   const text = row.sealedCells ? seal.open(row.sealedCells, context).toString() : (row.cells ?? '[]');
   const cells: string[] = JSON.parse(text);

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backupRestored, backupWritten } from '../../src/contracts/backups.ts';
+import { muster } from '../../src/contracts/client.ts';
+import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
+import { runMuster } from '../cli/run-muster.ts';
+import { disagreements, expectAgreement } from '../fixtures/agreement.ts';
+import { allDevices, fileOf, rowOf, upload } from '../fixtures/registering.ts';
+import { type Place, type ServiceProcess, servingPlace } from '../fixtures/serving.ts';
+
+let [from, to]: Place[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'muster-drill-'));
+const key = { MUSTER_KEY: Buffer.alloc(32, 9).toString('base64') };
+
+beforeAll(async () => {
+  [from, to] = [await servingPlace(), await servingPlace()];
+});
+afterAll(async () => {
+  await from?.clear();
+  await to?.clear();
+  rmSync(folder, { recursive: true });
+});
+
+async function started(place: Place): Promise<ServiceProcess> {
+  const service = place.start(key);
+  await service.said('What it keeps is in');
+  return service;
+}
+
+async function stop(service: ServiceProcess): Promise<void> {
+  service.process.kill('SIGTERM');
+  await service.ended();
+}
+
+test('a backup of a service at work is restored elsewhere, and is one moment of it', async () => {
+  if (!from || !to) throw new Error('no places');
+  const service = await started(from);
+  const tenants = [await from.createTenant('Contoso'), await from.createTenant('Fabrikam')];
+  const [api, other] = tenants.map(tenant => muster({ url: from!.url, ...tenant }));
+  if (!api || !other) throw new Error('no tenants');
+  const machine = (n: number) => rowOf(makeMachine(n, { tpm: n % 2 === 0 }), { 'Group Tag': 'A "b",\\.\n' });
+  await upload(api, fileOf(Array.from({ length: 50 }, (_, n) => machine(n))), 'register', { orderId: 'PO-1\\N' });
+
+  let [at, working] = [1000, true];
+  const work = async (client: typeof api): Promise<void> => {
+    while (working) {
+      at += 200;
+      const first = at;
+      const { rows } = await upload(client, fileOf(Array.from({ length: 150 }, (_, n) => machine(first + n))));
+      for (const { deviceId } of rows.slice(0, 3)) if (deviceId) await client.devices.remove(deviceId);
+      // A token of its own each time.
+      await muster({ url: from!.url, ...tenants[0]! }).devices.summary();
+    }
+  };
+  const load = [work(api), work(api), work(other)];
+  const backups: string[] = [];
+  for (const name of ['first', 'second']) {
+    const file = join(folder, `${name}.backup`);
+    const { code, out, err } = await runMuster(['backup', '--json', file], { env: { ...from.environment, ...key } });
+    expect([code, err]).toEqual([0, '']);
+    backups.push(out);
+  }
+  working = false;
+  await Promise.all(load);
+
+  const written = backupWritten.parse(JSON.parse(backups[1] ?? ''));
+  const devices = written.tables.find(({ name }) => name === 'devices')?.rows ?? 0;
+  expect(devices).toBeGreaterThan(150);
+
+  const env = { ...to.environment, ...key };
+  const { code, out, err } = await runMuster(['restore', '--json', written.file], { env });
+  expect([code, err]).toEqual([0, '']);
+  expect(backupRestored.parse(JSON.parse(out))).toMatchObject({
+    tables: written.tables,
+    rows: written.rows,
+    upgradedTo: written.schemaVersion,
+    missingKeys: [],
+  });
+  const verified = await runMuster(['verify', '--json'], { env });
+  expect(JSON.parse(verified.out)).toMatchObject({ ok: true, audit: [{ name: 'Contoso' }, { name: 'Fabrikam' }] });
+  expect(await disagreements(to.database)).toEqual([]);
+  const counted = await countedIn(
+    to,
+    written.tables.map(({ name }) => name),
+  );
+  expect(counted).toEqual(Object.fromEntries(written.tables.map(({ name, rows }) => [name, rows])));
+
+  const second = await started(to);
+  const there = muster({ url: to.url, ...tenants[0]! });
+  await settledAll(there);
+  await expectAgreement(to.database, there);
+  const list = await allDevices(there);
+  expect(list.length).toBeGreaterThan(50);
+  const [oldest] = (await there.devices.list({ sort: 'registeredAt', state: 'setupNeeded', limit: 1 })).items;
+  expect(oldest).toMatchObject({ orderId: 'PO-1\\N' });
+  const hardware = await there.devices.hardware(oldest!.id);
+  expect(JSON.stringify(hardware)).toContain(oldest!.serialNumber);
+  // What was pending goes on, and what is new is taken.
+  const { batch } = await upload(there, fileOf([machine(900)]));
+  expect(batch.state).toBe('finished');
+  await stop(second);
+  await stop(service);
+});
+
+async function settledAll(api: ReturnType<typeof muster>): Promise<void> {
+  for (const { id } of (await api.batches.list({ limit: 1000 })).items) {
+    for await (const _ of api.batches.follow(id));
+  }
+}
+
+async function countedIn({ database }: Place, tables: readonly string[]): Promise<Record<string, number>> {
+  return await database.asSystem('sweep', async tx => {
+    const counts: [string, number][] = [];
+    for (const name of tables) {
+      const { rows } = await tx.run<{ n: number }>({ text: `select count(*)::int as n from muster.${name}` });
+      counts.push([name, rows[0]?.n ?? -1]);
+    }
+    return Object.fromEntries(counts);
+  });
+}
+
+test('a database that is not empty, or that Muster runs on, is left as it is', async () => {
+  if (!from) throw new Error('no place');
+  const env = { ...from.environment, ...key };
+  const { code, err } = await runMuster(['restore', join(folder, 'first.backup')], { env });
+  expect([code, err]).toEqual([3, expect.stringContaining('this one is not: it has 2 tenants')]);
+  const third = await servingPlace();
+  const service = await started(third);
+  const running = await runMuster(['restore', join(folder, 'first.backup')], { env: { ...third.environment, ...key } });
+  expect([running.code, running.err]).toEqual([3, expect.stringContaining('Muster runs on this database')]);
+  await stop(service);
+  // What a start leaves in a database without tenants is nothing to keep.
+  const again = await runMuster(['restore', join(folder, 'first.backup')], { env: { ...third.environment, ...key } });
+  expect([again.code, again.err]).toEqual([0, '']);
+  expect(await disagreements(third.database)).toEqual([]);
+  await third.clear();
+});
+
+test('a key that is missing is named, and may come later', async () => {
+  const place = await servingPlace();
+  const file = join(folder, 'first.backup');
+  const without = await runMuster(['restore', file], { env: place.environment });
+  const id = /sealed with key ([0-9a-f]{8})/.exec(without.err)?.[1];
+  expect([without.code, id]).toEqual([3, expect.any(String)]);
+  const later = await runMuster(['restore', '--keys-later', file], { env: place.environment });
+  expect([later.code, later.out]).toEqual([0, expect.stringContaining(`before it has the key ${id}`)]);
+  const { errors } = await place.start().ended();
+  expect(errors).toContain(`sealed with another key, ${id}`);
+  const service = await started(place);
+  await stop(service);
+  await place.clear();
+});
