@@ -27,6 +27,8 @@ describe('readConfig', () => {
       privateProviders: true,
       supportUrl: null,
       metricsToken: null,
+      watchPort: null,
+      leastFreeBytes: 67_108_864,
       logLevel: 'info',
       limits,
     });
