@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,16 +27,19 @@ function found(): PrometheusPrograms | null {
 }
 
 function fetched(): PrometheusPrograms | null {
-  mkdirSync(unpacked, { recursive: true });
+  const folder = mkdtempSync(`${unpacked}-`);
   const run = (program: string, ...args: string[]) =>
-    spawnSync(program, args, { cwd: unpacked, stdio: 'ignore' }).status === 0;
+    spawnSync(program, args, { cwd: folder, stdio: 'ignore' }).status === 0;
   const download = () => run('apt-get', '-qq', '-o', 'APT::Sandbox::User=root', 'download', 'prometheus');
   // A fresh machine knows of no packages before an update, which root alone may ask for.
   if (!download()) {
     run('apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120', 'update');
     download();
   }
-  const file = readdirSync(unpacked).find(name => name.endsWith('.deb'));
-  if (file !== undefined) run('dpkg-deb', '-x', file, '.');
+  const file = readdirSync(folder).find(name => name.endsWith('.deb'));
+  if (file === undefined || !run('dpkg-deb', '-x', file, '.')) rmSync(folder, { recursive: true });
+  // Another process may have been quicker; its programs do as well.
+  else if (existsSync(unpacked)) rmSync(folder, { recursive: true });
+  else renameSync(folder, unpacked);
   return found();
 }
