@@ -10,7 +10,14 @@ import { periodOf } from '../domain/statistics.ts';
 import { queueLength, secondsToSettle } from '../domain/status.ts';
 import { scopeOf } from '../domain/tenants.ts';
 import type { Database } from '../storage/database.ts';
-import { measuredRate, readQueue, settlingOfAll, type TenantRows, waitingRows } from '../storage/queue.ts';
+import {
+  measuredRate,
+  measuredRateOfTenant,
+  readQueue,
+  settlingOfAll,
+  type TenantRows,
+  waitingRows,
+} from '../storage/queue.ts';
 import { pendingOf, settlingOf } from '../storage/statistics.ts';
 
 /** What waits, and how long settling takes. */
@@ -73,7 +80,7 @@ export function statusService({ database, clock, listSeconds, isUnavailable }: S
         async tx => ({
           queue: await pendingOf(tx, tenantId),
           settling: await settlingOf(tx, tenantId, period),
-          rate: await measuredRate(tx, since()),
+          rate: await measuredRateOfTenant(tx, tenantId, since()),
         }),
         reading,
       );

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { SystemTx, Tx } from './database.ts';
 
 /** What waits for the workers of an installation, or is being worked on. */
@@ -47,13 +47,30 @@ export async function settlingOfAll(
 const leastRows = 1000;
 const latestBatches = 20;
 
-/** Rows a second of the latest large batches that the transaction sees, from their arrival to their last row, waiting included; null: there was none. */
-export async function measuredRate(tx: Tx, since: Date): Promise<number | null> {
-  const rows = await tx.query<{ rate: number | null }>(sql`
-    select sum(rows) / nullif(sum(extract(epoch from finished_at - created_at)::float8), 0) as rate from (
-      select rows, finished_at, created_at from muster.batches
+/** Rows a second of the latest large batches, from their arrival to their last row, waiting included; null: there was none. */
+export function measuredRate(tx: SystemTx, since: Date): Promise<number | null> {
+  return rateOf(
+    tx,
+    sql`select rows, finished_at, created_at from muster.batches
       where finished_at >= ${since} and ${settledAtOnce} and rows >= ${leastRows}
-      order by finished_at desc limit ${latestBatches}) latest`);
+      order by finished_at desc limit ${latestBatches}`,
+  );
+}
+
+/** The same of the batches of a tenant that came since then, which are found by the tenant: others may have many more. */
+export function measuredRateOfTenant(tx: Tx, tenantId: string, since: Date): Promise<number | null> {
+  return rateOf(
+    tx,
+    sql`with own as materialized (
+        select rows, finished_at, created_at from muster.batches
+        where tenant_id = ${tenantId} and created_at >= ${since} and ${settledAtOnce} and rows >= ${leastRows})
+      select * from own order by finished_at desc limit ${latestBatches}`,
+  );
+}
+
+async function rateOf(tx: Tx, latest: RawBuilder<unknown>): Promise<number | null> {
+  const rows = await tx.query<{ rate: number | null }>(sql`
+    select sum(rows) / nullif(sum(extract(epoch from finished_at - created_at)::float8), 0) as rate from (${latest}) latest`);
   return rows[0]?.rate ?? null;
 }
 
