@@ -28,6 +28,8 @@ describe('readConfig', () => {
       privateProviders: true,
       supportUrl: null,
       metricsToken: null,
+      watchPort: null,
+      leastFreeBytes: 67_108_864,
       logLevel: 'info',
       backupFolder: resolve('data/backups'),
       retention,

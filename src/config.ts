@@ -33,6 +33,10 @@ export interface Config {
   readonly supportUrl: string | null;
   /** Null: metrics are shown to loopback only. */
   readonly metricsToken: string | null;
+  /** Where a process with the role `worker` answers how it is; null: nowhere. */
+  readonly watchPort: number | null;
+  /** With less free space in the data folder the service is not ready. */
+  readonly leastFreeBytes: number;
   readonly logLevel: (typeof logLevels)[number];
   /** Absolute: where backups go that Muster takes by itself. Null: it takes none. */
   readonly backupFolder: string | null;
@@ -89,6 +93,8 @@ const settings = z.object({
   MUSTER_PRIVATE_PROVIDERS: z.enum(['on', 'off'], { error: 'must be on or off' }).nullable().default(null),
   MUSTER_SUPPORT_URL: url(['http:', 'https:', 'mailto:'], 'https://… or mailto:…'),
   MUSTER_METRICS_TOKEN: z.string().min(16, { error: 'must have 16 characters or more' }).nullable().default(null),
+  MUSTER_WATCH_PORT: wholeNumberIn(1, 65_535).nullable().default(null),
+  MUSTER_LEAST_FREE_BYTES: wholeNumber(0, 1024 ** 4, 64 * 1024 ** 2),
   MUSTER_LOG_LEVEL: oneOf(logLevels, 'info'),
   MUSTER_BACKUPS: z.string().nullable().default(null),
   MUSTER_KEEP_EVENTS_DAYS: wholeNumber(1, mostDays, retention.eventDays),
@@ -190,6 +196,8 @@ function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, num
     privateProviders: read.MUSTER_PRIVATE_PROVIDERS === null ? isLocal : read.MUSTER_PRIVATE_PROVIDERS === 'on',
     supportUrl: read.MUSTER_SUPPORT_URL,
     metricsToken: read.MUSTER_METRICS_TOKEN,
+    watchPort: read.MUSTER_WATCH_PORT,
+    leastFreeBytes: read.MUSTER_LEAST_FREE_BYTES,
     logLevel: read.MUSTER_LOG_LEVEL,
     backupFolder: backupFolderOf(read),
     retention: {
@@ -247,13 +255,16 @@ function oneOf<const Values extends readonly string[]>(values: Values, fallback:
 }
 
 function wholeNumber(least: number, most: number, fallback: number) {
+  return wholeNumberIn(least, most).default(fallback);
+}
+
+function wholeNumberIn(least: number, most: number) {
   return z
     .string()
     .refine(text => /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most, {
       error: `must be a whole number from ${least} to ${most}`,
     })
-    .transform(Number)
-    .default(fallback);
+    .transform(Number);
 }
 
 /** The value itself is not repeated in a message: it may carry a password. */

@@ -1,7 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { version } from './cli/version.ts';
 import type { Config } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
 import type { BackupRestored, BackupWritten } from './contracts/backups.ts';
@@ -30,6 +29,7 @@ import { migrate } from './storage/migrate.ts';
 import { keyIdOf, makeSeal, type Seal } from './storage/seal.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { readSetting } from './storage/tenants.ts';
+import { version } from './version.ts';
 
 /** `muster tenant create`: beside a running service or without one. The secret in the answer is kept nowhere else. */
 export async function createTenant(config: Config, request: NewTenant): Promise<TenantCreated> {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { companySignIn } from './auth/company.ts';
 import { companyProviders } from './auth/company-provider.ts';
 import { logins } from './auth/logins.ts';
@@ -15,8 +14,9 @@ import type { Limits } from './contracts/limits.ts';
 import type { Retention } from './contracts/retention.ts';
 import { buildApp } from './http/app.ts';
 import { loggedError } from './http/logged-error.ts';
-import type { Readiness } from './http/parts.ts';
+import { type Metrics, makeMetrics } from './http/metrics.ts';
 import { clearSpool } from './http/spool.ts';
+import { buildWatchApp } from './http/watch-app.ts';
 import { idSource, openInstallation, publicUrlSetting, sealOf } from './operate.ts';
 import { auditService } from './services/audit.ts';
 import { type BatchService, batchService } from './services/batches.ts';
@@ -35,13 +35,15 @@ import { mandateService } from './services/mandates.ts';
 import { orderService } from './services/orders.ts';
 import { partnerService } from './services/partners.ts';
 import { providerService } from './services/provider.ts';
+import { type ReadinessService, readinessService } from './services/readiness.ts';
 import { releaseRequestService } from './services/release-requests.ts';
-import { type SealKeyService, sealKeyService } from './services/seal-keys.ts';
+import { sealKeyService } from './services/seal-keys.ts';
 import { sessionService } from './services/sessions.ts';
 import { signInService } from './services/sign-in.ts';
 import { signInSettingsService } from './services/sign-in-settings.ts';
 import { signingKeyService } from './services/signing-keys.ts';
 import { statisticsService } from './services/statistics.ts';
+import { statusService } from './services/status.ts';
 import { sweepService } from './services/sweeps.ts';
 import { type TenantService, tenantService } from './services/tenants.ts';
 import { transferService } from './services/transfers.ts';
@@ -49,7 +51,6 @@ import { passkeyService } from './services/users/passkeys.ts';
 import { userService } from './services/users.ts';
 import { ownCertificate } from './storage/certificates.ts';
 import type { Database } from './storage/database.ts';
-import { readReadiness } from './storage/readiness.ts';
 import type { Seal } from './storage/seal.ts';
 import { DatabaseUnavailable, errorCode, isOutrun, isStatementTimeout } from './storage/sql-errors.ts';
 import { StartProblem } from './storage/start-problem.ts';
@@ -109,6 +110,10 @@ export interface ServiceParts {
   readonly privateProviders: boolean;
   readonly tls: Tls | null;
   readonly metricsToken: string | null;
+  /** Where a process that takes no requests answers how it is; null: nowhere. */
+  readonly watchPort: number | null;
+  /** With less free space the service is not ready. */
+  readonly leastFreeBytes: number;
   readonly limits: Limits;
   readonly retention: Retention;
   readonly clock: () => Date;
@@ -127,17 +132,32 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const newId = idSource(clock);
   const finished = (keyIds: readonly string[]): void =>
     logger.info({ keyIds, keyId: seal.keyId }, everythingSealedAnew);
-  const sealKeys = sealKeyService({ database, seal, finished });
+  const metrics = makeMetrics();
+  const resealed = (records: number): void => metrics.count('muster_resealed_records_total', {}, records);
+  const sealKeys = sealKeyService({ database, seal, finished, resealed });
   await sealKeys.begin();
   const tenants = tenantService({ database, clock, newId });
-  const batches = batchService({ database, seal, newId, clock, limits, supportUrl });
-  const settling = { name: 'settling batches', next: batches.settleNext, watch: batches.watchWork };
+  const batches = batchService({
+    ...{ database, seal, newId, clock, limits, supportUrl },
+    meters: metrics,
+    settled: slice => logger.info(slice, 'slice settled'),
+  });
+  const settling = { name: 'settling', next: batches.settleNext, watch: batches.watchWork };
   const sweeping = { name: 'sweeping', ...sweepService({ database, clock, retention: parts.retention }) };
-  const resealing = { name: 're-sealing', next: sealKeys.next, watch: sealKeys.watch };
+  const resealing = { name: 'resealing', next: sealKeys.next, watch: sealKeys.watch };
   const running: { workers: Workers | null } = { workers: null };
   const workerLook = () => running.workers?.lastLook(settling) ?? null;
-  const web = role === 'worker' ? null : await startWeb(parts, newId, { tenants, batches, sealKeys }, workerLook);
-  if (role !== 'web') running.workers = startWorkers([settling, sweeping, resealing], { logger, clock });
+  const dataFolder = parts.spoolFolder;
+  const { leastFreeBytes } = parts;
+  const readiness = readinessService({
+    ...{ database, clock, workerLook, sealKeys, dataFolder, leastFreeBytes, isUnavailable },
+  });
+  metrics.measure(readiness.measures);
+  const watched = { metrics, readiness, newId };
+  const web =
+    role === 'worker' ? await startWatch(parts, watched) : await startWeb(parts, watched, { tenants, batches });
+  const came = (work: string, result: string): void => metrics.count('muster_worker_pieces_total', { work, result });
+  if (role !== 'web') running.workers = startWorkers([settling, sweeping, resealing], { logger, came, clock });
   return {
     tenants,
     async stop() {
@@ -148,12 +168,35 @@ export async function startService(parts: ServiceParts): Promise<Service> {
 
 const everythingSealedAnew = 'everything is sealed with the current key: the old keys named here can be taken away';
 
-/** The part of the service that listens. `workerLook`: when this process last looked for work; null where it does none. */
+/** What tells how a process is. */
+interface Watched {
+  readonly metrics: Metrics;
+  readonly readiness: ReadinessService;
+  readonly newId: () => string;
+}
+
+/** The part of a worker that listens, if it is told to. */
+async function startWatch(parts: ServiceParts, watched: Watched): Promise<{ stop(): Promise<void> } | null> {
+  if (parts.watchPort === null) return null;
+  const stopping = new AbortController();
+  const app = await buildWatchApp({
+    ...{ ...parts, ...watched, version: readVersion() },
+    ...{ readiness: watched.readiness.read, isUnavailable, stopping: stopping.signal },
+  });
+  await app.listen({ host: parts.host, port: parts.watchPort });
+  return {
+    async stop() {
+      stopping.abort();
+      await closeApp(app);
+    },
+  };
+}
+
+/** The part of the service that listens. */
 async function startWeb(
   parts: ServiceParts,
-  newId: () => string,
-  { sealKeys, ...services }: { tenants: TenantService; batches: BatchService; sealKeys: SealKeyService },
-  workerLook: () => Date | null,
+  { metrics, readiness, newId }: Watched,
+  services: { tenants: TenantService; batches: BatchService },
 ): Promise<{ stop(): Promise<void> }> {
   const { database, seal, clock, logger, limits, supportUrl, publicUrl: issuer } = parts;
   const events = eventService({ database });
@@ -161,6 +204,7 @@ async function startWeb(
   const devices = deviceService({ database, seal, newId, clock, supportUrl, listSeconds });
   const orders = orderService({ database, listSeconds });
   const statistics = statisticsService({ database, clock, listSeconds });
+  const status = statusService({ database, clock, listSeconds, isUnavailable });
   const unnoted =
     (what: string) =>
     (err: unknown): void =>
@@ -198,11 +242,11 @@ async function startWeb(
     ...parts,
     newId,
     portalFolder,
-    metrics: processMetrics(),
+    metrics,
     version: readVersion(),
     services: {
       ...{ ...services, audit, clients, contacts, devices, events, getStarted, idempotency, orders, passkeys },
-      ...{ sessions, signInSettings, statistics, users, catalogue, consentLinks, mandates, partners },
+      ...{ sessions, signInSettings, statistics, status, users, catalogue, consentLinks, mandates, partners },
       ...{ releaseRequests, transfers },
     },
     auth: {
@@ -216,10 +260,8 @@ async function startWeb(
       companySignIn: companySignIn({ publicUrl: issuer, companies, providers, people, signIn: bySelf, refusals }),
       logins: logins({ publicUrl: issuer, service: commandLines, people, limits }),
     },
-    readiness: async () => ({
-      ...(await readinessOf(database, clock(), workerLook())),
-      openable: await sealKeys.openable(),
-    }),
+    readiness: readiness.read,
+    takesUploads: async () => !stopping.signal.aborted && (await readiness.hasRoom()),
     isUnavailable,
     stopping: stopping.signal,
   });
@@ -304,28 +346,6 @@ function explain(error: unknown): never {
 /** Nobody is to blame and the same request may pass later: no connection, too slow, or outrun by others again and again. */
 function isUnavailable(error: unknown): boolean {
   return error instanceof DatabaseUnavailable || isStatementTimeout(error) || isOutrun(error);
-}
-
-function processMetrics(): Registry {
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  return metrics;
-}
-
-/** A worker looks every few seconds; one that did not for so long hangs. */
-const workerSeconds = 60;
-
-async function readinessOf(
-  database: Database,
-  now: Date,
-  workerLook: Date | null,
-): Promise<Omit<Readiness, 'openable'>> {
-  const { schemaVersion, oldestPending } = await database.asSystem('readiness', readReadiness, { readOnly: true });
-  const secondsSince = (at: Date | null) =>
-    at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1000)) : null;
-  const oldestPendingSeconds = secondsSince(oldestPending);
-  const workerAnswers = oldestPending === null || (secondsSince(workerLook) ?? 0) <= workerSeconds;
-  return { schemaVersion, oldestPendingSeconds, workerAnswers };
 }
 
 /** So long may requests and a slice under way still take. */

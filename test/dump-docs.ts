@@ -13,6 +13,7 @@ import { describeFault, type FaultText, textsOf } from '../src/contracts/texts/r
 import { placeholders } from '../src/contracts/texts/words.ts';
 import { commandPart } from './command-reference.ts';
 import { table } from './markdown.ts';
+import { metricPart } from './metric-table.ts';
 import { type PagePart, writePart } from './page-part.ts';
 import { rolePart } from './role-table.ts';
 
@@ -20,7 +21,7 @@ import { rolePart } from './role-table.ts';
 export const errorPagesFolder = 'docs/errors/';
 
 /** The parts of pages that are rendered from a table. */
-export const pageParts: readonly PagePart[] = [commandPart, rolePart];
+export const pageParts: readonly PagePart[] = [commandPart, metricPart, rolePart];
 
 /** The pages that are rendered from the tables of codes and words: path from the project's root, and text. */
 export function renderErrorPages(): Map<string, string> {

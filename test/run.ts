@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
+import { prometheusPrograms } from './prometheus.ts';
 
 /** The checks of `npm test`, one after another; the first that fails ends the run with its exit code. */
 const checks = [
@@ -15,6 +16,8 @@ if (!ensureChromium()) {
   );
   process.exit(1);
 }
+
+if (!prometheusPrograms()) console.log('No Prometheus here, and apt does not bring it: its tests are skipped.');
 
 const bin = join(import.meta.dirname, '../node_modules/.bin');
 

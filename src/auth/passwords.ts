@@ -25,7 +25,7 @@ const run = promisify(argon2);
 
 export function passwords(): Passwords {
   // Each takes a core and its memory; whoever sends many waits in line with himself.
-  const inTurn = turns(2);
+  const { inTurn } = turns(2);
   const derive = (password: string, nonce: Buffer, { memory, passes, parallelism }: typeof made, tagLength: number) =>
     inTurn(() =>
       run('argon2id', { message: password.normalize('NFC'), nonce, memory, passes, parallelism, tagLength }),

@@ -20,7 +20,7 @@ export const auditActions = {
   'device.dismiss': [],
   'device.read': ['listDevices', 'summarizeDevices', 'getDevice', 'getDeviceHistory', 'getDeviceHardware'],
   'order.read': ['listOrders'],
-  'statistics.read': ['getStatistics'],
+  'statistics.read': ['getStatistics', 'getTenantStatus'],
   'event.read': ['streamEvents'],
   'audit.read': ['listAuditEntries'],
   'client.create': ['createClient'],

@@ -47,6 +47,7 @@ import { type Page, pageOf } from './lists.ts';
 import { mandateTokenHeader } from './mandates.ts';
 import { type Order, type OrderFilter, order } from './orders.ts';
 import { type Statistics, statistics } from './statistics.ts';
+import { type InstallationStatus, installationStatus, type TenantStatus, tenantStatus } from './status.ts';
 import { type Me, me } from './users.ts';
 
 /** What a batch is made of: a file, or devices as JSON. */
@@ -83,6 +84,11 @@ export function muster(access: Access, fetch: typeof globalThis.fetch = globalTh
     /** 30 days of UTC unless told. */
     statistics: (options: { readonly days?: number; readonly timeZone?: string } = {}): Promise<Statistics> =>
       answer(send, statistics, { path: `${tenant}/statistics`, query: { ...options }, repeatable: true }),
+    /** What waits of the tenant, and how long it will take. */
+    status: (): Promise<TenantStatus> => answer(send, tenantStatus, { path: `${tenant}/status`, repeatable: true }),
+    /** How the installation is. */
+    installation: (): Promise<InstallationStatus> =>
+      answer(send, installationStatus, { path: '/api/v1/status', repeatable: true }),
     users: userCalls(send, tenant),
     invitations: invitationCalls(send, tenant),
     /** Who asks. */

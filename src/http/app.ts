@@ -19,6 +19,7 @@ import { noteRefusals } from './refused-attempts.ts';
 import { addressOf } from './sender.ts';
 import { identifyCallers } from './session.ts';
 import { registerSignInPages } from './sign-in/routes.ts';
+import { registerStatusPage } from './status-page.ts';
 import { registerTokenEndpoint } from './token-endpoint.ts';
 import { registerV1 } from './v1/routes.ts';
 import { limitWaiting } from './waiting-connections.ts';
@@ -41,6 +42,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await describeApi(app, parts.publicUrl);
   registerHealth(app, parts);
   registerPages(app, parts.publicUrl);
+  registerStatusPage(app, parts);
   const portal = await registerPortal(app, parts);
   app.setNotFoundHandler(async (request, reply) => {
     if (!isForPage(request)) throw new Refusal('notFound');

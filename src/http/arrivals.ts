@@ -4,7 +4,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Limits } from '../contracts/limits.ts';
 import { type PaceLimits, watchPace } from './pace.ts';
 import { makePlaces } from './places.ts';
-import { BrokenOff, type SpooledFile, spool } from './spool.ts';
+import { BrokenOff, type SpooledFile, type SpoolUse, spool } from './spool.ts';
 
 export type ArrivalLimits = PaceLimits & Pick<Limits, 'uploadsPerTenant' | 'smallBodyBytes'>;
 
@@ -28,6 +28,8 @@ export interface Arrivals {
    * uploads. Refuses with `rateLimited` when all are taken and with `fileTooLarge` beyond `limit` bytes.
    */
   admit<T>(tenantId: string, exchange: Exchange, limit: number, receive: (arrival: Arrival) => Promise<T>): Promise<T>;
+  /** What lies in the spool now. */
+  readonly use: Readonly<SpoolUse>;
 }
 
 /** How long a refused sender may go on sending before the connection is cut: many read their answer only afterwards. */
@@ -36,7 +38,9 @@ const lingerSeconds = 30;
 /** Lets uploads in, watches over them and clears up behind them, until `stopping` is raised. */
 export function makeArrivals(folder: string, limits: ArrivalLimits, stopping: AbortSignal): Arrivals {
   const takePlace = makePlaces(limits.uploadsPerTenant);
+  const use = { files: 0, bytes: 0 };
   return {
+    use,
     async admit(tenantId, exchange, limit, receive) {
       const files: SpooledFile[] = [];
       const undo: (() => void)[] = [];
@@ -49,7 +53,7 @@ export function makeArrivals(folder: string, limits: ArrivalLimits, stopping: Ab
           files.push(file);
           return file;
         };
-        return await receive({ signal, spool: async source => keep(await spool(source, folder, limit, signal)) });
+        return await receive({ signal, spool: async source => keep(await spool(source, folder, limit, signal, use)) });
       } finally {
         for (const step of undo) step();
         await Promise.all(files.map(file => file.dispose()));

@@ -8,7 +8,7 @@ import type { AppParts } from './parts.ts';
 import { faultsOfValidation } from './validation.ts';
 
 /** What of the parts an error's answer depends on. */
-export type ErrorContext = Pick<AppParts, 'publicUrl' | 'supportUrl' | 'isUnavailable'> & {
+export type ErrorContext = Pick<AppParts, 'publicUrl' | 'supportUrl' | 'isUnavailable' | 'metrics'> & {
   /** English unless told. */
   readonly language?: Language;
 };
@@ -25,6 +25,7 @@ export const problemMediaType = 'application/problem+json';
 /** The one place where anything that was thrown becomes an answer. What nobody foresaw is *Unexpected error*, without details. */
 export function answerTo(error: unknown, requestId: string, context: ErrorContext): ErrorAnswer {
   const { fault, problems, status } = recognize(error, context);
+  context.metrics.count('muster_errors_total', { code: fault.code });
   return {
     status: status ?? statusOf(fault.code),
     headers: { 'x-request-id': requestId, 'cache-control': 'no-store', ...headersOf(fault) },

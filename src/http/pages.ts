@@ -37,5 +37,6 @@ export MUSTER_CLIENT_ID=CLIENT_ID MUSTER_CLIENT_SECRET=CLIENT_SECRET
 <a href="/api/v1/templates/partner.csv">partner.csv</a></li>
 <li><a href="/api/v1/errors">Errors</a>: every code with its meaning and what to do</li>
 <li><a href="/api/v1/states">States</a> of a device</li>
+<li><a href="/status">Status</a> of this installation</li>
 </ul>`;
 }

@@ -1,6 +1,5 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Registry } from 'prom-client';
 import type { CompanySignIn } from '../auth/company.ts';
 import type { Logins } from '../auth/logins.ts';
 import type { TokenEndpoint } from '../auth/provider.ts';
@@ -20,15 +19,18 @@ import type { ConsentLinkService } from '../services/mandates/consent-links.ts';
 import type { MandateService } from '../services/mandates.ts';
 import type { OrderService } from '../services/orders.ts';
 import type { PartnerService } from '../services/partners.ts';
+import type { Readiness } from '../services/readiness.ts';
 import type { ReleaseRequestService } from '../services/release-requests.ts';
 import type { SessionService } from '../services/sessions.ts';
 import type { SignInSettingsService } from '../services/sign-in-settings.ts';
 import type { StatisticsService } from '../services/statistics.ts';
+import type { StatusService } from '../services/status.ts';
 import type { TenantService } from '../services/tenants.ts';
 import type { TransferService } from '../services/transfers.ts';
 import type { PasskeyService } from '../services/users/passkeys.ts';
 import type { UserService } from '../services/users.ts';
 import type { Version } from '../version.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the edges need of `auth`. */
 export interface Authority {
@@ -40,18 +42,6 @@ export interface Authority {
   readonly publicKeys: () => Promise<JsonWebKey[]>;
   readonly companySignIn: CompanySignIn;
   readonly logins: Logins;
-}
-
-/**
- * What `GET /readyz` says. `oldestPendingSeconds`: age of the oldest batch that waits for a worker; null when none does.
- * `workerAnswers` is false while batches wait and the worker of this process does not come round; `openable` is false where
- * another process seals with a key that this one does not have.
- */
-export interface Readiness {
-  readonly schemaVersion: string;
-  readonly oldestPendingSeconds: number | null;
-  readonly workerAnswers: boolean;
-  readonly openable: boolean;
 }
 
 /** Everything that the HTTP edges use; made by the composition root (serve.ts, or a test's fixture). */
@@ -73,7 +63,7 @@ export interface AppParts {
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly logger: FastifyBaseLogger;
-  readonly metrics: Registry;
+  readonly metrics: Metrics;
   readonly version: Version;
   readonly services: {
     readonly audit: AuditService;
@@ -94,12 +84,15 @@ export interface AppParts {
     readonly sessions: SessionService;
     readonly signInSettings: SignInSettingsService;
     readonly statistics: StatisticsService;
+    readonly status: StatusService;
     readonly tenants: TenantService;
     readonly transfers: TransferService;
     readonly users: UserService;
   };
   readonly auth: Authority;
   readonly readiness: () => Promise<Readiness>;
+  /** Whether an upload that begins now would be taken, as far as this process can tell. */
+  readonly takesUploads: () => Promise<boolean>;
   /** Whether an error means that the database does not answer now, so that the same request may pass later. */
   readonly isUnavailable: (error: unknown) => boolean;
   /** Aborted when the service stops: long answers (event streams) end themselves with a retry hint. */

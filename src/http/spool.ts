@@ -21,6 +21,12 @@ export class BrokenOff extends Error {
 /** How much is gathered before it goes to the disk, and how much is read back at once. */
 const pieceBytes = 256 * 1024;
 
+/** What lies in the spool: grows and shrinks with it. */
+export interface SpoolUse {
+  files: number;
+  bytes: number;
+}
+
 /**
  * Writes all of `source` to a file without a name in `folder` (made where missing), digesting on the way. Refuses with
  * `fileTooLarge` beyond `limit` bytes and with `notReady` when the disk is full, and throws the signal's reason when that
@@ -31,13 +37,26 @@ export async function spool(
   folder: string,
   limit: number,
   signal: AbortSignal,
+  use: SpoolUse = { files: 0, bytes: 0 },
 ): Promise<SpooledFile> {
   const file = await openNameless(folder).catch(refuseFullDisk);
-  try {
-    const { size, sha256 } = await pour(source, file, limit, signal);
-    return { size, sha256, read: () => pieces(file, size), dispose: () => file.close() };
-  } catch (error) {
+  const share = { bytes: 0 };
+  use.files += 1;
+  const close = async (): Promise<void> => {
+    use.files -= 1;
+    use.bytes -= share.bytes;
     await file.close();
+  };
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    await file.appendFile(bytes);
+    share.bytes += bytes.length;
+    use.bytes += bytes.length;
+  };
+  try {
+    const { size, sha256 } = await pour(source, write, limit, signal);
+    return { size, sha256, read: () => pieces(file, size), dispose: close };
+  } catch (error) {
+    await close();
     return refuseFullDisk(error);
   }
 }
@@ -63,7 +82,7 @@ async function openNameless(folder: string): Promise<FileHandle> {
   return file;
 }
 
-async function pour(source: Readable, file: FileHandle, limit: number, signal: AbortSignal) {
+async function pour(source: Readable, write: (bytes: Uint8Array) => Promise<void>, limit: number, signal: AbortSignal) {
   signal.throwIfAborted();
   const digest = createHash('sha256');
   let size = 0;
@@ -71,7 +90,7 @@ async function pour(source: Readable, file: FileHandle, limit: number, signal: A
   const piece = Buffer.allocUnsafe(pieceBytes);
   let filled = 0;
   const empty = async () => {
-    await file.appendFile(piece.subarray(0, filled));
+    await write(piece.subarray(0, filled));
     filled = 0;
   };
   const add = async (bytes: Buffer) => {

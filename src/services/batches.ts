@@ -19,7 +19,7 @@ import type { BatchParts, FixFile, NewBatch } from './batches/requests.ts';
 import { countFailures, exportRows, fixFile, rowsPage } from './batches/rows.ts';
 import { settleNext } from './batches/settle.ts';
 import { approveBatch, cancelBatch, declineBatch, retryBatch } from './batches/steer.ts';
-import { turns } from './batches/turns.ts';
+import { type TurnsUse, turns } from './batches/turns.ts';
 
 export type {
   BatchContent,
@@ -27,6 +27,7 @@ export type {
   BodyFacts,
   FixFile,
   NewBatch,
+  SliceFacts,
   SpooledBody,
 } from './batches/requests.ts';
 
@@ -74,6 +75,8 @@ export interface BatchService {
   approve(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
   /** Nothing of what waits is registered. */
   decline(principal: Principal, tenantId: string, batchId: string, origin: CallOrigin): Promise<Batch>;
+  /** The uploads that are read into the database now, and those that wait for it. */
+  loads(): TurnsUse;
   /** Settles one slice of the batch whose turn it is; false when none waits. For the workers. */
   settleNext(): Promise<boolean>;
   /** Calls `wake` when a batch comes in line, and every 2 s at least; returns the way to end it. */
@@ -82,12 +85,19 @@ export interface BatchService {
 
 export function batchService(parts: BatchParts): BatchService {
   const { database } = parts;
-  const inTurn = turns(parts.limits.loadsAtOnce);
+  const { inTurn, use } = turns(parts.limits.loadsAtOnce);
 
   async function get(principal: Principal, tenantId: string, batchId: string): Promise<Batch> {
     const stored = await database.withTenant(scopeOf(principal, tenantId), tx => findBatch(tx, tenantId, batchId));
     if (!stored) throw new Refusal('notFound');
     return stored.batch;
+  }
+
+  function received(batch: Batch): Batch {
+    const { kind, counts } = batch;
+    parts.meters.count('muster_rows_received_total', { kind }, counts.rows);
+    parts.meters.count('muster_rows_settled_total', { kind, outcome: 'failed' }, counts.failed);
+    return batch;
   }
 
   /** Newest first. */
@@ -108,7 +118,7 @@ export function batchService(parts: BatchParts): BatchService {
     async create(principal, tenantId, request, reservation) {
       const call = callOf(principal, tenantId, request);
       if (!reservation?.made)
-        return { batch: await inTurn(() => createBatch(parts, call, reservation)), replayed: false };
+        return { batch: received(await inTurn(() => createBatch(parts, call, reservation))), replayed: false };
       const batchId = idMade(reservation.made, contentSha256(request));
       return { batch: await get(principal, tenantId, batchId), replayed: true };
     },
@@ -141,6 +151,7 @@ export function batchService(parts: BatchParts): BatchService {
       approveBatch(parts, { principal, origin }, own(principal, tenantId), batchId),
     decline: (principal, tenantId, batchId, origin) =>
       declineBatch(parts, { principal, origin }, own(principal, tenantId), batchId),
+    loads: use,
     settleNext: () => settleNext(parts),
     async watchWork(wake) {
       // The poll finds what no notification tells: work whose pause is over, and a listener that was cut off.

@@ -31,6 +31,8 @@ export interface SealKeyService {
   /** Seals some records anew that an older key has sealed; true when there may be more. */
   next(): Promise<boolean>;
   watch(wake: () => void): Promise<() => void>;
+  /** How many older keys something may still be sealed with. */
+  oldKeyCount(): Promise<number>;
   /** Reads everything through. */
   status(): Promise<SealKeyStatus[]>;
   /** The id of the key that everything is to be sealed with; null before the first start. */
@@ -42,13 +44,14 @@ export interface SealKeyService {
 /** A process that was not restarted yet may seal with an older key again. */
 const lookMilliseconds = 5_000;
 
-/** `finished` is told of the keys that nothing is sealed with any more. */
+/** `finished` is told of the keys that nothing is sealed with any more, `resealed` of how many records were sealed anew. */
 export function sealKeyService(uses: {
   readonly database: Database;
   readonly seal: Seal;
   readonly finished?: (keyIds: readonly string[]) => void;
+  readonly resealed?: (records: number) => void;
 }): SealKeyService {
-  const { database, seal, finished = () => {} } = uses;
+  const { database, seal, finished = () => {}, resealed = () => {} } = uses;
   const start: { readonly place: number; readonly after: Position | null } = { place: 0, after: null };
   let walk = start;
 
@@ -97,7 +100,10 @@ export function sealKeyService(uses: {
         if (old.length > 0) await finish(old);
         return false;
       }
-      const { last } = await database.asSystem('keys', tx => resealAfter(tx, place, walk.after, seal, old));
+      const { last, resealed: records } = await database.asSystem('keys', tx =>
+        resealAfter(tx, place, walk.after, seal, old),
+      );
+      resealed(records);
       walk = last ? { ...walk, after: last } : { place: walk.place + 1, after: null };
       return true;
     },
@@ -106,6 +112,8 @@ export function sealKeyService(uses: {
       timer.unref();
       return () => clearInterval(timer);
     },
+    oldKeyCount: async () =>
+      (await database.asSystem('keys', readSealKeys, { readOnly: true })).filter(id => id !== seal.keyId).length,
     first: async () => (await database.asSystem('keys', readSealKeys, { readOnly: true }))[0] ?? null,
     alone: work =>
       database.asSystem('keys', async tx => {

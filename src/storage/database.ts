@@ -2,7 +2,7 @@ import type { CompiledQuery, RawBuilder } from 'kysely';
 import pg from 'pg';
 import { limits } from '../contracts/limits.ts';
 import { type Listener, makeNotifications } from './notifications.ts';
-import { type PooledConnection, pooledConnections } from './pooled-connections.ts';
+import { type ConnectionUse, type PooledConnection, pooledConnections } from './pooled-connections.ts';
 import { isRetryable, isUniqueViolation } from './sql-errors.ts';
 import { compile, type Statement } from './statements.ts';
 import { values } from './values.ts';
@@ -26,6 +26,7 @@ export const systemCallers = [
   'tenant export',
   'settings',
   'readiness',
+  'status',
   'keys',
   'verify',
   'contact links',
@@ -85,6 +86,8 @@ export interface Database {
   asSystem<T>(caller: SystemCaller, work: (tx: SystemTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Hears `pg_notify` on a channel, over one connection for all channels, until the returned function is called. */
   listen(channel: string, listener: Listener): Promise<() => void>;
+  /** The connections for transactions, and the transactions that wait for one. */
+  connections(): ConnectionUse;
   /** Waits for the transactions under way, then closes every connection. */
   close(): Promise<void>;
 }
@@ -109,6 +112,7 @@ export function openDatabase(connection: pg.ClientConfig, options: DatabaseOptio
     asSystem: (_caller, work, given) =>
       transact(connections.take, becomeOwner, tx => work({ ...tx, asTenant: actAs(tx) }), limited(given)),
     listen: notifications.listen,
+    connections: connections.use,
     async close() {
       await Promise.all([notifications.close(), connections.close()]);
     },

@@ -19,6 +19,14 @@ export interface PooledConnection {
   discard(): void;
 }
 
+/** Connections of a pool that are in use, that wait for use, and that there may be; and who waits for one. */
+export interface ConnectionUse {
+  readonly used: number;
+  readonly idle: number;
+  readonly limit: number;
+  readonly waiting: number;
+}
+
 /** A server that hangs, or a network that swallows everything, keeps no time limit: after this nobody waits any more. */
 const graceSeconds = 5;
 
@@ -29,6 +37,7 @@ const waitSeconds = 10;
 export function pooledConnections(config: pg.PoolConfig): {
   /** `limitSeconds`: within which the server answers each statement, or cancels it; 0 for no limit. */
   take(limitSeconds: number): Promise<PooledConnection>;
+  use(): ConnectionUse;
   close(): Promise<void>;
 } {
   const pool = new pg.Pool({ ...config, connectionTimeoutMillis: waitSeconds * 1000 });
@@ -40,6 +49,10 @@ export function pooledConnections(config: pg.PoolConfig): {
         throw asUnavailable(error);
       });
       return pooled(client, limitSeconds);
+    },
+    use() {
+      const { totalCount, idleCount, waitingCount, options } = pool;
+      return { used: totalCount - idleCount, idle: idleCount, limit: options.max, waiting: waitingCount };
     },
     close: () => pool.end(),
   };

@@ -42,6 +42,14 @@ export async function settlingOf(tx: Tx, tenantId: string, period: Period): Prom
   return row ?? { batches: 0, medianSeconds: null, p95Seconds: null };
 }
 
+/** The batches that wait for a worker or are being worked on, and their rows that are not settled yet. */
+export async function pendingOf(tx: Tx, tenantId: string): Promise<{ batches: number; rows: number }> {
+  const [row] = await tx.query<{ batches: number; rows: number }>(sql`
+    select count(*)::int as batches, coalesce(sum(b.pending), 0)::float8 as rows
+    from muster.batches b where b.tenant_id = ${tenantId} and b.pending > 0 and b.state in ('queued', 'processing')`);
+  return row ?? { batches: 0, rows: 0 };
+}
+
 function within({ days, to }: Period) {
   return sql`b.created_at >= ${days[0]?.from ?? to} and b.created_at < ${to}`;
 }

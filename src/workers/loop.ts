@@ -1,5 +1,6 @@
 /** One kind of work: `next` does one piece of it and tells whether there was any; `watch` wakes the loop when there may be. */
 export interface Work {
+  /** Also what metrics call it. */
   readonly name: string;
   next(): Promise<boolean>;
   watch(wake: () => void): Promise<() => void>;
@@ -13,16 +14,23 @@ export interface Workers {
 }
 
 export interface WorkerParts {
-  readonly logger: { error(facts: { err: unknown }, message: string): void };
+  readonly logger: { error(facts: object, message: string): void };
+  /** Told what each piece came to. */
+  readonly came: (work: string, to: Result) => void;
   readonly clock: () => Date;
 }
 
 const pauseAfterErrorMilliseconds = 1000;
 
 /** Does each kind of work, one piece after another, until stopped. Errors are logged and survived. */
-export function startWorkers(kinds: readonly Work[], { logger, clock }: WorkerParts): Workers {
+export function startWorkers(kinds: readonly Work[], { logger, came, clock }: WorkerParts): Workers {
   const looks = new Map(kinds.map(kind => [kind, clock()]));
-  const loops = kinds.map(kind => startLoop(kind, logger, () => looks.set(kind, clock())));
+  const loops = kinds.map(kind =>
+    startLoop(kind, logger, to => {
+      came(kind.name, to);
+      if (to !== 'failed') looks.set(kind, clock());
+    }),
+  );
   return {
     lastLook(kind) {
       const at = looks.get(kind);
@@ -35,7 +43,10 @@ export function startWorkers(kinds: readonly Work[], { logger, clock }: WorkerPa
   };
 }
 
-function startLoop(kind: Work, log: WorkerParts['logger'], looked: () => void): Pick<Workers, 'stop'> {
+/** What a piece of work came to; `nothing`: there was none to do. */
+export type Result = 'done' | 'nothing' | 'failed';
+
+function startLoop(kind: Work, log: WorkerParts['logger'], came: (to: Result) => void): Pick<Workers, 'stop'> {
   const bell = { rung: true, ring: () => {} };
   const state = { stopping: false };
   const wake = (): void => {
@@ -60,10 +71,12 @@ function startLoop(kind: Work, log: WorkerParts['logger'], looked: () => void): 
     while (!state.stopping) {
       bell.rung = false;
       try {
-        if (await kind.next()) bell.rung = true;
-        looked();
+        const done = await kind.next();
+        if (done) bell.rung = true;
+        came(done ? 'done' : 'nothing');
       } catch (err) {
-        log.error({ err }, `${kind.name} failed`);
+        came('failed');
+        log.error({ err, ...aboutOf(err) }, `${kind.name} failed`);
         await rest(pauseAfterErrorMilliseconds);
         bell.rung = true;
       }
@@ -80,4 +93,9 @@ function startLoop(kind: Work, log: WorkerParts['logger'], looked: () => void): 
       await running;
     },
   };
+}
+
+/** What an error says of the piece of work that it is about. */
+function aboutOf(error: unknown): object {
+  return error instanceof Error && 'about' in error && typeof error.about === 'object' ? { ...error.about } : {};
 }

@@ -386,7 +386,9 @@ test('metrics are for this machine, or for who has their token', async () => {
   }
   expect(statuses).toEqual([200, 404, 200]);
   const { text } = await ask({ path: '/metrics' });
-  expect(text).toContain('muster_http_request_seconds_bucket{le="0.1",method="GET",route="/metrics",status="200"}');
+  expect(text).toContain(
+    'muster_http_request_duration_seconds_bucket{le="0.1",method="GET",route="/metrics",status="2xx"}',
+  );
 });
 
 test('the pages keep a strict policy, and the log keeps no query', async () => {

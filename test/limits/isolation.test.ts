@@ -72,6 +72,8 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/tenants/{t}/devices/{id}/hardware': { who: ['devices.read', 'hardware.read'], id: 'device' },
   'GET /api/v1/tenants/{t}/orders': { who: ['devices.read'] },
   'GET /api/v1/tenants/{t}/statistics': { who: ['devices.read', 'batches.read'] },
+  'GET /api/v1/status': { who: 'anyone' },
+  'GET /api/v1/tenants/{t}/status': { who: ['batches.read'] },
   'GET /api/v1/tenants/{t}/sign-in-settings': { who: ['tenant.read'] },
   'PUT /api/v1/tenants/{t}/sign-in-settings': { who: ['tenant.write'], body: '{"required":"any","company":null}' },
   'GET /api/v1/tenants/{t}/events': { who: ['batches.read', 'devices.read'], partners: ['active'] },

@@ -7,11 +7,12 @@ import { periodOf } from '../../src/domain/statistics.ts';
 import { knownCapturesOfPartner } from '../../src/storage/captures.ts';
 import { findRecord, knownRecords, listRecords, nearRecords } from '../../src/storage/catalogue.ts';
 import { recordHistory } from '../../src/storage/catalogue-history.ts';
-import type { Database, Tx } from '../../src/storage/database.ts';
+import type { Database, SystemTx, Tx } from '../../src/storage/database.ts';
 import { listDevices } from '../../src/storage/device-list.ts';
 import { listOrders } from '../../src/storage/orders.ts';
+import { measuredRate, measuredRateOfTenant, settlingOfAll } from '../../src/storage/queue.ts';
 import { compile } from '../../src/storage/statements.ts';
-import { countsPerDay, failuresOf, settlingOf } from '../../src/storage/statistics.ts';
+import { countsPerDay, failuresOf, pendingOf, settlingOf } from '../../src/storage/statistics.ts';
 import { freshDatabase } from '../fixtures/database.ts';
 
 const tenantId = '01980000-0000-7000-8000-00000000000a';
@@ -44,21 +45,27 @@ function plans(filter: DeviceFilter, by: DeviceSort, descending: boolean): Promi
   return plansOf(fresh.database, tx => listDevices(tx, tenantId, { filter, by, descending, after: null, limit: 100 }));
 }
 
-async function plansOf(database: Database, work: (tx: Tx) => Promise<unknown>): Promise<string> {
-  return database.withTenant({ tenantId }, async tx => {
-    const lines: string[] = [];
-    const explaining: Tx = {
-      ...tx,
-      async query(statement) {
-        const { text, values = [] } = compile(statement);
-        const { rows: plan } = await tx.run<{ 'QUERY PLAN': string }>({ text: `explain ${text}`, values });
-        lines.push(...plan.map(line => line['QUERY PLAN']));
-        return [];
-      },
-    };
-    await work(explaining);
-    return lines.join('\n');
-  });
+function plansOf(database: Database, work: (tx: Tx) => Promise<unknown>): Promise<string> {
+  return database.withTenant({ tenantId }, tx => explained(tx, work));
+}
+
+function systemPlansOf(database: Database, work: (tx: SystemTx) => Promise<unknown>): Promise<string> {
+  return database.asSystem('status', tx => explained(tx, work));
+}
+
+async function explained<Kind extends Tx>(tx: Kind, work: (tx: Kind) => Promise<unknown>): Promise<string> {
+  const lines: string[] = [];
+  const explaining: Kind = {
+    ...tx,
+    async query(statement) {
+      const { text, values = [] } = compile(statement);
+      const { rows: plan } = await tx.run<{ 'QUERY PLAN': string }>({ text: `explain ${text}`, values });
+      lines.push(...plan.map(line => line['QUERY PLAN']));
+      return [];
+    },
+  };
+  await work(explaining);
+  return lines.join('\n');
 }
 
 const filters: Record<string, DeviceFilter> = {
@@ -110,7 +117,7 @@ describe('with many orders and batches', () => {
       await tx.query(sql`insert into muster.batches (tenant_id, id, kind, state, source, format, encoding, heading, file_sha256,
           file_bytes, request_id, rows, pending, failed, registered, created_at, finished_at, created_by, sender)
         select ${tenantId}::uuid, gen_random_uuid(), 'register', 'finishedWithErrors', 'api', 'selfService', 'utf-8', '{}', '', 0, 'r',
-          10, 0, 1, 9, '2026-01-02'::timestamptz - n * interval '1 hour', '2026-01-02', '{}', 'customer' from generate_series(1, 2000) n`);
+          10, 0, 1, 9, '2026-01-02'::timestamptz - n * interval '1 hour', '2026-01-02'::timestamptz - n * interval '59 minutes', '{}', 'customer' from generate_series(1, 2000) n`);
       await tx.query(sql`insert into muster.batch_rows (tenant_id, batch_id, line, id, outcome, manufacturer, model, serial_number,
           error_code)
         select tenant_id, id, n, gen_random_uuid(), case when n = 1 then 'failed' else 'registered' end, 'Maker', 'Model', 'SN' || n,
@@ -134,6 +141,23 @@ describe('with many orders and batches', () => {
         expect(text).not.toMatch(/Sort|Seq Scan|HashAggregate/);
       }
     }
+  });
+
+  test('the status of all reads the batches that finished lately, that of a tenant its own', async () => {
+    const since = new Date('2026-01-01T12:00:00Z');
+    const all = await systemPlansOf(many.database, async tx => {
+      await settlingOfAll(tx, since);
+      await measuredRate(tx, since);
+    });
+    expect(all).toMatch(/batches_settled/);
+    expect(all).not.toMatch(/Seq Scan/);
+    const own = await plansOf(many.database, async tx => {
+      await measuredRateOfTenant(tx, tenantId, since);
+      await pendingOf(tx, tenantId);
+    });
+    expect(own).toMatch(/batches_created/);
+    expect(own).toMatch(/batches_pending/);
+    expect(own).not.toMatch(/Seq Scan|batches_settled/);
   });
 
   test('statistics read the batches of their time, and no rows but the failed ones', async () => {

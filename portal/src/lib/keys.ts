@@ -22,6 +22,7 @@ export const tenantKeys = (tenant: string) => ({
   orderList: (by: string, search: string) => ['orders', tenant, by, search],
   statistics: ['statistics', tenant],
   statisticsOf: (days: number) => ['statistics', tenant, days],
+  status: ['statistics', tenant, 'status'],
 });
 export type TenantKeys = ReturnType<typeof tenantKeys>;
 

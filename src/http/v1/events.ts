@@ -31,6 +31,8 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const takePlace = makePlaces(parts.limits.streamsPerPrincipal);
   const options = scoped(schema, ...needed);
+  let open = 0;
+  parts.metrics.measure(() => [['muster_event_streams', {}, open]]);
 
   routes.get('/tenants/:t/events', options, async (request, reply) => {
     const { principal, tenantId } = await customerOf(request, tenants, 'inForce');
@@ -46,7 +48,9 @@ export function registerEvents(app: FastifyInstance, parts: AppParts): void {
       if (caller === null || !needed.every(scope => caller.scopes.has(scope))) return false;
       return caller.tenantId === tenantId || (await tenants.isCustomer(caller, tenantId));
     }, parts.stopping);
+    open += 1;
     reply.raw.once('close', () => {
+      open -= 1;
       leave();
       ended.end();
     });

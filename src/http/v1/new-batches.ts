@@ -50,7 +50,14 @@ const schema = {
 export function registerNewBatches(app: FastifyInstance, parts: AppParts, arrivals: Arrivals): void {
   const { batches, idempotency, mandates, tenants } = parts.services;
   // A JSON body is in memory as a whole while its devices are written; others wait on the disk.
-  const fewAtOnce = turns(parts.limits.loadsAtOnce);
+  const { inTurn: fewAtOnce, use } = turns(parts.limits.loadsAtOnce);
+  parts.metrics.measure(() => {
+    const { running, waiting } = batches.loads();
+    return [
+      ['muster_loads', { state: 'running' }, running],
+      ['muster_loads', { state: 'waiting' }, waiting + use().waiting],
+    ];
+  });
 
   app.register(async uploads => {
     leaveBodiesToTheRoute(uploads, parts);
@@ -91,6 +98,10 @@ export function registerNewBatches(app: FastifyInstance, parts: AppParts, arriva
             const made = await batches.create(principal, tenantId, wanted, reservation);
             if (made.replayed) reply.header('idempotency-replayed', 'true');
             reply.code(202).header('location', `${path}/${made.batch.id}`);
+            request.log.info(
+              { batchId: made.batch.id, rows: made.batch.counts.rows, replayed: made.replayed },
+              'batch made',
+            );
             return made.batch;
           };
           return await idempotency.hold({ principal, tenantId, path, key }, reservation =>

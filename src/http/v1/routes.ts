@@ -23,17 +23,24 @@ import { registerReleaseRequests } from './release-requests.ts';
 import { registerSessions } from './sessions.ts';
 import { registerSignInSettings } from './sign-in-settings.ts';
 import { registerStatistics } from './statistics.ts';
+import { registerStatus } from './status.ts';
 import { registerTransfers } from './transfers.ts';
 import { registerUsers } from './users.ts';
 
 /** Registers what stands under `/api/v1`; `app` has that prefix, zod schemas, callers identified and errors answered. */
 export function registerV1(app: FastifyInstance, parts: AppParts): void {
-  registerNewBatches(app, parts, makeArrivals(parts.spoolFolder, parts.limits, parts.stopping));
+  const arrivals = makeArrivals(parts.spoolFolder, parts.limits, parts.stopping);
+  parts.metrics.measure(() => [
+    ['muster_spool_files', {}, arrivals.use.files],
+    ['muster_spool_bytes', {}, arrivals.use.bytes],
+  ]);
+  registerNewBatches(app, parts, arrivals);
   registerBatches(app, parts);
   registerClients(app, parts);
   registerDevices(app, parts);
   registerOrders(app, parts);
   registerStatistics(app, parts);
+  registerStatus(app, parts);
   registerEvents(app, parts);
   registerAudit(app, parts);
   registerHardwareHashes(app, parts);

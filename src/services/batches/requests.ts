@@ -1,6 +1,7 @@
 import type { CallOrigin } from '../../contracts/audit.ts';
 import type { BatchFields, BatchKind, BatchSource, JsonDeregistration, JsonDevice } from '../../contracts/batches.ts';
 import type { Limits } from '../../contracts/limits.ts';
+import type { Meters } from '../../contracts/metrics.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Seal } from '../../storage/seal.ts';
 
@@ -40,6 +41,15 @@ export interface FixFile {
   readonly rows: AsyncIterable<readonly (readonly string[])[]>;
 }
 
+/** A slice that was settled, for the log: whose it is, and the request that made its batch. */
+export interface SliceFacts {
+  readonly requestId: string;
+  readonly tenantId: string;
+  readonly batchId: string;
+  readonly rows: number;
+  readonly milliseconds: number;
+}
+
 /** What the batch service stands on. */
 export interface BatchParts {
   readonly database: Database;
@@ -49,4 +59,7 @@ export interface BatchParts {
   readonly limits: Limits;
   /** Shown with *Unexpected error*. */
   readonly supportUrl: string | null;
+  readonly meters: Meters;
+  /** Told of every slice that was settled. */
+  readonly settled: (slice: SliceFacts) => void;
 }

@@ -1,4 +1,5 @@
 import type { Batch } from '../../contracts/batches.ts';
+import type { ErrorCode } from '../../contracts/errors.ts';
 import { type Settled, settle, stateOf } from '../../domain/batches.ts';
 import { pendingRows, settleRows, settleRowsAlike } from '../../storage/batch-rows.ts';
 import { lockBatch, type StoredBatch, settleTo, updateBatch } from '../../storage/batches.ts';
@@ -7,7 +8,7 @@ import { book } from '../../storage/events.ts';
 import { DatabaseUnavailable } from '../../storage/sql-errors.ts';
 import { postponeWork, returnWork, takeWork, type Work } from '../../storage/work.ts';
 import { giveUp } from './give-up.ts';
-import type { BatchParts } from './requests.ts';
+import type { BatchParts, SliceFacts } from './requests.ts';
 import { settleCatalogue } from './settle-catalogue.ts';
 import { settleDeregister } from './settle-deregister.ts';
 import { settleRegister } from './settle-register.ts';
@@ -18,34 +19,94 @@ const kinds = { register: settleRegister, deregister: settleDeregister, catalogu
 /** Rows in a slice, by how often it has failed: what fails again and again is closed in, and then given up with its few neighbours. */
 const sliceSizes = [5000, 500, 50, 50];
 
-export type SettleParts = Pick<BatchParts, 'database' | 'clock' | 'newId'>;
+export type SettleParts = Pick<BatchParts, 'database' | 'clock' | 'newId' | 'meters' | 'settled'>;
+
+/** A slice that could not be settled; `about` says which one, for the log. */
+export class SliceFailed extends Error {
+  override readonly name = 'SliceFailed';
+  readonly about: Partial<SliceFacts>;
+  constructor(about: Partial<SliceFacts>, cause: unknown) {
+    super('a slice could not be settled: it comes again', { cause });
+    this.about = about;
+  }
+}
+
+/** What is known of the slice under way, as far as it came. */
+interface Tried {
+  work: Work | null;
+  stored: StoredBatch | null;
+  result: SliceResult | null;
+}
 
 /**
  * Settles one slice of the batch whose turn it is, in one transaction with taking and booking the work. False when no
  * batch waits. A slice that cannot be settled is put off, and the error is thrown for who keeps the log.
  */
 export async function settleNext(parts: SettleParts): Promise<boolean> {
-  const tried: { work: Work | null } = { work: null };
+  const tried: Tried = { work: null, stored: null, result: null };
+  const begun = performance.now();
   try {
-    return await parts.database.asSystem('work', async tx => {
-      tried.work = await takeWork(tx, parts.clock());
-      if (tried.work) await settleTaken(tx, parts, tried.work);
-      return tried.work !== null;
+    await parts.database.asSystem('work', async tx => {
+      Object.assign(tried, { work: await takeWork(tx, parts.clock()), stored: null, result: null });
+      if (tried.work) await settleTaken(tx, parts, tried.work, tried);
     });
   } catch (error) {
-    if (tried.work && !(error instanceof DatabaseUnavailable)) await postpone(parts, tried.work);
-    throw error;
+    if (!tried.work) throw error;
+    parts.meters.count('muster_slices_failed_total', {});
+    if (!(error instanceof DatabaseUnavailable)) await postpone(parts, tried.work);
+    throw new SliceFailed(sliceOf(tried.work, tried.stored), error);
   }
+  if (tried.stored && tried.result) tell(parts, tried.stored, tried.result, performance.now() - begun);
+  return tried.work !== null;
 }
 
-async function settleTaken(tx: SystemTx, { clock, newId }: SettleParts, work: Work): Promise<void> {
+const sliceOf = ({ tenantId, batchId }: Work, stored: StoredBatch | null): Partial<SliceFacts> => ({
+  ...(stored && { requestId: stored.batch.requestId }),
+  ...{ tenantId, batchId },
+});
+
+/** After the commit, so that nothing is told that did not come to be. */
+function tell(
+  { meters, settled }: SettleParts,
+  { batch: { id: batchId, tenantId, kind, requestId } }: StoredBatch,
+  { alike, rows }: SliceResult,
+  milliseconds: number,
+): void {
+  meters.time('muster_slice_duration_seconds', { kind }, milliseconds / 1000);
+  meters.count('muster_rows_settled_total', { kind, outcome: alike.outcome }, alike.lines.length);
+  for (const [outcome, count] of tally(rows.map(row => row.outcome))) {
+    meters.count('muster_rows_settled_total', { kind, outcome }, count);
+  }
+  const codes = rows.flatMap(({ fault }) => (fault && claimConflicts.has(fault.code) ? fault.code : []));
+  for (const [code, count] of tally(codes)) meters.count('muster_claim_conflicts_total', { code }, count);
+  const facts = { requestId, tenantId, batchId, rows: alike.lines.length + rows.length };
+  settled({ ...facts, milliseconds: Math.round(milliseconds) });
+}
+
+function tally<Name>(names: readonly Name[]): Map<Name, number> {
+  const counts = new Map<Name, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+const claimConflicts: ReadonlySet<ErrorCode> = new Set([
+  'deviceAlreadyRegistered',
+  'deviceClaimedByAnotherOrganization',
+  'deviceNotUnique',
+  'hardwareChanged',
+]);
+
+async function settleTaken(tx: SystemTx, { clock, newId }: SettleParts, work: Work, tried: Tried): Promise<void> {
   const now = clock();
   const { tenantId } = work;
   const stored = await tx.asTenant({ tenantId }, slice => lockBatch(slice, tenantId, work.batchId));
   // One that waits for its customer is put in line again when it is approved.
+  tried.stored = stored;
   const next =
     stored && stored.batch.state !== 'awaitingApproval'
-      ? await tx.asTenant(sliceScope(stored), slice => settleSlice(slice, { tenantId, stored, now, newId }, work))
+      ? await tx.asTenant(sliceScope(stored), slice =>
+          settleSlice(slice, { tenantId, stored, now, newId }, work, tried),
+        )
       : null;
   await returnWork(tx, work, next);
 }
@@ -64,7 +125,7 @@ async function postpone({ database, clock }: SettleParts, work: Work): Promise<v
 }
 
 /** Answers from which line on the batch goes on; null when nothing of it is pending. */
-async function settleSlice(tx: Tx, context: SliceContext, work: Work): Promise<number | null> {
+async function settleSlice(tx: Tx, context: SliceContext, work: Work, tried: Tried): Promise<number | null> {
   const { tenantId, stored } = context;
   const size = sliceSizes[work.attempts];
   const rows = await pendingRows(tx, tenantId, work.batchId, {
@@ -76,6 +137,7 @@ async function settleSlice(tx: Tx, context: SliceContext, work: Work): Promise<n
   if (!last) return null;
   const settleKind = size === undefined ? giveUp : kinds[stored.batch.kind];
   const result = await settleKind(tx, context, rows);
+  tried.result = result;
   // What lies beyond the settled line was written as what it became.
   const waited = result.alike.lines.filter(line => line <= stored.settledLine);
   await settleRowsAlike(tx, tenantId, work.batchId, result.alike.outcome, waited);

@@ -15,6 +15,7 @@ import { PerDay } from './per-day.tsx';
 import { Settling } from './settling.tsx';
 import { States } from './states.tsx';
 import { overviewTexts } from './texts.ts';
+import { Waiting } from './waiting.tsx';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalL },
@@ -68,6 +69,7 @@ export function OverviewPage() {
       {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
+          <Waiting />
           <div className={styles.cards}>
             <States byState={data.byState} asTable={asTable} />
             <Settling settling={data.settling} asTable={asTable} />

@@ -9,6 +9,13 @@ interface OverviewTexts {
   readonly noneYet: { readonly title: string; readonly lead: string; readonly register: string };
   readonly nothing: string;
   readonly share: string;
+  readonly waiting: {
+    readonly title: string;
+    readonly none: string;
+    readonly some: (rows: string, one: boolean) => string;
+    readonly about: (time: string) => string;
+    readonly unknown: string;
+  };
   readonly perDay: {
     readonly title: string;
     readonly lead: string;
@@ -59,6 +66,13 @@ export const overviewTexts: TextTable<OverviewTexts> = {
     },
     nothing: 'No rows in this period. Choose a longer one above.',
     share: 'Share',
+    waiting: {
+      title: 'Waiting now',
+      none: 'Nothing waits to be settled.',
+      some: (rows, one) => (one ? 'One row waits to be settled.' : `${rows} rows wait to be settled.`),
+      about: time => `At the rate measured lately that takes about ${time}.`,
+      unknown: 'How long that takes can be told once a larger batch was settled.',
+    },
     perDay: {
       title: 'Rows per day',
       lead: 'What the rows of each day came to.',
@@ -109,6 +123,13 @@ export const overviewTexts: TextTable<OverviewTexts> = {
     },
     nothing: 'Keine Zeilen in diesem Zeitraum. Wählen Sie oben einen längeren.',
     share: 'Anteil',
+    waiting: {
+      title: 'Wartet jetzt',
+      none: 'Nichts wartet darauf, erledigt zu werden.',
+      some: (rows, one) => (one ? 'Eine Zeile wartet.' : `${rows} Zeilen warten.`),
+      about: time => `So schnell wie zuletzt gemessen dauert das etwa ${time}.`,
+      unknown: 'Wie lange das dauert, lässt sich sagen, sobald ein größerer Stapel erledigt wurde.',
+    },
     perDay: {
       title: 'Zeilen pro Tag',
       lead: 'Was aus den Zeilen jedes Tages wurde.',
