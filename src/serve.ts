@@ -150,7 +150,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const dataFolder = parts.spoolFolder;
   const { leastFreeBytes } = parts;
   const readiness = readinessService({
-    ...{ database, clock, workerLook, sealKeys, dataFolder, leastFreeBytes, isUnavailable },
+    ...{ database, clock, workerLook, sealKeys, dataFolder, leastFreeBytes },
   });
   metrics.measure(readiness.measures);
   const watched = { metrics, readiness, newId };

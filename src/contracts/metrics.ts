@@ -88,7 +88,7 @@ export const metricTable = {
   },
   muster_database_up: {
     kind: 'measured',
-    help: '1 when the database answered this look, else 0; what is read from it is left out then',
+    help: '1 when the database answered this look within 4 seconds, else 0; what is read from it is left out then',
     labels: [],
   },
   muster_database_latency_seconds: {

@@ -27,8 +27,6 @@ export interface ReadinessParts {
   /** A folder on the file system that uploads and the bundled database fill. */
   readonly dataFolder: string;
   readonly leastFreeBytes: number;
-  /** Whether an error means that the database does not answer now. */
-  readonly isUnavailable: (error: unknown) => boolean;
 }
 
 /** How an installation and this process of it are, for who watches over them. */
@@ -42,6 +40,8 @@ export interface ReadinessService {
 
 /** A worker looks every few seconds; one that did not for so long hangs. */
 const workerSeconds = 60;
+/** Prometheus waits ten seconds: a database that hangs must not look like a process that is gone. */
+const patienceMilliseconds = 4_000;
 
 export function readinessService(parts: ReadinessParts): ReadinessService {
   const { database, clock, sealKeys } = parts;
@@ -83,6 +83,9 @@ export function readinessService(parts: ReadinessParts): ReadinessService {
     ];
   }
 
+  /** Also where it is not the database that is to blame: the rest is told, and the log has it where requests fail of it. */
+  const down = (): Measure[] => [['muster_database_up', {}, 0]];
+
   return {
     async read() {
       const { schemaVersion, oldestPending, databaseMilliseconds } = await look();
@@ -103,16 +106,22 @@ export function readinessService(parts: ReadinessParts): ReadinessService {
       // Before anything is asked of the pool, so that this look does not count itself.
       const own = fromProcess();
       const { freeBytes, sizeBytes } = await diskSpace(parts.dataFolder);
-      const down = (error: unknown): Measure[] => {
-        if (!parts.isUnavailable(error)) throw error;
-        return [['muster_database_up', {}, 0]];
-      };
       return [
         ...own,
         ['muster_data_free_bytes', {}, freeBytes],
         ['muster_data_size_bytes', {}, sizeBytes],
-        ...(await fromDatabase().catch(down)),
+        ...(await inTime(fromDatabase().catch(down), down)),
       ];
     },
   };
+}
+
+async function inTime<Found>(work: Promise<Found>, otherwise: () => Found): Promise<Found> {
+  const late = Promise.withResolvers<Found>();
+  const timer = setTimeout(() => late.resolve(otherwise()), patienceMilliseconds);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

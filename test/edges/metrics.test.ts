@@ -112,6 +112,26 @@ test('the queue is measured where nobody works on it', async () => {
   await web.close();
 });
 
+test('a database that hangs is told, and what waits for it', async () => {
+  const stuck = await testServer({ role: 'web' });
+  const held = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const holding = stuck.database.asSystem('sweep', async tx => {
+    await tx.run({ text: 'lock table muster.work in access exclusive mode' });
+    locked.resolve();
+    await held.promise;
+  });
+  await locked.promise;
+  const metrics = await metricsOf(stuck);
+  expect(metrics.get('muster_database_up')).toBe(0);
+  expect(metrics.get('muster_database_connections{state="used"}')).toBe(1);
+  expect(metrics.has('muster_queue_rows')).toBe(false);
+  held.resolve();
+  await holding;
+  expect((await metricsOf(stuck)).get('muster_database_up')).toBe(1);
+  await stuck.close();
+});
+
 test('every metric of the table is shown with its help, and named as Prometheus asks', async () => {
   const text = await (await fetch(`${server.url}/metrics`)).text();
   for (const name of metricNames) {

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TenantCreated } from '../../src/contracts/tenants.ts';
+import { freePort } from '../fixtures/server.ts';
 import { type Place, servingPlace } from '../fixtures/serving.ts';
 
 let place: Place;
@@ -47,6 +48,21 @@ test('a worker alone does not listen', async () => {
   const worker = place.start({ MUSTER_ROLE: 'worker' });
   await worker.said('Muster works on batches.');
   await expect(fetch(`${place.url}/healthz`)).rejects.toThrow();
+  worker.process.kill('SIGTERM');
+  expect((await worker.ended()).code).toBe(0);
+});
+
+test('a worker that is given a port says there how it is, and nothing else', async () => {
+  const watchPort = await freePort();
+  const worker = place.start({ MUSTER_ROLE: 'worker', MUSTER_WATCH_PORT: String(watchPort) });
+  await worker.said('Muster works on batches.');
+  const ask = (path: string) => fetch(`http://127.0.0.1:${watchPort}${path}`);
+  expect((await ask('/healthz')).status).toBe(200);
+  expect(await (await ask('/readyz')).json()).toMatchObject({ status: 'ready', worker: { answers: true } });
+  const metrics = await (await ask('/metrics')).text();
+  expect(metrics).toMatch(/^muster_worker_last_look_seconds \d/m);
+  expect(metrics).toMatch(/^muster_worker_pieces_total\{work="settling",result="nothing"\} [1-9]/m);
+  expect((await ask('/api/v1/status')).status).toBe(404);
   worker.process.kill('SIGTERM');
   expect((await worker.ended()).code).toBe(0);
 });

@@ -101,6 +101,27 @@ test('days are those of the browser', async () => {
   await context.close();
 });
 
+test('what waits is said, and how long that takes as soon as it was measured', async () => {
+  const { page, api, expectQuiet } = await atPortal(house);
+  await upload(api, fileOf(good(1)));
+  await page.goto('/overview');
+  const waiting = page.getByRole('region', { name: 'Waiting now' });
+  await waiting.getByText('Nothing waits to be settled.').waitFor();
+  const told = await api.status();
+  const answer = (status: object) =>
+    page.route('**/tenants/*/status', route => route.fulfill({ json: { ...told, ...status } }));
+  await answer({ queue: { batches: 2, rows: 12_000 }, rowsPerSecond: 100, estimatedSeconds: 120 });
+  await page.reload();
+  await waiting
+    .getByText('12,000 rows wait to be settled. At the rate measured lately that takes about 2 minutes.')
+    .waitFor();
+  await answer({ queue: { batches: 1, rows: 1 }, rowsPerSecond: null, estimatedSeconds: null });
+  await page.reload();
+  await waiting.getByText('One row waits to be settled. How long that takes can be told once').waitFor();
+  await expectSound(page, 'overview waiting');
+  expectQuiet();
+});
+
 test('500: what to do and the request ID are said, and trying again goes on', async () => {
   const { page, api } = await atPortal(house);
   await upload(api, fileOf(good(1)));
