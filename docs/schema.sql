@@ -37,6 +37,8 @@ create table muster.audit_heads (
   tenant_id uuid not null,
   "position" bigint not null,
   digest bytea not null,
+  cut_position bigint not null default 0,
+  cut_digest bytea not null default '\x'::bytea,
   constraint audit_heads_pkey PRIMARY KEY (tenant_id)
 ) with (fillfactor=50); -- owner muster_owner
 alter table muster.audit_heads enable row level security;
@@ -125,6 +127,7 @@ create table muster.batches (
   created_by jsonb not null,
   sender text not null,
   mandate_id uuid,
+  cells_dropped boolean not null default false,
   constraint batches_pkey PRIMARY KEY (tenant_id, id),
   constraint batches_check CHECK ((rows = (((((((pending + registered) + already_registered) + deregistered) + not_registered) + filed) + failed) + cancelled))),
   constraint batches_check1 CHECK ((LEAST(pending, registered, already_registered, deregistered, not_registered, filed, failed, cancelled) >= 0)),
@@ -132,10 +135,12 @@ create table muster.batches (
   constraint batches_sender_check CHECK ((sender = ANY (ARRAY['customer'::text, 'partner'::text])))
 ) with (fillfactor=70); -- owner muster_owner
 CREATE INDEX batches_awaiting ON muster.batches USING btree (tenant_id, id) WHERE (state = 'awaitingApproval'::text);
+CREATE INDEX batches_cells ON muster.batches USING btree (finished_at) WHERE ((finished_at IS NOT NULL) AND (NOT cells_dropped));
 CREATE INDEX batches_created ON muster.batches USING btree (tenant_id, created_at);
 CREATE INDEX batches_mandate ON muster.batches USING btree (tenant_id, mandate_id, id) WHERE (mandate_id IS NOT NULL);
 CREATE INDEX batches_partner ON muster.batches USING btree (registered_by_tenant, id) WHERE (registered_by_tenant IS NOT NULL);
 CREATE INDEX batches_pending ON muster.batches USING btree (tenant_id, id) WHERE (pending > 0);
+CREATE INDEX batches_settled ON muster.batches USING btree (finished_at) INCLUDE (created_at, rows) WHERE ((kind = 'register'::text) AND (attempt = 1) AND (state = ANY (ARRAY['finished'::text, 'finishedWithErrors'::text])));
 alter table muster.batches enable row level security;
 create policy own on muster.batches for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND
 CASE
@@ -352,6 +357,16 @@ create table muster.contacts (
 alter table muster.contacts enable row level security;
 create policy own on muster.contacts for all to muster_tenant using (((tenant_id = muster.app_tenant()) AND (muster.app_partner() IS NULL)));
 grant delete, insert, select, update on muster.contacts to muster_tenant;
+
+create table muster.deleted_tenants (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  deleted_at timestamp with time zone not null,
+  devices bigint not null,
+  batches bigint not null,
+  constraint deleted_tenants_pkey PRIMARY KEY (id)
+); -- owner muster_owner
 
 create table muster.device_history (
   tenant_id uuid not null,
@@ -581,7 +596,6 @@ create table muster.mandates (
   ended_at timestamp with time zone,
   ended_by jsonb,
   constraint mandates_pkey PRIMARY KEY (tenant_id, id),
-  constraint mandates_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES muster.tenants(id),
   constraint mandates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES muster.tenants(id),
   constraint mandates_check CHECK (((partner_id IS NULL) = (partner_name IS NULL))),
   constraint mandates_check1 CHECK (((state <> 'active'::text) OR ((approved_at IS NOT NULL) AND (partner_id IS NOT NULL)))),
@@ -757,6 +771,7 @@ create table muster.release_requests (
   constraint release_requests_side_check CHECK ((side = ANY (ARRAY['requester'::text, 'owner'::text]))),
   constraint release_requests_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'refused'::text, 'withdrawn'::text, 'kept'::text])))
 ); -- owner muster_owner
+CREATE INDEX release_requests_age ON muster.release_requests USING btree (COALESCE(decided_at, answered_at, answer_by)) WHERE (state <> 'open'::text);
 CREATE INDEX release_requests_device ON muster.release_requests USING btree (tenant_id, device_id) WHERE (device_id IS NOT NULL);
 CREATE INDEX release_requests_id ON muster.release_requests USING btree (id);
 CREATE INDEX release_requests_open ON muster.release_requests USING btree (tenant_id, side) WHERE (state = 'open'::text);
@@ -945,6 +960,7 @@ create table muster.transfers (
   constraint transfers_direction_check CHECK ((direction = ANY (ARRAY['outgoing'::text, 'incoming'::text]))),
   constraint transfers_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])))
 ); -- owner muster_owner
+CREATE INDEX transfers_age ON muster.transfers USING btree (COALESCE(decided_at, expires_at));
 CREATE INDEX transfers_id ON muster.transfers USING btree (id);
 CREATE INDEX transfers_open ON muster.transfers USING btree (tenant_id, expires_at) WHERE (state = 'offered'::text);
 alter table muster.transfers enable row level security;
@@ -1033,6 +1049,9 @@ begin
   if tenant is null then raise exception 'an audit entry belongs to a tenant, and none is set'; end if;
   select h.position, h.digest into head from muster.audit_heads h where h.tenant_id = tenant for update;
   if not found then
+    if exists (select from muster.deleted_tenants d where d.id = tenant) then
+      raise exception 'the tenant was deleted' using errcode = 'foreign_key_violation';
+    end if;
     insert into muster.audit_heads values (tenant, 0, ''::bytea) on conflict do nothing;
     select h.position, h.digest into head from muster.audit_heads h where h.tenant_id = tenant for update;
   end if;
