@@ -4,7 +4,7 @@ import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { type AtPortal, atPortal, type PortalHouse, portalHouse } from '../fixtures/portal.ts';
-import { csvFile, registerPanel } from '../fixtures/register-panel.ts';
+import { csvFile, registerPanel, untilStill } from '../fixtures/register-panel.ts';
 import { fileOf, rowOf, upload } from '../fixtures/registering.ts';
 import { expectSound, looks } from '../fixtures/sound.ts';
 
@@ -130,6 +130,7 @@ test('registering, and a device, for the picture book', async () => {
   const { choose, source } = await registerPanel(page);
   await choose(csvFile('mixed-good-and-bad.csv'));
   await source('mixed-good-and-bad.csv').getByRole('button', { name: 'Correct line' }).first().waitFor();
+  await untilStill(page);
   await expectSound(page, 'register');
   await page.goto('/devices?state=registrationFailed');
   await page.getByRole('row').nth(1).click();
