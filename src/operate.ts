@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, serverUrls } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
 import type { ReleaseCase } from './contracts/release-requests.ts';
 import type { AdministratorInvited, TenantCreated } from './contracts/tenants.ts';
@@ -16,6 +16,7 @@ import { type Database, openDatabase } from './storage/database.ts';
 import { type InstallationKeys, installationKeys, renewInstallationKey } from './storage/installation-keys.ts';
 import { migrate } from './storage/migrate.ts';
 import { keyIdOf, makeSeal, type Seal } from './storage/seal.ts';
+import type { Servers } from './storage/servers.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { readSetting } from './storage/tenants.ts';
 
@@ -142,15 +143,19 @@ const closeMilliseconds = 1_000;
 
 /** Starts or joins the database that the configuration names. `report` is told in a line what an administrator should know. */
 export async function openInstallation(
-  { dataFolder, databaseUrl, databaseConnections, limits }: Config,
-  { connections = databaseConnections, report }: { connections?: number; report?: (line: string) => void } = {},
+  config: Config,
+  { connections = config.databaseConnections, report }: { connections?: number; report?: (line: string) => void } = {},
 ): Promise<Installation> {
+  const { dataFolder, limits } = config;
   await mkdir(dataFolder, { recursive: true, mode: 0o711 });
-  const bundled = databaseUrl === null ? await startBundled({ dataFolder, ...(report ? { report } : {}) }) : null;
+  const bundled =
+    config.databaseUrl === null ? await startBundled({ dataFolder, ...(report ? { report } : {}) }) : null;
   try {
-    const connection = bundled?.connection ?? { connectionString: databaseUrl! };
-    await migrate(connection, join(import.meta.dirname, '../migrations'));
-    const database = openDatabase(connection, { connections, statementSeconds: limits.statementSeconds });
+    const { servers, direct } = bundled
+      ? { servers: bundled.connection, direct: bundled.connection }
+      : serversOf(config);
+    await migrate(direct, join(import.meta.dirname, '../migrations'));
+    const database = openDatabase(servers, { connections, direct, statementSeconds: limits.statementSeconds });
     return {
       database,
       async close() {
@@ -162,6 +167,16 @@ export async function openInstallation(
     await bundled?.stop();
     throw error;
   }
+}
+
+/** Where transactions go, and where migrations and who listens go. */
+function serversOf({ databaseUrl, databaseDirectUrl }: Config): { servers: Servers; direct: Servers } {
+  const servers = serversIn(databaseUrl ?? '');
+  return { servers, direct: databaseDirectUrl === null ? servers : serversIn(databaseDirectUrl) };
+}
+
+function serversIn(url: string): Servers {
+  return serverUrls(url).map(connectionString => ({ connectionString }));
 }
 
 /** Ids in the order of their making, from one pool of randomness: a call of the system for each would cost more than the rest. */

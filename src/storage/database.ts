@@ -1,8 +1,9 @@
 import type { CompiledQuery, RawBuilder } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { limits } from '../contracts/limits.ts';
 import { type Listener, makeNotifications } from './notifications.ts';
 import { type PooledConnection, pooledConnections } from './pooled-connections.ts';
+import { connectToPrimary, type Servers } from './servers.ts';
 import { isRetryable, isUniqueViolation } from './sql-errors.ts';
 import { compile, type Statement } from './statements.ts';
 import { values } from './values.ts';
@@ -87,17 +88,19 @@ export interface Database {
 export interface DatabaseOptions {
   /** Most connections for transactions, 10 unless told. One more is used while somebody listens. */
   readonly connections?: number;
+  /** A way to the same database that leads past a pooler, for who listens; the same unless told. */
+  readonly direct?: Servers | undefined;
   /** Time limit of each statement in seconds where a transaction names none, 30 unless told. */
   readonly statementSeconds?: number;
 }
 
 /** Connects when first used. The login role must be a member of `muster_owner` and `muster_tenant` (see migrate.ts). */
-export function openDatabase(connection: pg.ClientConfig, options: DatabaseOptions = {}): Database {
-  const config = { ...connection, types: values, keepAlive: true, application_name: 'muster' };
-  const connections = pooledConnections({ ...config, max: options.connections ?? 10 });
-  const { statementSeconds = limits.statementSeconds } = options;
+export function openDatabase(servers: Servers, options: DatabaseOptions = {}): Database {
+  const config = { types: values, keepAlive: true, application_name: 'muster' };
+  const connections = pooledConnections(servers, { ...config, max: options.connections ?? 10 });
+  const { statementSeconds = limits.statementSeconds, direct = servers } = options;
   const limited = (given: TransactionOptions = {}) => ({ statementSeconds, ...given });
-  const notifications = makeNotifications(() => new pg.Client({ ...config, connectionTimeoutMillis: 10_000 }));
+  const notifications = makeNotifications(() => connectToPrimary(direct, config));
   return {
     withTenant: async (scope, work, given) =>
       transact(connections.take, become(scope), tx => work({ ...tx, scope }), limited(given)),

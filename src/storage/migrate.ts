@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ensureRoles } from './roles.ts';
-import { asUnavailable } from './sql-errors.ts';
+import { connectToPrimary, type Servers } from './servers.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** What a start did to the database. `version` is the newest migration's name, `0004_claims`; null where there is none. */
@@ -33,21 +33,15 @@ const newestServer = 18;
 
 /**
  * Brings the database up to the migrations of a folder (`0001_name.sql`, plain SQL, forward only), each in a transaction
- * of its own as `muster_owner`. Two processes that start at once migrate once. Fails with `StartProblem` where a person
- * has to act, with `DatabaseUnavailable` where the server does not answer.
+ * of its own as `muster_owner`. Of processes that start at once each migration is applied by one: what they agree by
+ * belongs to the transaction, so a pooler may be between. Fails with `StartProblem` where a person has to act, with
+ * `DatabaseUnavailable` where the server does not answer.
  */
-export async function migrate(connection: pg.ClientConfig, folder: string): Promise<Migrated> {
+export async function migrate(servers: Servers, folder: string): Promise<Migrated> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, application_name: 'muster migrate' });
-  client.on('error', () => {});
-  await client.connect().catch(error => {
-    throw asUnavailable(error);
-  });
+  const { client } = await connectToPrimary(servers, { application_name: 'muster migrate' });
   try {
-    const version = await acceptedServer(client);
-    await client.query('set statement_timeout = 0');
-    await client.query('select pg_advisory_lock($1)', [advisoryLock]);
-    await ensureRoles(client, version);
+    await ensureRoles(client, await acceptedServer(client));
     await ensureSchema(client);
     return await applyMissing(client, migrations);
   } finally {
@@ -88,30 +82,34 @@ async function acceptedServer(client: pg.Client): Promise<number> {
 }
 
 async function ensureSchema(client: pg.Client): Promise<void> {
-  const { rows } = await client.query(`select from pg_namespace where nspname = 'muster'`);
-  if (rows.length === 0) await client.query('create schema muster authorization muster_owner');
-  await inTransaction(
-    client,
-    `grant usage on schema muster to muster_tenant;
-     create table if not exists muster.migrations (
-       name text primary key,
-       sha256 text not null,
-       breaking boolean not null,
-       applied_at timestamptz not null default now())`,
-  );
+  await alone(client, async () => {
+    const { rows } = await client.query(`select from pg_namespace where nspname = 'muster'`);
+    // The owner of the tables may not make a schema in this database, who logs in may.
+    if (rows.length === 0) await client.query('set local role none; create schema muster authorization muster_owner');
+    await client.query(`${becomeOwner};
+      grant usage on schema muster to muster_tenant;
+      create table if not exists muster.migrations (
+        name text primary key,
+        sha256 text not null,
+        breaking boolean not null,
+        applied_at timestamptz not null default now())`);
+  });
 }
 
 async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<Migrated> {
-  const recorded = await inTransaction<Recorded>(
-    client,
-    'select name, sha256, breaking from muster.migrations order by name',
-  );
-  const missing = compare(migrations, recorded);
-  for (const migration of missing) await apply(client, migration);
-  return {
-    version: missing.at(-1)?.name ?? recorded.at(-1)?.name ?? null,
-    applied: missing.map(migration => migration.name),
-  };
+  const applied: string[] = [];
+  for (;;) {
+    const { next, version } = await alone(client, async () => {
+      const { rows } = await client.query<Recorded>(
+        'select name, sha256, breaking from muster.migrations order by name',
+      );
+      const [next] = compare(migrations, rows);
+      if (next) await apply(client, next);
+      return { next, version: rows.at(-1)?.name ?? null };
+    });
+    if (!next) return { version, applied };
+    applied.push(next.name);
+  }
 }
 
 /** The migrations still to apply. Refuses a database that this program cannot work with. */
@@ -141,10 +139,13 @@ function compare(migrations: readonly Migration[], recorded: readonly Recorded[]
   );
 }
 
+/** The text is sent as it is, several statements in one being allowed. */
 async function apply(client: pg.Client, { name, sql, sha256, breaking }: Migration): Promise<void> {
-  const record = `insert into muster.migrations (name, sha256, breaking) values ('${name}', '${sha256}', ${breaking})`;
   try {
-    await inTransaction(client, sql, record);
+    await client.query(sql);
+    await client.query(
+      `insert into muster.migrations (name, sha256, breaking) values ('${name}', '${sha256}', ${breaking})`,
+    );
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     const line = sql.slice(0, Number(error.position ?? 0)).split('\n').length;
@@ -152,14 +153,17 @@ async function apply(client: pg.Client, { name, sql, sha256, breaking }: Migrati
   }
 }
 
-/** Texts are sent as they are, several statements in one being allowed; answers the rows of the first. */
-async function inTransaction<Row extends pg.QueryResultRow>(client: pg.Client, ...texts: string[]): Promise<Row[]> {
+const becomeOwner = 'set local role muster_owner';
+
+/** One transaction of the owner, while every other process that migrates waits for its end. */
+async function alone<Done>(client: pg.Client, work: () => Promise<Done>): Promise<Done> {
   try {
-    await client.query('begin; set local role muster_owner');
-    const results: pg.QueryResult<Row>[] = [];
-    for (const text of texts) results.push(await client.query<Row>(text));
+    await client.query(
+      `begin; ${becomeOwner}; set local statement_timeout = 0; select pg_advisory_xact_lock(${advisoryLock})`,
+    );
+    const done = await work();
     await client.query('commit');
-    return results[0]?.rows ?? [];
+    return done;
   } catch (error) {
     await client.query('rollback').catch(() => {});
     throw error;
