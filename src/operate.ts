@@ -151,11 +151,9 @@ export async function openInstallation(
   const bundled =
     config.databaseUrl === null ? await startBundled({ dataFolder, ...(report ? { report } : {}) }) : null;
   try {
-    const { servers, direct } = bundled
-      ? { servers: bundled.connection, direct: bundled.connection }
-      : serversOf(config);
-    await migrate(direct, join(import.meta.dirname, '../migrations'));
-    const database = openDatabase(servers, { connections, direct, statementSeconds: limits.statementSeconds });
+    const { servers, ...besides }: Reached = bundled ? { servers: bundled.connection } : serversOf(config);
+    await migrate(besides.direct ?? servers, join(import.meta.dirname, '../migrations'));
+    const database = openDatabase(servers, { connections, ...besides, statementSeconds: limits.statementSeconds });
     return {
       database,
       async close() {
@@ -169,10 +167,19 @@ export async function openInstallation(
   }
 }
 
-/** Where transactions go, and where migrations and who listens go. */
-function serversOf({ databaseUrl, databaseDirectUrl }: Config): { servers: Servers; direct: Servers } {
-  const servers = serversIn(databaseUrl ?? '');
-  return { servers, direct: databaseDirectUrl === null ? servers : serversIn(databaseDirectUrl) };
+/** Where transactions go; where migrations and who listens go, and where lists may be read, if that is elsewhere. */
+interface Reached {
+  readonly servers: Servers;
+  readonly direct?: Servers;
+  readonly replica?: { readonly connectionString: string };
+}
+
+function serversOf({ databaseUrl, databaseDirectUrl, replicaUrl }: Config): Reached {
+  return {
+    servers: serversIn(databaseUrl ?? ''),
+    ...(databaseDirectUrl === null ? {} : { direct: serversIn(databaseDirectUrl) }),
+    ...(replicaUrl === null ? {} : { replica: { connectionString: replicaUrl } }),
+  };
 }
 
 function serversIn(url: string): Servers {
