@@ -7,6 +7,7 @@ import { signOn, writes } from './cases/requests.ts';
 import { statistics } from './cases/statistics.ts';
 import { tuples } from './cases/tuples.ts';
 import { catalogue, deregister, register } from './cases/uploads.ts';
+import { workers } from './cases/workers.ts';
 import type { Case } from './measure.ts';
 
 /** What can be measured, in the order in which it is. */
@@ -23,4 +24,5 @@ export const cases: Readonly<Record<string, Case>> = {
   codec,
   signOn,
   writes,
+  workers,
 };

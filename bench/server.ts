@@ -98,7 +98,7 @@ export async function query(connection: pg.ClientConfig, text: string): Promise<
   }
 }
 
-async function ready(url: string): Promise<void> {
+export async function ready(url: string): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const answer = await fetch(`${url}/readyz`).catch(() => null);
     if (answer?.ok) return;
@@ -107,7 +107,7 @@ async function ready(url: string): Promise<void> {
   throw new Error('the server did not get ready');
 }
 
-async function tokenOf(url: string, clientId: string, clientSecret: string): Promise<string> {
+export async function tokenOf(url: string, clientId: string, clientSecret: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,
@@ -118,7 +118,7 @@ async function tokenOf(url: string, clientId: string, clientSecret: string): Pro
   return String(token);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();
@@ -126,7 +126,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-function postmasterPid(socketFolder: string): number {
+export function postmasterPid(socketFolder: string): number {
   return Number.parseInt(readFileSync(join(socketFolder, 'data/postmaster.pid'), 'utf8'), 10);
 }
 
@@ -153,7 +153,7 @@ function usageOf(server: ChildProcess, postmaster: number): Usage {
 }
 
 /** Own seconds and those of ended children. */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
@@ -162,7 +162,7 @@ function cpuOf(pid: number): number {
   }
 }
 
-function childrenOf(parent: number): number[] {
+export function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigProblem, readConfig, variableNames } from './config.ts';
+import { ConfigProblem, readConfig, serverUrls, variableNames } from './config.ts';
 import { limits } from './contracts/limits.ts';
 import { retention } from './contracts/retention.ts';
 
@@ -19,6 +19,8 @@ describe('readConfig', () => {
       port: 8420,
       dataFolder: resolve('data'),
       databaseUrl: null,
+      databaseDirectUrl: null,
+      replicaUrl: null,
       databaseConnections: 10,
       publicUrl: 'http://localhost:8420',
       key: null,
@@ -109,6 +111,8 @@ describe('readConfig', () => {
     [{ MUSTER_TLS: 'auto', MUSTER_TLS_CERT: '/x', MUSTER_TLS_KEY: '/x' }, 'MUSTER_TLS must be left out'],
     [{ MUSTER_KEY: `${key.slice(0, -2)}` }, 'openssl rand -base64 32'],
     [{ MUSTER_PORT: '-1' }, 'must be a whole number from 1 to 65535'],
+    [{ DATABASE_URL: 'postgres://a:b@one:5432,two:port/db' }, 'with commas between the hosts'],
+    [{ MUSTER_REPLICA_URL: 'postgres://a:b@two/db' }, 'MUSTER_REPLICA_URL must be left out while DATABASE_URL'],
     [{ MUSTER_ROLE: 'both' }, 'must be one of all, web, worker'],
   ])('%j', (environment, words) => {
     expect(problemOf(environment)).toContain(words);
@@ -148,6 +152,15 @@ describe('a secret in a file', () => {
   ])('%j', (environment, words) => {
     expect(problemOf(environment)).toContain(words);
   });
+});
+
+it.each([
+  ['postgres://a:b@one/db', ['postgres://a:b@one/db']],
+  ['postgres://a:b@one:1,[::1]:2/db?x=y,z', ['postgres://a:b@one:1/db?x=y,z', 'postgres://a:b@[::1]:2/db?x=y,z']],
+  ['postgres://one,two', ['postgres://one', 'postgres://two']],
+  ['postgres:///db?host=/run/a,b', ['postgres:///db?host=/run/a,b']],
+])('the servers of %s', (text, urls) => {
+  expect(serverUrls(text)).toEqual(urls);
 });
 
 it('the guide has a line for every variable and for no other', () => {

@@ -15,8 +15,12 @@ export interface Config {
   readonly port: number;
   /** Absolute. */
   readonly dataFolder: string;
-  /** Null: the bundled server in the data folder. */
+  /** Null: the bundled server in the data folder. May name several hosts (`serverUrls`). */
   readonly databaseUrl: string | null;
+  /** The same database past a pooler, for migrations and notifications; null: `databaseUrl`. */
+  readonly databaseDirectUrl: string | null;
+  /** A hot standby that answers lists; null: none does. */
+  readonly replicaUrl: string | null;
   readonly databaseConnections: number;
   /** Scheme, host and port, without a slash at its end. */
   readonly publicUrl: string;
@@ -79,7 +83,9 @@ const settings = z.object({
   MUSTER_HOST: z.string().default('127.0.0.1'),
   MUSTER_PORT: wholeNumber(1, 65_535, 8420),
   MUSTER_DATA: z.string().default('./data'),
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host/database'),
+  DATABASE_URL: databaseUrl(),
+  MUSTER_DATABASE_DIRECT_URL: databaseUrl(),
+  MUSTER_REPLICA_URL: databaseUrl(),
   MUSTER_DATABASE_CONNECTIONS: wholeNumber(2, 500, 10),
   MUSTER_PUBLIC_URL: url(['http:', 'https:'], 'https://muster.example.com').refine(isOrigin, {
     error: 'must be a scheme, a host and a port only, such as https://muster.example.com: leave out the path',
@@ -115,7 +121,10 @@ const limitSettings = z.object(
 export type VariableName = keyof typeof settings.shape;
 
 /** Each of these can stand in a file instead, whose path is in the variable with `_FILE` at its end. */
-const secretNames = ['DATABASE_URL', 'MUSTER_KEY', 'MUSTER_OLD_KEYS', 'MUSTER_METRICS_TOKEN'] as const;
+const secretNames = [
+  ...(['DATABASE_URL', 'MUSTER_DATABASE_DIRECT_URL', 'MUSTER_REPLICA_URL'] as const),
+  ...(['MUSTER_KEY', 'MUSTER_OLD_KEYS', 'MUSTER_METRICS_TOKEN'] as const),
+] as const;
 const fileVariable = (name: string): string => `${name}_FILE`;
 
 /** Every variable that `readConfig` knows. */
@@ -187,6 +196,8 @@ function toConfig(read: z.infer<typeof settings>, readLimits: Record<string, num
     port,
     dataFolder: resolve(read.MUSTER_DATA),
     databaseUrl: read.DATABASE_URL,
+    databaseDirectUrl: read.MUSTER_DATABASE_DIRECT_URL,
+    replicaUrl: read.MUSTER_REPLICA_URL,
     databaseConnections: read.MUSTER_DATABASE_CONNECTIONS,
     publicUrl,
     key: read.MUSTER_KEY,
@@ -232,6 +243,10 @@ function limitOf(name: string): number {
 function conflicts(given: Given): string[] {
   const { MUSTER_HOST, MUSTER_PUBLIC_URL, MUSTER_TLS, MUSTER_TLS_CERT, MUSTER_TLS_KEY } = given;
   const found: string[] = [];
+  for (const name of ['MUSTER_DATABASE_DIRECT_URL', 'MUSTER_REPLICA_URL'] as const) {
+    if (given[name] === undefined || given.DATABASE_URL !== undefined) continue;
+    found.push(`${name} must be left out while DATABASE_URL is not set: it is for a server of your own`);
+  }
   if (MUSTER_HOST !== undefined && !isLoopback(MUSTER_HOST) && MUSTER_PUBLIC_URL === undefined) {
     found.push(
       'MUSTER_PUBLIC_URL must be set when MUSTER_HOST is not a loopback address: it is the address that browsers and ' +
@@ -274,6 +289,24 @@ function url(protocols: readonly string[], example: string) {
     .refine(text => protocols.includes(URL.parse(text)?.protocol ?? ''), { error: `must be a URL such as ${example}` })
     .nullable()
     .default(null);
+}
+
+function databaseUrl() {
+  const isOne = (text: string) => ['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? '');
+  return z
+    .string()
+    .refine(text => serverUrls(text).every(isOne), {
+      error:
+        'must be a URL such as postgres://user:password@host/database, of several servers with commas between the hosts',
+    })
+    .nullable()
+    .default(null);
+}
+
+/** One URL for each of the servers that a URL names as `host:5432,other:5432`. */
+export function serverUrls(text: string): string[] {
+  const [, before = '', hosts = '', after = ''] = /^([a-z]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/i.exec(text) ?? [];
+  return hosts.includes(',') ? hosts.split(',').map(host => before + host + after) : [text];
 }
 
 function isOrigin(text: string | null): boolean {

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, serverUrls } from './config.ts';
 import type { AuditHead, Verification } from './contracts/audit.ts';
 import type { BackupRestored, BackupWritten } from './contracts/backups.ts';
 import type { ReleaseCase } from './contracts/release-requests.ts';
@@ -18,7 +18,7 @@ import { type NewTenant, type TenantService, tenantService } from './services/te
 import { writeNewFile } from './storage/backup-file.ts';
 import type { BackupStamp } from './storage/backup-write.ts';
 import { startBundled } from './storage/bundled-postgres.ts';
-import { type Connection, type Database, openDatabase } from './storage/database.ts';
+import { type Database, openDatabase } from './storage/database.ts';
 import {
   type InstallationKeys,
   installationKeys,
@@ -27,6 +27,7 @@ import {
 } from './storage/installation-keys.ts';
 import { migrate } from './storage/migrate.ts';
 import { keyIdOf, makeSeal, type Seal } from './storage/seal.ts';
+import type { Servers } from './storage/servers.ts';
 import { StartProblem } from './storage/start-problem.ts';
 import { readSetting } from './storage/tenants.ts';
 import { version } from './version.ts';
@@ -134,7 +135,7 @@ async function withDatabase<T>(config: Config, work: (database: Database) => Pro
 
 /** `muster backup`: everything in one new file, beside running services or without any. Migrates nothing. */
 export async function backup(config: Config, path: string): Promise<BackupWritten> {
-  return await withConnection(config, connection => backUp(connection, stampOf(config), path));
+  return await withServers(config, servers => backUp(servers, stampOf(config), path));
 }
 
 /** `muster restore`: into an empty database, everything or nothing. */
@@ -144,9 +145,7 @@ export async function restoreFrom(
   options: { readonly keysLater: boolean },
 ): Promise<BackupRestored> {
   const keyIds = keyIdsAtHand(config);
-  return await withConnection(config, connection =>
-    restore(connection, migrationsFolder, path, { ...options, keyIds }),
-  );
+  return await withServers(config, servers => restore(servers, migrationsFolder, path, { ...options, keyIds }));
 }
 
 /** As `keysOf`, but makes no key: what is restored may need the one that is still to be brought. */
@@ -160,10 +159,10 @@ function stampOf({ clock }: Config): BackupStamp {
 }
 
 /** The database as it is: of whatever schema, or of none. */
-async function withConnection<T>(config: Config, work: (connection: Connection) => Promise<T>): Promise<T> {
+async function withServers<T>(config: Config, work: (servers: Servers) => Promise<T>): Promise<T> {
   const server = await startServer(config);
   try {
-    return await work(server.connection);
+    return await work(server.direct ?? server.servers);
   } finally {
     await server.stop();
   }
@@ -220,11 +219,14 @@ export async function openInstallation(
   const { backupFolder, limits } = config;
   const server = await startServer(config, report);
   try {
-    const { connection } = server;
+    const { servers, direct = servers, stop: _, ...besides } = server;
     const before =
       backupFolder === null ? undefined : backUpBeforeBreaking(backupFolder, () => stampOf(config), report);
-    await migrate(connection, migrationsFolder, before);
-    const database = openDatabase(connection, { connections, statementSeconds: limits.statementSeconds });
+    await migrate(direct, migrationsFolder, before);
+    const database = openDatabase(servers, {
+      ...{ connections, direct, ...besides },
+      statementSeconds: limits.statementSeconds,
+    });
     return {
       database,
       async close() {
@@ -240,14 +242,34 @@ export async function openInstallation(
 
 const migrationsFolder = join(import.meta.dirname, '../migrations');
 
+/** Where transactions go; where migrations, backups and who listens go, and where lists may be read, if that is elsewhere. */
+interface Reached {
+  readonly servers: Servers;
+  readonly direct?: Servers;
+  readonly replica?: { readonly connectionString: string };
+}
+
 /** The server that the configuration names: its own is started, or joined. */
 async function startServer(
-  { dataFolder, databaseUrl }: Config,
+  config: Config,
   report: (line: string) => void = () => {},
-): Promise<{ readonly connection: Connection; stop(): Promise<unknown> }> {
+): Promise<Reached & { stop(): Promise<unknown> }> {
+  const { dataFolder, databaseUrl, databaseDirectUrl, replicaUrl } = config;
   await mkdir(dataFolder, { recursive: true, mode: 0o711 });
-  if (databaseUrl === null) return await startBundled({ dataFolder, report });
-  return { connection: { connectionString: databaseUrl }, stop: async () => {} };
+  if (databaseUrl === null) {
+    const { connection, stop } = await startBundled({ dataFolder, report });
+    return { servers: connection, stop };
+  }
+  return {
+    servers: serversIn(databaseUrl),
+    ...(databaseDirectUrl === null ? {} : { direct: serversIn(databaseDirectUrl) }),
+    ...(replicaUrl === null ? {} : { replica: { connectionString: replicaUrl } }),
+    stop: async () => {},
+  };
+}
+
+function serversIn(url: string): Servers {
+  return serverUrls(url).map(connectionString => ({ connectionString }));
 }
 
 /** Ids in the order of their making, from one pool of randomness: a call of the system for each would cost more than the rest. */

@@ -6,13 +6,13 @@ import { BackupProblem } from '../storage/backup-problem.ts';
 import { readBackupStart } from '../storage/backup-read.ts';
 import { restoreBackup } from '../storage/backup-restore.ts';
 import { type BackupStamp, writeBackup } from '../storage/backup-write.ts';
-import type { Connection } from '../storage/database.ts';
-import { type BeforeBreaking, connectOnce, type OwnConnection } from '../storage/migrate.ts';
+import type { BeforeBreaking, OwnConnection } from '../storage/migrate.ts';
+import { connectToPrimary, type Servers } from '../storage/servers.ts';
 import { StartProblem } from '../storage/start-problem.ts';
 
 /** Writes everything into a new file, beside running services or without any. Fails with `BackupProblem`. */
-export async function backUp(connection: Connection, stamp: BackupStamp, path: string): Promise<BackupWritten> {
-  const client = await connectOnce(connection, 'muster backup');
+export async function backUp(servers: Servers, stamp: BackupStamp, path: string): Promise<BackupWritten> {
+  const { client } = await connectToPrimary(servers, { application_name: 'muster backup' });
   try {
     return await backUpOn(client, stamp, path);
   } finally {
@@ -68,7 +68,7 @@ export interface RestoreOptions {
 
 /** Restores a backup into an empty database, everything or nothing, and brings it up to this version. Fails with `BackupProblem`. */
 export async function restore(
-  connection: Connection,
+  servers: Servers,
   migrationsFolder: string,
   path: string,
   { keyIds, keysLater }: RestoreOptions,
@@ -77,7 +77,7 @@ export async function restore(
   const { createdAt, schemaVersion, sealKeys } = start.header;
   const missingKeys = sealKeys.filter(id => !keyIds.includes(id));
   if (missingKeys.length > 0 && !keysLater) throw keysMissing(missingKeys);
-  const restored = await restoreBackup(connection, migrationsFolder, path, start);
+  const restored = await restoreBackup(servers, migrationsFolder, path, start);
   const whence = { file: resolve(path), bytes: start.bytes, createdAt, schemaVersion, sealKeys };
   return { ...whence, ...sum(restored.tables), upgradedTo: restored.schemaVersion, missingKeys };
 }

@@ -95,7 +95,7 @@ const exportedAtOnce = 500;
 
 export function deviceService(parts: DeviceParts): DeviceService {
   const { database, seal, newId, clock, supportUrl } = parts;
-  const reading = { readOnly: true, statementSeconds: parts.listSeconds };
+  const reading = { readOnly: true, replica: true, statementSeconds: parts.listSeconds };
 
   async function found(principal: Principal, tenantId: string, deviceId: string): Promise<ListedDevice> {
     const scope = scopeOf(principal, tenantId);
@@ -134,12 +134,19 @@ export function deviceService(parts: DeviceParts): DeviceService {
       const scope = scopeOf(principal, tenantId);
       const withHashes = principal.scopes.has('hardware.read');
       const read = (after: DevicePlace | null) =>
-        database.withTenant(scope, async tx => {
-          const devices = await listDevices(tx, tenantId, { filter, by, descending, after, limit: exportedAtOnce });
-          const ids = withHashes ? devices.flatMap(({ captureId }) => captureId ?? []) : [];
-          const hashes = await openCaptures(tx, tenantId, ids, seal);
-          return devices.map(device => ({ device, hash: device.captureId ? hashes.get(device.captureId) : undefined }));
-        });
+        database.withTenant(
+          scope,
+          async tx => {
+            const devices = await listDevices(tx, tenantId, { filter, by, descending, after, limit: exportedAtOnce });
+            const ids = withHashes ? devices.flatMap(({ captureId }) => captureId ?? []) : [];
+            const hashes = await openCaptures(tx, tenantId, ids, seal);
+            return devices.map(device => ({
+              device,
+              hash: device.captureId ? hashes.get(device.captureId) : undefined,
+            }));
+          },
+          { readOnly: true, replica: true },
+        );
       return (async function* () {
         let part = await read(null);
         for (let last = part.at(-1); last; last = part.at(-1)) {

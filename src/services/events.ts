@@ -46,7 +46,6 @@ export function eventService({ database }: { readonly database: Database }): Eve
         lost: pollUntilHeard,
         back: heard,
       });
-      heard();
     } catch {
       state.listening = false;
       pollUntilHeard();

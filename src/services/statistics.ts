@@ -17,7 +17,7 @@ export function statisticsService(uses: {
   readonly clock: () => Date;
   readonly listSeconds: number;
 }): StatisticsService {
-  const reading = { readOnly: true, statementSeconds: uses.listSeconds };
+  const reading = { readOnly: true, replica: true, statementSeconds: uses.listSeconds };
   return {
     async read(principal, tenantId, days, timeZone) {
       const period = periodOf(uses.clock(), days, timeZone);

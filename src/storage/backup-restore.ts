@@ -7,6 +7,7 @@ import { BackupProblem } from './backup-problem.ts';
 import { type BackupStart, backupParts, damaged } from './backup-read.ts';
 import { applyWithin, changingSchema, emptySchema, type Migration, newSchema, readMigrations } from './migrate.ts';
 import { hasTable, schemaTables } from './schema-tables.ts';
+import type { Servers } from './servers.ts';
 import { isBackedUp } from './table-plans.ts';
 
 /** What a restore brought into the database. */
@@ -21,28 +22,21 @@ export interface Restored {
  * transaction, so that whatever goes wrong leaves the database as it was. Fails with `BackupProblem`.
  */
 export async function restoreBackup(
-  connection: pg.ClientConfig,
+  servers: Servers,
   migrationsFolder: string,
   path: string,
   start: BackupStart,
 ): Promise<Restored> {
   const migrations = await readMigrations(migrationsFolder);
   const { before, after } = splitAt(migrations, start.header, path);
-  return await changingSchema(connection, async client => {
-    await client.query('begin');
-    try {
-      await client.query('set local idle_in_transaction_session_timeout = 0');
-      await refuseUnlessFree(client);
-      await remakeSchema(client, before);
-      const tables = await load(client, path, start);
-      for (const migration of after) await applyWithin(client, migration);
-      if (after.length > 0) await analyze(client);
-      await client.query('commit');
-      return { tables, schemaVersion: migrations.at(-1)?.name ?? '' };
-    } catch (error) {
-      await client.query('rollback').catch(() => {});
-      throw error;
-    }
+  return await changingSchema(servers, async client => {
+    await client.query('set local idle_in_transaction_session_timeout = 0');
+    await refuseUnlessFree(client);
+    await remakeSchema(client, before);
+    const tables = await load(client, path, start);
+    for (const migration of after) await applyWithin(client, migration);
+    if (after.length > 0) await analyze(client);
+    return { tables, schemaVersion: migrations.at(-1)?.name ?? '' };
   });
 }
 

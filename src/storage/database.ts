@@ -1,14 +1,13 @@
 import type { CompiledQuery, RawBuilder } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { limits } from '../contracts/limits.ts';
 import { type Listener, makeNotifications } from './notifications.ts';
 import { type ConnectionUse, type PooledConnection, pooledConnections } from './pooled-connections.ts';
+import { replicaReads } from './replica.ts';
+import { connectToPrimary, type Servers } from './servers.ts';
 import { isRetryable, isUniqueViolation } from './sql-errors.ts';
 import { compile, type Statement } from './statements.ts';
 import { values } from './values.ts';
-
-/** How the server is reached. */
-export type Connection = pg.ClientConfig;
 
 /** Whom a transaction acts for. With a partner only the rows that this partner registered are seen. */
 export interface TenantScope {
@@ -71,6 +70,11 @@ export interface TransactionOptions {
   /** Time limit of each statement in seconds, the database's own unless told; 0 for none. A statement over it fails with SQLSTATE 57014. */
   readonly statementSeconds?: number;
   readonly readOnly?: boolean;
+  /**
+   * Whether a replica may answer (replica.ts): for what reads only rows whose changes are booked in the tenant's log. `work`
+   * may then run twice.
+   */
+  readonly replica?: boolean;
   /** How often the whole work is tried again after a deadlock or a serialization failure, 3 unless told. */
   readonly retry?: number;
 }
@@ -95,26 +99,45 @@ export interface Database {
 export interface DatabaseOptions {
   /** Most connections for transactions, 10 unless told. One more is used while somebody listens. */
   readonly connections?: number;
+  /** A way to the same database that leads past a pooler, for who listens; the same unless told. */
+  readonly direct?: Servers | undefined;
+  /** A hot standby that answers what may be read from a replica. */
+  readonly replica?: pg.ClientConfig | undefined;
   /** Time limit of each statement in seconds where a transaction names none, 30 unless told. */
   readonly statementSeconds?: number;
 }
 
 /** Connects when first used. The login role must be a member of `muster_owner` and `muster_tenant` (see migrate.ts). */
-export function openDatabase(connection: pg.ClientConfig, options: DatabaseOptions = {}): Database {
-  const config = { ...connection, types: values, keepAlive: true, application_name: 'muster' };
-  const connections = pooledConnections({ ...config, max: options.connections ?? 10 });
-  const { statementSeconds = limits.statementSeconds } = options;
+export function openDatabase(servers: Servers, options: DatabaseOptions = {}): Database {
+  const config = { types: values, keepAlive: true, application_name: 'muster' };
+  const { connections: max = 10, statementSeconds = limits.statementSeconds, direct = servers } = options;
+  const connections = pooledConnections(servers, { ...config, max });
   const limited = (given: TransactionOptions = {}) => ({ statementSeconds, ...given });
-  const notifications = makeNotifications(() => new pg.Client({ ...config, connectionTimeoutMillis: 10_000 }));
+  const notifications = makeNotifications(() => connectToPrimary(direct, config));
+  const onPrimary: Database['withTenant'] = (scope, work, given) =>
+    transact(connections.take, become(scope), tx => work({ ...tx, scope }), limited(given));
+  const replica = options.replica ? pooledConnections(options.replica, { ...config, max }, { standby: true }) : null;
+  const fromReplica = replicaReads<Tx>({
+    primary: (scope, work) => onPrimary(scope, work, { readOnly: true }),
+    replica: (scope, work, seconds = statementSeconds) =>
+      transact(replica?.take ?? connections.take, become(scope), tx => work({ ...tx, scope }), {
+        statementSeconds: seconds,
+        readOnly: true,
+        retry: 0,
+        snapshot: true,
+      }),
+  });
   return {
-    withTenant: async (scope, work, given) =>
-      transact(connections.take, become(scope), tx => work({ ...tx, scope }), limited(given)),
+    async withTenant(scope, work, given) {
+      const read = replica && given?.replica ? await fromReplica(scope, work, given.statementSeconds) : null;
+      return read ? read.result : await onPrimary(scope, work, given);
+    },
     asSystem: (_caller, work, given) =>
       transact(connections.take, becomeOwner, tx => work({ ...tx, asTenant: actAs(tx) }), limited(given)),
     listen: notifications.listen,
     connections: connections.use,
     async close() {
-      await Promise.all([notifications.close(), connections.close()]);
+      await Promise.all([notifications.close(), connections.close(), replica?.close()]);
     },
   };
 }
@@ -145,15 +168,20 @@ function actAs(tx: Tx): SystemTx['asTenant'] {
 /** A transaction that waits this long for its own process is given up by the server: its process or machine is gone. */
 const idleMinutes = 5;
 
+/** `snapshot`: all statements see the same moment. */
+interface Transaction extends TransactionOptions {
+  readonly statementSeconds: number;
+  readonly snapshot?: boolean;
+}
+
 async function transact<T>(
   take: (limitSeconds: number) => Promise<PooledConnection>,
   role: string,
   work: (tx: Tx) => Promise<T>,
-  options: TransactionOptions & Required<Pick<TransactionOptions, 'statementSeconds'>>,
+  { statementSeconds, readOnly = false, retry = 3, snapshot = false }: Transaction,
 ): Promise<T> {
-  const { statementSeconds, readOnly = false, retry = 3 } = options;
   const begin =
-    `begin${readOnly ? ' read only' : ''}; ${role}; set local statement_timeout = ${Math.round(statementSeconds * 1000)};` +
+    `begin${snapshot ? ' isolation level repeatable read' : ''}${readOnly ? ' read only' : ''}; ${role}; set local statement_timeout = ${Math.round(statementSeconds * 1000)};` +
     `set local idle_in_transaction_session_timeout = '${idleMinutes}min'`;
   for (let attempt = 0; ; attempt += 1) {
     try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { ensureRoles } from './roles.ts';
 import { hasTable } from './schema-tables.ts';
-import { asUnavailable } from './sql-errors.ts';
+import { connectToPrimary, type Servers } from './servers.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** What a start did to the database. `version` is the newest migration's name, `0004_claims`; null where there is none. */
@@ -35,16 +35,17 @@ const newestServer = 18;
 
 /**
  * Brings the database up to the migrations of a folder (`0001_name.sql`, plain SQL, forward only), each in a transaction
- * of its own as `muster_owner`. Two processes that start at once migrate once. Fails with `StartProblem` where a person
- * has to act, with `DatabaseUnavailable` where the server does not answer.
+ * of its own as `muster_owner`. Of processes that start at once each migration is applied by one: what they agree by
+ * belongs to the transaction, so a pooler may be between. Fails with `StartProblem` where a person has to act, with
+ * `DatabaseUnavailable` where the server does not answer.
  */
 export async function migrate(
-  connection: pg.ClientConfig,
+  servers: Servers,
   folder: string,
   beforeBreaking: BeforeBreaking = async () => {},
 ): Promise<Migrated> {
   const migrations = await readMigrations(folder);
-  return await changingSchema(connection, async client => {
+  return await onServerThatSuits(servers, async client => {
     await ensureSchema(client);
     return await applyMissing(client, migrations, beforeBreaking);
   });
@@ -53,17 +54,21 @@ export async function migrate(
 /** Called on the connection that migrates, before a migration that an older program cannot live with changes what is there. */
 export type BeforeBreaking = (client: pg.Client, migration: string) => Promise<void>;
 
-/** Runs what nobody else may do at the same time, on a connection whose server suits and has the roles. */
+/**
+ * Runs one transaction while nobody migrates, on a server that suits and has the roles; whoever migrates waits for its end.
+ * As the login role: `work` becomes another where it has to.
+ */
 export async function changingSchema<Done>(
-  connection: pg.ClientConfig,
+  servers: Servers,
   work: (client: pg.Client) => Promise<Done>,
 ): Promise<Done> {
-  const client = await connectOnce(connection, 'muster migrate');
+  return await onServerThatSuits(servers, client => alone(client, 'none', () => work(client)));
+}
+
+async function onServerThatSuits<Done>(servers: Servers, work: (client: pg.Client) => Promise<Done>): Promise<Done> {
+  const { client } = await connectToPrimary(servers, { application_name: 'muster migrate' });
   try {
-    const version = await acceptedServer(client);
-    await client.query('set statement_timeout = 0');
-    await client.query('select pg_advisory_lock($1)', [migrationLock]);
-    await ensureRoles(client, version);
+    await ensureRoles(client, await acceptedServer(client));
     return await work(client);
   } finally {
     await client.end();
@@ -71,16 +76,6 @@ export async function changingSchema<Done>(
 }
 
 export type OwnConnection = pg.Client;
-
-/** A connection of its own, not the pool's. The caller ends it. */
-export async function connectOnce(connection: pg.ClientConfig, name: string): Promise<pg.Client> {
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, application_name: name });
-  client.on('error', () => {});
-  await client.connect().catch(error => {
-    throw asUnavailable(error);
-  });
-  return client;
-}
 
 /** By their numbers. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
@@ -116,9 +111,11 @@ async function acceptedServer(client: pg.Client): Promise<number> {
 }
 
 async function ensureSchema(client: pg.Client): Promise<void> {
-  const { rows } = await client.query(`select from pg_namespace where nspname = 'muster'`);
-  if (rows.length === 0) await client.query(newSchema);
-  await inTransaction(client, emptySchema);
+  await alone(client, 'none', async () => {
+    const { rows } = await client.query(`select from pg_namespace where nspname = 'muster'`);
+    if (rows.length === 0) await client.query(newSchema);
+    await client.query(`${becomeOwner}; ${emptySchema}`);
+  });
 }
 
 /** The login role's to run. */
@@ -137,23 +134,28 @@ async function applyMissing(
   migrations: readonly Migration[],
   beforeBreaking: BeforeBreaking,
 ): Promise<Migrated> {
-  const recorded = await inTransaction<Recorded>(
-    client,
-    'select name, sha256, breaking from muster.migrations order by name',
-  );
-  const missing = compare(migrations, recorded);
-  const breaking = missing.find(migration => migration.breaking);
-  if (breaking && (await hasTenants(client))) await beforeBreaking(client, breaking.name);
-  for (const migration of missing) await apply(client, migration);
-  return {
-    version: missing.at(-1)?.name ?? recorded.at(-1)?.name ?? null,
-    applied: missing.map(migration => migration.name),
-  };
+  const applied: string[] = [];
+  let isReady = false;
+  for (;;) {
+    const { next, breaking, version } = await alone(client, 'muster_owner', async () => {
+      const { rows } = await client.query<Recorded>(
+        'select name, sha256, breaking from muster.migrations order by name',
+      );
+      const missing = compare(migrations, rows);
+      const breaking = isReady || !(await hasTenants(client)) ? undefined : missing.find(each => each.breaking);
+      if (missing[0] && !breaking) await applyWithin(client, missing[0]);
+      return { next: missing[0], breaking, version: rows.at(-1)?.name ?? null };
+    });
+    if (!next) return { version, applied };
+    if (breaking) await beforeBreaking(client, breaking.name);
+    else applied.push(next.name);
+    isReady = true;
+  }
 }
 
 async function hasTenants(client: pg.Client): Promise<boolean> {
   if (!(await hasTable(client, 'tenants'))) return false;
-  return (await inTransaction(client, 'select from muster.tenants limit 1')).length > 0;
+  return (await client.query('select from muster.tenants limit 1')).rows.length > 0;
 }
 
 /** The migrations still to apply. Refuses a database that this program cannot work with. */
@@ -183,25 +185,14 @@ function compare(migrations: readonly Migration[], recorded: readonly Recorded[]
   );
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  await naming(migration, () => inTransaction(client, migration.sql, recordOf(migration)));
-}
-
-/** Applies it in the transaction that is open, as `muster_owner`. */
+/** Applies it in the transaction that is open, as `muster_owner`. The text is sent as it is, several statements in one being allowed. */
 export async function applyWithin(client: pg.Client, migration: Migration): Promise<void> {
-  await naming(migration, async () => {
-    await client.query(migration.sql);
-    await client.query(recordOf(migration));
-  });
-}
-
-function recordOf({ name, sha256, breaking }: Migration): string {
-  return `insert into muster.migrations (name, sha256, breaking) values ('${name}', '${sha256}', ${breaking})`;
-}
-
-async function naming({ name, sql }: Migration, work: () => Promise<unknown>): Promise<void> {
+  const { name, sql, sha256, breaking } = migration;
   try {
-    await work();
+    await client.query(sql);
+    await client.query(
+      `insert into muster.migrations (name, sha256, breaking) values ('${name}', '${sha256}', ${breaking})`,
+    );
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     const line = sql.slice(0, Number(error.position ?? 0)).split('\n').length;
@@ -209,14 +200,17 @@ async function naming({ name, sql }: Migration, work: () => Promise<unknown>): P
   }
 }
 
-/** Texts are sent as they are, several statements in one being allowed; answers the rows of the first. */
-async function inTransaction<Row extends pg.QueryResultRow>(client: pg.Client, ...texts: string[]): Promise<Row[]> {
+const becomeOwner = 'set local role muster_owner';
+
+/** One transaction, of the owner or of who logged in (`none`), while every other process that migrates waits for its end. */
+async function alone<Done>(client: pg.Client, role: 'muster_owner' | 'none', work: () => Promise<Done>): Promise<Done> {
   try {
-    await client.query('begin; set local role muster_owner');
-    const results: pg.QueryResult<Row>[] = [];
-    for (const text of texts) results.push(await client.query<Row>(text));
+    await client.query(
+      `begin; set local role ${role}; set local statement_timeout = 0; select pg_advisory_xact_lock(${migrationLock})`,
+    );
+    const done = await work();
     await client.query('commit');
-    return results[0]?.rows ?? [];
+    return done;
   } catch (error) {
     await client.query('rollback').catch(() => {});
     throw error;

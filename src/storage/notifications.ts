@@ -1,12 +1,16 @@
 import pg from 'pg';
+import type { FarEnd } from './servers.ts';
 import { asUnavailable } from './sql-errors.ts';
 
-/** Who hears a channel. What was sent while the connection was away is lost, so the listener is told of both ends of a gap. */
+/**
+ * Who hears a channel. What was sent while the connection was away is lost, so the listener is told of both ends of a gap.
+ * Behind a pooler nothing is ever heard, and it is told so at once.
+ */
 export interface Listener {
   message(payload: string): void;
   /** Nothing is heard from now on: poll. */
   lost?(): void;
-  /** Heard again: look once for what came in between. */
+  /** Heard from now on: look once for what came before. */
   back?(): void;
 }
 
@@ -18,22 +22,24 @@ export interface Notifications {
 const reconnectMilliseconds = 500;
 
 /** LISTEN for any number of channels on one connection of its own, opened by the first listener and kept up until `close`. */
-export function makeNotifications(newClient: () => pg.Client): Notifications {
+export function makeNotifications(connectOne: () => Promise<{ client: pg.Client; end: FarEnd }>): Notifications {
   const listeners = new Map<string, Set<Listener>>();
   const everyone = (): Listener[] => [...listeners.values()].flatMap(set => [...set]);
-  let client: Promise<pg.Client> | null = null;
+  let client: Promise<pg.Client | 'deaf'> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  async function connect(): Promise<pg.Client> {
-    const fresh = newClient();
+  async function connect(): Promise<pg.Client | 'deaf'> {
+    const { client: fresh, end } = await connectOne();
+    // A pooler would leave the LISTEN to whoever gets the connection next.
+    if (end.pooler) {
+      void fresh.end().catch(() => {});
+      return 'deaf';
+    }
     fresh.on('notification', ({ channel, payload }) => {
       for (const listener of listeners.get(channel) ?? []) listener.message(payload ?? '');
     });
-    // pg tells of a broken connection by 'error' and then 'end', of a closed one by 'end' alone.
-    fresh.on('error', () => {});
     try {
-      await fresh.connect();
       for (const channel of listeners.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       void fresh.end().catch(() => {});
@@ -51,7 +57,7 @@ export function makeNotifications(newClient: () => pg.Client): Notifications {
   function reconnect(): void {
     timer = setTimeout(async () => {
       try {
-        await connected();
+        if ((await connected()) === 'deaf') return;
         for (const listener of everyone()) listener.back?.();
       } catch {
         if (!closed) reconnect();
@@ -59,7 +65,7 @@ export function makeNotifications(newClient: () => pg.Client): Notifications {
     }, reconnectMilliseconds);
   }
 
-  function connected(): Promise<pg.Client> {
+  function connected(): Promise<pg.Client | 'deaf'> {
     client ??= connect().catch(error => {
       client = null;
       throw error;
@@ -77,7 +83,12 @@ export function makeNotifications(newClient: () => pg.Client): Notifications {
       listeners.set(channel, others.add(listener));
       try {
         const current = await connected();
+        if (current === 'deaf') {
+          listener.lost?.();
+          return leave;
+        }
         await current.query(`listen ${pg.escapeIdentifier(channel)}`);
+        listener.back?.();
       } catch (error) {
         leave();
         throw asUnavailable(error);
@@ -88,7 +99,7 @@ export function makeNotifications(newClient: () => pg.Client): Notifications {
       closed = true;
       clearTimeout(timer);
       const current = await client?.catch(() => null);
-      await current?.end();
+      if (current !== 'deaf') await current?.end();
     },
   };
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectSeconds, farEnd, isStandby, type Servers } from './servers.ts';
 import { asUnavailable, DatabaseUnavailable, isGoingAway } from './sql-errors.ts';
 import type { Statement } from './statements.ts';
 
@@ -30,25 +31,63 @@ export interface ConnectionUse {
 /** A server that hangs, or a network that swallows everything, keeps no time limit: after this nobody waits any more. */
 const graceSeconds = 5;
 
-/** How long a caller waits for a connection, a new one or a free one, before `DatabaseUnavailable`. */
-const waitSeconds = 10;
-
-/** pg's pool with its errors in our terms: pg tells of a broken connection by an event, and by errors without a code. */
-export function pooledConnections(config: pg.PoolConfig): {
-  /** `limitSeconds`: within which the server answers each statement, or cancels it; 0 for no limit. */
+/**
+ * pg's pool with its errors in our terms: pg tells of a broken connection by an event, and by errors without a code. Of
+ * several servers it uses the one that takes writes, and looks for it again when that one is gone. A single one may be a
+ * standby where `standby` says so.
+ */
+export function pooledConnections(
+  servers: Servers,
+  config: pg.PoolConfig,
+  { standby = false }: { readonly standby?: boolean } = {},
+): {
+  /**
+   * `limitSeconds`: within which the server answers each statement, or cancels it; 0 for no limit. Who waits longer than
+   * ten seconds for a connection, a new one or a free one, gets `DatabaseUnavailable`.
+   */
   take(limitSeconds: number): Promise<PooledConnection>;
   use(): ConnectionUse;
   close(): Promise<void>;
 } {
-  const pool = new pg.Pool({ ...config, connectionTimeoutMillis: waitSeconds * 1000 });
+  const all = [servers].flat();
+  const turn = { at: 0 };
+  const behindPooler = new WeakSet<pg.ClientBase>();
+  const pool = new pg.Pool({
+    ...config,
+    ...all[0],
+    connectionTimeoutMillis: (connectSeconds * 1000) / all.length,
+    async onConnect(client) {
+      const end = await farEnd(client);
+      if (end.standby && !standby) throw isStandby();
+      if (end.pooler) behindPooler.add(client);
+    },
+  });
   // A connection that breaks while idle is dropped by the pool; who needs one next learns of it then.
   pool.on('error', () => {});
+
+  /** New connections go to the next server, unless somebody else has moved on already. */
+  function moveOn(from: number): void {
+    if (turn.at !== from) return;
+    turn.at = (from + 1) % all.length;
+    Object.assign(pool.options, all[turn.at]);
+  }
+
+  async function connect(): Promise<pg.PoolClient> {
+    for (let tried = 1; ; tried += 1) {
+      const at = turn.at;
+      try {
+        return await pool.connect();
+      } catch (error) {
+        moveOn(at);
+        if (tried >= all.length) throw asUnavailable(error);
+      }
+    }
+  }
+
   return {
     async take(limitSeconds) {
-      const client = await pool.connect().catch(error => {
-        throw asUnavailable(error);
-      });
-      return pooled(client, limitSeconds);
+      const client = await connect();
+      return pooled(client, limitSeconds, !behindPooler.has(client));
     },
     use() {
       const { totalCount, idleCount, waitingCount, options } = pool;
@@ -58,7 +97,8 @@ export function pooledConnections(config: pg.PoolConfig): {
   };
 }
 
-function pooled(client: pg.PoolClient, limit: number): PooledConnection {
+/** `named`: whether what is prepared by name stays prepared. */
+function pooled(client: pg.PoolClient, limit: number, named: boolean): PooledConnection {
   let broken = false;
   const onError = (): void => {
     broken = true;
@@ -87,7 +127,7 @@ function pooled(client: pg.PoolClient, limit: number): PooledConnection {
   return {
     copy: (text, data) => answered(() => sendCopies(client, text, data), limit),
     async run<Row extends pg.QueryResultRow>({ name, text, values = [] }: Statement, limitSeconds = limit) {
-      const query = { ...(name === undefined ? {} : { name }), text, values: [...values] };
+      const query = { ...(name === undefined || !named ? {} : { name }), text, values: [...values] };
       const result = await answered(() => client.query<Row>(query), limitSeconds);
       return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
     },

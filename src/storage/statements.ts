@@ -8,7 +8,7 @@ import {
   type RawBuilder,
 } from 'kysely';
 
-/** A statement with `$1` placeholders. A name makes it prepared once per connection: same name, same text. */
+/** A statement with `$1` placeholders. A name makes it prepared once per connection, where no pooler is between: same name, same text. */
 export interface Statement {
   readonly name?: string;
   readonly text: string;

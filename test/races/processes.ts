@@ -30,8 +30,10 @@ export interface Processes {
   close(): Promise<void>;
 }
 
-export async function processes(): Promise<Processes> {
-  const { url: databaseUrl, database, drop } = await freshDatabase();
+/** `through`: how the processes reach the database that a URL names. */
+export async function processes({ through = (url: string) => url } = {}): Promise<Processes> {
+  const { url, database, drop } = await freshDatabase();
+  const databaseUrl = through(url);
   const place = await servingPlace();
   const running: ServiceProcess[] = [];
   const statuses: number[] = [];

@@ -238,6 +238,7 @@ describe('listen', () => {
       lost: () => heard.push('(lost)'),
       back: () => heard.push('(back)'),
     });
+    expect(await heard.next()).toBe('(back)');
     await notify('one');
     expect(await heard.next()).toBe('one');
     await terminate(`query like 'listen %'`);

@@ -28,7 +28,7 @@ export async function rowsPage(
   const rows = await parts.database.withTenant(
     scope,
     tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, limit + 1),
-    { readOnly: true, statementSeconds: parts.limits.listSeconds },
+    { readOnly: true, replica: true, statementSeconds: parts.limits.listSeconds },
   );
   const items = rows.slice(0, limit).map(row => shown(row, batch, parts.supportUrl, language));
   const last = rows.length > limit ? items.at(-1) : undefined;
@@ -43,7 +43,10 @@ export async function exportRows(
 ): Promise<AsyncIterable<BatchRow[]>> {
   const { batch } = await found(parts, scope, batchId);
   const read = (after: number) =>
-    parts.database.withTenant(scope, tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, rowsAtOnce));
+    parts.database.withTenant(scope, tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, rowsAtOnce), {
+      readOnly: true,
+      replica: true,
+    });
   return inParts(read, row => shown(row, batch, parts.supportUrl, language));
 }
 
