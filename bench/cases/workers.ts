@@ -154,7 +154,7 @@ async function startPlace(server: BenchServer, folder: string, count: number): P
       const ended = [web, ...workers].map(each => once(each, 'exit'));
       for (const each of [web, ...workers]) each.kill('SIGTERM');
       await Promise.all(ended);
-      await query(server.muster, 'drop database workers with (force)');
+      await query(server.muster, 'drop database workers');
       rmSync(data, { recursive: true });
     },
   };
