@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -16,21 +17,34 @@ const tenants = 4;
 const launcher = join(import.meta.dirname, '../../muster');
 const run = promisify(execFile);
 
+/** Processes of each role. */
+interface Roles {
+  readonly webs: number;
+  readonly workers: number;
+}
+
+const lineups: readonly Roles[] = [
+  { webs: 1, workers: 1 },
+  { webs: 1, workers: 2 },
+  { webs: 1, workers: 4 },
+  { webs: 2, workers: 2 },
+];
+
 /**
- * Four organizations register a file each at the same time, at one web process; 1, 2 and 4 worker processes settle. `settle`
- * is settling alone: everything has been stored before the workers begin.
+ * Four organizations register a file each at the same time. `settle` is settling alone: everything has been stored before
+ * the workers begin.
  */
 export const workers: Case = {
   sizes: [20_000],
   async run(context) {
     const lines: Record<string, unknown>[] = [];
-    for (const count of [1, 2, 4]) {
+    for (const roles of lineups) {
       const samples: Sample[] = [];
-      for (let n = 0; n < context.runs; n += 1) samples.push(await measured(context, count));
+      for (let n = 0; n < context.runs; n += 1) samples.push(await measured(context, roles));
       const of = (value: (sample: Sample) => number) => rounded(median(samples.map(value)));
       const all = tenants * context.rows;
       lines.push({
-        workers: count,
+        ...roles,
         rowsPerSecond: of(({ whole }) => all / whole.seconds),
         cpuSeconds: cpuLine(name => of(({ whole }) => whole.cpu[name])),
         settleRowsPerSecond: of(({ settle }) => all / settle.seconds),
@@ -42,10 +56,10 @@ export const workers: Case = {
   },
 };
 
-const parts = ['web', 'workers', 'postgres'] as const;
+const parts = ['webs', 'workers', 'postgres'] as const;
 type Cpu = Record<(typeof parts)[number], number>;
 const cpuLine = (value: (name: keyof Cpu) => number): Cpu => ({
-  web: value('web'),
+  webs: value('webs'),
   workers: value('workers'),
   postgres: value('postgres'),
 });
@@ -62,9 +76,9 @@ interface Sample {
   readonly load: number;
 }
 
-async function measured({ server, folder, rows }: CaseContext, count: number): Promise<Sample> {
+async function measured({ server, folder, rows }: CaseContext, roles: Roles): Promise<Sample> {
   const files = await filesOf(folder, rows);
-  const place = await startPlace(server, folder, count);
+  const place = await startPlace(server, folder, roles);
   try {
     const register = (api: Api, i: number) => api.batches.create('register', new Blob([files[i] ?? '']));
     const whole = await place.timed(async () => {
@@ -98,35 +112,45 @@ interface Place {
 }
 
 /** Web and worker processes on a database of their own. */
-async function startPlace(server: BenchServer, folder: string, count: number): Promise<Place> {
+async function startPlace(server: BenchServer, folder: string, roles: Roles): Promise<Place> {
   await query(server.muster, 'create database workers');
   const connection = { ...server.muster, database: 'workers' };
-  const port = String(await freePort());
-  const data = mkdtempSync(join(folder, 'workers-'));
+  const folders: string[] = [];
+  const ports = await Promise.all(Array.from({ length: roles.webs }, freePort));
   const env = {
     ...process.env,
     DATABASE_URL: urlOf(connection),
-    MUSTER_DATA: data,
-    MUSTER_PORT: port,
+    MUSTER_KEY: randomBytes(32).toString('base64'),
+    MUSTER_PUBLIC_URL: `http://localhost:${ports[0]}`,
     MUSTER_LOG_LEVEL: 'warn',
     MUSTER_LOADS_AT_ONCE: String(tenants),
   };
-  const web = await started({ ...env, MUSTER_ROLE: 'web' });
-  const workers = await Promise.all(Array.from({ length: count }, () => started({ ...env, MUSTER_ROLE: 'worker' })));
+  const inFolder = () => {
+    const data = mkdtempSync(join(folder, 'workers-'));
+    folders.push(data);
+    return { ...env, MUSTER_DATA: data };
+  };
+  const webs = await Promise.all(
+    ports.map(port => started({ ...inFolder(), MUSTER_ROLE: 'web', MUSTER_PORT: String(port) })),
+  );
+  const workers = await Promise.all(
+    Array.from({ length: roles.workers }, () => started({ ...inFolder(), MUSTER_ROLE: 'worker' })),
+  );
   const apis: Api[] = [];
   for (let n = 0; n < tenants; n += 1) {
-    const { stdout } = await run(launcher, ['tenant', 'create', '--name', `Bench ${n}`, '--json'], { env });
+    const given = ['tenant', 'create', '--name', `Bench ${n}`, '--json'];
+    const { stdout } = await run(launcher, given, { env: { ...env, MUSTER_DATA: folders[0] } });
     const { clientId, clientSecret }: TenantCreated = tenantCreated.parse(JSON.parse(stdout));
-    apis.push(muster({ url: `http://localhost:${port}`, clientId, clientSecret }));
+    apis.push(muster({ url: `http://localhost:${ports[n % ports.length]}`, clientId, clientSecret }));
   }
   const client = new pg.Client(connection);
   await client.connect();
   await client.query('set role muster_owner');
   const postmaster = postmasterPid(String(connection.host));
   const cpu = (): Cpu => ({
-    web: cpuOf(web.pid ?? 0),
-    workers: workers.reduce((sum, { pid = 0 }) => sum + cpuOf(pid), 0),
-    postgres: [postmaster, ...childrenOf(postmaster)].reduce((sum, pid) => sum + cpuOf(pid), 0),
+    webs: cpuOfAll(webs.map(({ pid = 0 }) => pid)),
+    workers: cpuOfAll(workers.map(({ pid = 0 }) => pid)),
+    postgres: cpuOfAll([postmaster, ...childrenOf(postmaster)]),
   });
   return {
     apis,
@@ -151,14 +175,16 @@ async function startPlace(server: BenchServer, folder: string, count: number): P
     },
     async stop() {
       await client.end();
-      const ended = [web, ...workers].map(each => once(each, 'exit'));
-      for (const each of [web, ...workers]) each.kill('SIGTERM');
+      const ended = [...webs, ...workers].map(each => once(each, 'exit'));
+      for (const each of [...webs, ...workers]) each.kill('SIGTERM');
       await Promise.all(ended);
-      await query(server.muster, 'drop database workers with (force)');
-      rmSync(data, { recursive: true });
+      await query(server.muster, 'drop database workers');
+      for (const data of folders) rmSync(data, { recursive: true });
     },
   };
 }
+
+const cpuOfAll = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuOf(pid), 0);
 
 /** Resolves when the process says that it runs. */
 async function started(env: NodeJS.ProcessEnv): Promise<ChildProcess> {

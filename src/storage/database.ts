@@ -5,7 +5,7 @@ import { type Listener, makeNotifications } from './notifications.ts';
 import { type ConnectionUse, type PooledConnection, pooledConnections } from './pooled-connections.ts';
 import { replicaReads } from './replica.ts';
 import { connectToPrimary, type Servers } from './servers.ts';
-import { isRetryable, isUniqueViolation } from './sql-errors.ts';
+import { asUnavailable, isReadOnlyServer, isRetryable, isUniqueViolation } from './sql-errors.ts';
 import { compile, type Statement } from './statements.ts';
 import { values } from './values.ts';
 
@@ -187,6 +187,7 @@ async function transact<T>(
     try {
       return await once(await take(statementSeconds), begin, work);
     } catch (error) {
+      if (!readOnly && isReadOnlyServer(error)) throw asUnavailable(error);
       if (attempt >= retry || !isRetryable(error)) throw error;
       await new Promise(resolve => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
     }
@@ -209,7 +210,9 @@ async function once<T>(connection: PooledConnection, begin: string, work: (tx: T
     return result;
   } catch (error) {
     await line.close();
-    await giveBack(connection);
+    // The next one may lead to a server that does take writes.
+    if (isReadOnlyServer(error)) connection.discard();
+    else await giveBack(connection);
     throw error;
   }
 }

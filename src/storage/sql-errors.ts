@@ -20,6 +20,8 @@ export function errorCode(error: unknown): string | null {
 export const isUniqueViolation = (error: unknown): boolean => errorCode(error) === '23505';
 export const isForeignKeyViolation = (error: unknown): boolean => errorCode(error) === '23503';
 export const isCheckViolation = (error: unknown): boolean => errorCode(error) === '23514';
+/** A write where the server takes none: it is a standby by now, or its administrator keeps it as it is. */
+export const isReadOnlyServer = (error: unknown): boolean => errorCode(error) === '25006';
 /** The statement took longer than its time limit, or somebody cancelled it. */
 export const isStatementTimeout = (error: unknown): boolean => errorCode(error) === '57014';
 /** A deadlock or a serialization failure: nothing was done, and the same transaction may well pass the next time. */

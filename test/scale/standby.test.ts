@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/storage/database.ts';
 import { type OwnServer, ownServer } from '../fixtures/bundled.ts';
 import { type Standby, standbyOf } from '../fixtures/standby.ts';
-import { allSettled, broken } from '../kill/accounts.ts';
+import { allSettled, broken, endLeases } from '../kill/accounts.ts';
 import { type Installation, installation } from '../kill/installation.ts';
 import { registering } from '../kill/machines.ts';
 import { childrenOf, gone, signalTree } from '../kill/processes.ts';
@@ -53,6 +53,7 @@ test('a standby takes over under load: nothing acknowledged is lost, clear answe
   expect(place.process().pid).toBe(service);
   const after = openDatabase({ connectionString: standby.url });
   try {
+    await endLeases(after);
     await Promise.all(senders.map(repeat));
     await Promise.all(senders.map((sender, i) => sender.upload(uploadOf(i * 100_000 + 50_000))));
     await allSettled(after);

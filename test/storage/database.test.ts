@@ -224,6 +224,20 @@ describe('a database that goes away', () => {
     expect(await fresh.database.withTenant({ tenantId }, tx => tx.query(who))).toHaveLength(1);
   });
 
+  it('is told as DatabaseUnavailable while the server takes no writes, and is used again when it does', async () => {
+    const { database, connection, drop } = await freshDatabase();
+    const write = () => database.asSystem('work', tx => tx.query(sql`select nextval('muster.turns')`));
+    const keep = (how: string) =>
+      fresh.database.asSystem('work', tx =>
+        tx.run({ text: `set local role none; alter database ${connection.database} ${how}` }),
+      );
+    await keep('set default_transaction_read_only = on');
+    await expect(write()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await keep('reset default_transaction_read_only');
+    expect(await write()).toHaveLength(1);
+    await drop();
+  });
+
   it('is not what a failing file of the work itself is', async () => {
     const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' });
     await expect(fresh.database.withTenant({ tenantId }, () => Promise.reject(missing))).rejects.toBe(missing);
