@@ -52,7 +52,6 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'test/storage/': ['storage'],
   // Databases of earlier schemas.
   'test/backup/': ['storage'],
-  'test/scale/': ['storage'],
   // Straight in SQL, and processes that share one database: what the front door cannot show.
   'test/limits/': ['storage', 'docs/openapi.json'],
   'test/races/': ['storage', 'config', 'operate'],
