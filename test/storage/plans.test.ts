@@ -218,13 +218,16 @@ describe('with a catalogue', () => {
     const productKeys = names.map((_, i) => `3${String(i + 1).padStart(12, '0')}`);
     const known = names.filter((_, i) => (i + 1) % 5 !== 0);
     await filed.database.withTenant({ tenantId: recordId }, async tx => {
+      // What this connection read shortly before may not be added up yet, and counts here too.
+      const readAsAWhole = () =>
+        tx.query(sql`select relname, seq_scan from pg_stat_xact_user_tables
+          where relname in ('catalogue_records', 'captures') and seq_scan > 0 order by relname`);
+      const before = await readAsAWhole();
       expect(await knownRecords(tx, tuples, [])).toHaveLength(known.length);
       expect(await knownRecords(tx, [], productKeys)).toHaveLength(known.length);
       expect(await nearRecords(tx, names)).toEqual(new Set(known));
       expect(await knownCapturesOfPartner(tx, tenantId, tuples, productKeys)).toHaveLength(2 * names.length);
-      const read = await tx.query(sql`select relname, seq_scan from pg_stat_xact_user_tables
-        where relname in ('catalogue_records', 'captures') and seq_scan > 0`);
-      expect(read).toEqual([]);
+      expect(await readAsAWhole()).toEqual(before);
     });
   });
 
