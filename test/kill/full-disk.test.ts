@@ -25,6 +25,9 @@ function withDisks(sizes: Readonly<Record<string, `${number}m`>>): string[] {
   return [...unshare, 'sh', '-c', `${mounts.join(' && ')} && exec "$@"`, 'sh'];
 }
 
+/** The disks here are smaller than what a service wants to be free before it is ready. */
+const ofAnySize = { MUSTER_LEAST_FREE_BYTES: '0' };
+
 /** A folder as the service sees it. */
 const seenBy = ({ pid }: { pid: number }, folder: string): string => `/proc/${pid}/root${folder}`;
 
@@ -60,7 +63,7 @@ test.runIf(canMount)('a full disk under the spool: said so, nothing stored, and 
   const spool = join(dataFolder, 'spool');
   place = await installation({
     dataFolder,
-    settings: { DATABASE_URL: database.url },
+    settings: { DATABASE_URL: database.url, ...ofAnySize },
     wrap: withDisks({ [spool]: '4m' }),
   });
   await place.start();
@@ -88,7 +91,7 @@ test.runIf(canMount).each([24, 44])(
   async left => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'muster-full-'));
     const disks = withDisks({ [dataFolder]: '300m', [join(dataFolder, 'spool')]: '64m' });
-    place = await installation({ dataFolder, wrap: disks });
+    place = await installation({ dataFolder, settings: ofAnySize, wrap: disks });
     await place.start();
     const { pid } = place.process();
     const inside = ['nsenter', ...(isRoot ? [] : ['--user', '--preserve-credentials']), '--mount', `--target=${pid}`];
