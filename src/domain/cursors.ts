@@ -1,4 +1,5 @@
 import { Refusal } from '../contracts/errors.ts';
+import type { Page } from '../contracts/lists.ts';
 
 /** Where a list goes on, as a text that callers hand back unread. */
 export function cursorOf(values: readonly string[]): string {
@@ -19,6 +20,30 @@ export function valuesOf(cursor: string): string[] {
     // Falls through: whatever is wrong with it, the caller did not get it from us.
   }
   throw cursorNotValid();
+}
+
+/**
+ * A page of a list that was read one item beyond it, which tells whether the list goes on. `place`: the values behind which the
+ * next page begins, as a cursor carries them.
+ */
+export function pageFrom<Found, Item>(
+  found: readonly Found[],
+  limit: number,
+  show: (each: Found) => Item,
+  place: (last: Found) => readonly string[],
+): Page<Item> {
+  const kept = found.slice(0, limit);
+  const last = found.length > limit ? kept.at(-1) : undefined;
+  return { items: kept.map(each => show(each)), nextCursor: last ? cursorOf(place(last)) : null };
+}
+
+/** The same of a list that is sorted by ids alone. */
+export function pageById<Found extends { readonly id: string }, Item>(
+  found: readonly Found[],
+  limit: number,
+  show: (each: Found) => Item,
+): Page<Item> {
+  return pageFrom(found, limit, show, ({ id }) => [id]);
 }
 
 /** The id behind which a list goes on that is sorted by ids alone; null at its beginning. */

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditFilter } from '../contracts/audit.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal, PrincipalReference } from '../contracts/tenants.ts';
-import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import { cursorNotValid, pageFrom, valuesOf } from '../domain/cursors.ts';
 import { scopeOf } from '../domain/tenants.ts';
 import { listAudit, writeAudit } from '../storage/audit.ts';
 import type { Database } from '../storage/database.ts';
@@ -53,9 +53,12 @@ export function auditService(uses: {
         tx => listAudit(tx, tenantId, { filter, before, limit: limit + 1 }),
         reading,
       );
-      const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? cursorOf([String(last.position)]) : null };
+      return pageFrom(
+        found,
+        limit,
+        entry => entry,
+        ({ position }) => [String(position)],
+      );
     },
 
     async export(principal, tenantId, filter) {

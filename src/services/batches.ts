@@ -4,7 +4,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { PartnerBatch } from '../contracts/partners.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { cursorOf, idOf } from '../domain/cursors.ts';
+import { idOf, pageById } from '../domain/cursors.ts';
 import { idMade, type Reservation } from '../domain/idempotency.ts';
 import type { AskedMachine } from '../domain/release-requests.ts';
 import { requirePartner, type Scope, scopeOf } from '../domain/tenants.ts';
@@ -108,9 +108,7 @@ export function batchService(parts: BatchParts): BatchService {
   ): Promise<Page<Item>> {
     const reading = { readOnly: true, statementSeconds: parts.limits.listSeconds };
     const found = await database.withTenant(scope, tx => read(tx, idOf(cursor), limit + 1), reading);
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? cursorOf([last.id]) : null };
+    return pageById(found, limit, batch => batch);
   }
 
   return {

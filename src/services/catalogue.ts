@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../contracts/lists.ts';
 import { isStorable } from '../contracts/storable.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { catalogueOwner } from '../domain/catalogue.ts';
-import { cursorNotValid, cursorOf, idOf, valuesOf } from '../domain/cursors.ts';
+import { cursorNotValid, idOf, pageById, pageFrom, valuesOf } from '../domain/cursors.ts';
 import { orNotFound } from '../domain/found.ts';
 import { referenceOf } from '../domain/tenants.ts';
 import { writeAudit } from '../storage/audit.ts';
@@ -50,9 +50,7 @@ export function catalogueService(parts: CatalogueParts): CatalogueService {
       const tenantId = catalogueOwner(principal);
       const after = cursor === undefined ? null : placeFrom(cursor);
       const found = await read(tenantId, tx => listRecords(tx, tenantId, { filter, after, limit: limit + 1 }));
-      const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items: items.map(shown), nextCursor: last ? cursorTo(recordPlace(last)) : null };
+      return pageFrom(found, limit, shown, last => valuesAt(recordPlace(last)));
     },
 
     async get(principal, id) {
@@ -68,9 +66,7 @@ export function catalogueService(parts: CatalogueParts): CatalogueService {
         const later = stored.map(entry => ({ id: entry.id, entry: shownEntry(entry) }));
         return after === null ? [{ id: beforeAll, entry: await filing(tx, tenantId, id, stored[0]) }, ...later] : later;
       });
-      const items = entries.slice(0, limit);
-      const last = entries.length > limit ? items.at(-1) : undefined;
-      return { items: items.map(({ entry }) => entry), nextCursor: last ? cursorOf([last.id]) : null };
+      return pageById(entries, limit, ({ entry }) => entry);
     },
 
     withdraw: (principal, id, origin) => withdraw(parts, principal, id, origin),
@@ -122,8 +118,8 @@ function shown({ filedAt, withdrawnAt, ...record }: StoredRecord): CatalogueReco
   return { ...record, filedAt: filedAt.toISOString(), withdrawnAt: withdrawnAt?.toISOString() ?? null };
 }
 
-function cursorTo({ serial, id }: RecordPlace): string {
-  return cursorOf([id, serial]);
+function valuesAt({ serial, id }: RecordPlace): string[] {
+  return [id, serial];
 }
 
 function placeFrom(cursor: string): RecordPlace {

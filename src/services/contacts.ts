@@ -4,7 +4,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { Browser } from '../contracts/users.ts';
-import { cursorOf, idOf } from '../domain/cursors.ts';
+import { idOf, pageById } from '../domain/cursors.ts';
 import { orNotFound } from '../domain/found.ts';
 import { idMade, type MadeOnce, type Reservation } from '../domain/idempotency.ts';
 import { scopeOf, type TenantCall } from '../domain/tenants.ts';
@@ -55,9 +55,7 @@ export function contactService(parts: ContactParts): ContactService {
         tx => listContacts(tx, tenantId, idOf(cursor), limit + 1),
         reading,
       );
-      const items = found.slice(0, limit).map(shown);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? cursorOf([last.id]) : null };
+      return pageById(found, limit, shown);
     },
     async create(call, wanted, reservation) {
       const { area, name, email, phone, preferredLanguage } = wanted;

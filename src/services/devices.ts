@@ -11,7 +11,7 @@ import { Refusal } from '../contracts/errors.ts';
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import { rowError } from '../contracts/texts/render.ts';
-import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import { cursorNotValid, pageFrom, valuesOf } from '../domain/cursors.ts';
 import { hasLeft, type Transition, transitions } from '../domain/devices.ts';
 import { orNotFound } from '../domain/found.ts';
 import { referenceOf, scopeOf } from '../domain/tenants.ts';
@@ -122,12 +122,8 @@ export function deviceService(parts: DeviceParts): DeviceService {
         tx => listDevices(tx, tenantId, request),
         reading,
       );
-      const items = listed.slice(0, limit);
-      const last = listed.length > limit ? items.at(-1) : undefined;
-      return {
-        items: items.map(device => shown(device, tenantId, principal, supportUrl)),
-        nextCursor: last ? cursorFrom(placeOf(last, by)) : null,
-      };
+      const show = (device: ListedDevice) => shown(device, tenantId, principal, supportUrl);
+      return pageFrom(listed, limit, show, last => valuesAt(placeOf(last, by)));
     },
 
     async export(principal, tenantId, filter, { by, descending }) {
@@ -246,8 +242,8 @@ async function lockDevice(tx: Tx, tenantId: string, deviceId: string): Promise<D
   return orNotFound((await lockDevices(tx, tenantId, [deviceId]))[0]);
 }
 
-function cursorFrom({ segment, values }: DevicePlace): string {
-  return cursorOf([String(segment), ...values]);
+function valuesAt({ segment, values }: DevicePlace): string[] {
+  return [String(segment), ...values];
 }
 
 function placeFrom(cursor: string, by: DeviceSort): DevicePlace {

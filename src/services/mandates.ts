@@ -10,7 +10,7 @@ import type {
   PassedOn,
 } from '../contracts/mandates.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { cursorOf, idOf } from '../domain/cursors.ts';
+import { idOf, pageById } from '../domain/cursors.ts';
 import { orNotFound } from '../domain/found.ts';
 import { idMade, type MadeOnce, type Reservation } from '../domain/idempotency.ts';
 import { requirePartner, scopeOf, type TenantCall } from '../domain/tenants.ts';
@@ -89,7 +89,7 @@ export function mandateService(parts: MandateParts): MandateService {
       const [now, request] = [clock(), { state, before: idOf(cursor), limit: limit + 1 }];
       const scope = scopeOf(principal, tenantId);
       const found = await database.withTenant(scope, tx => listMandates(tx, tenantId, request, now), reading);
-      return pageFrom(found, limit, each => shownMandate(each, now));
+      return pageById(found, limit, each => shownMandate(each, now));
     },
     async history(principal, tenantId, id, { limit, cursor }) {
       const request = { before: idOf(cursor), limit: limit + 1 };
@@ -101,7 +101,7 @@ export function mandateService(parts: MandateParts): MandateService {
         },
         reading,
       );
-      return pageFrom(found, limit, each => shownEntry(each, tenantId, principal.tenantId));
+      return pageById(found, limit, each => shownEntry(each, tenantId, principal.tenantId));
     },
     open: (call, token) => open(parts, call, token),
     async offer(call, wanted, reservation) {
@@ -133,7 +133,7 @@ function partnerMandates(parts: MandateParts): PartnerMandates {
       const [now, request] = [clock(), { state, before: idOf(cursor), limit: limit + 1 }];
       const { tenantId } = principal;
       const all = await database.withTenant({ tenantId }, tx => listMandatesOfPartner(tx, request, now), reading);
-      return pageFrom(all, limit, each => shownMandate(each, now));
+      return pageById(all, limit, each => shownMandate(each, now));
     },
     get: async (principal, id) => shownMandate(await found(principal, id), clock()),
     async history(principal, id, { limit, cursor }) {
@@ -144,7 +144,7 @@ function partnerMandates(parts: MandateParts): PartnerMandates {
         tx => listMandateHistory(tx, tenantId, id, request),
         reading,
       );
-      return pageFrom(entries, limit, each => shownEntry(each, tenantId, principal.tenantId));
+      return pageById(entries, limit, each => shownEntry(each, tenantId, principal.tenantId));
     },
     accept: (actor, token, customer) => accept(parts, actor, token, customer ?? null),
     async passOn(actor, id, wanted, reservation) {
@@ -157,14 +157,4 @@ function partnerMandates(parts: MandateParts): PartnerMandates {
     },
     end: (actor, id) => endOfPartner(parts, actor, id),
   };
-}
-
-function pageFrom<Kept extends { readonly id: string }, Item>(
-  found: readonly Kept[],
-  limit: number,
-  show: (record: Kept) => Item,
-): Page<Item> {
-  const items = found.slice(0, limit);
-  const last = found.length > limit ? items.at(-1) : undefined;
-  return { items: items.map(show), nextCursor: last ? cursorOf([last.id]) : null };
 }

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Order, OrderFilter } from '../contracts/orders.ts';
 import { isStorable } from '../contracts/storable.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { cursorNotValid, cursorOf, valuesOf } from '../domain/cursors.ts';
+import { cursorNotValid, pageById, valuesOf } from '../domain/cursors.ts';
 import { scopeOf } from '../domain/tenants.ts';
 import type { Database } from '../storage/database.ts';
 import { listOrders } from '../storage/orders.ts';
@@ -23,9 +23,7 @@ export function orderService(uses: { readonly database: Database; readonly listS
         tx => listOrders(tx, tenantId, { filter, after, limit: limit + 1 }),
         reading,
       );
-      const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? cursorOf([last.id]) : null };
+      return pageById(found, limit, order => order);
     },
   };
 }

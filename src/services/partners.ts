@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Customer, CustomerFilter } from '../contracts/partners.ts';
 import { isStorable } from '../contracts/storable.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { cursorNotValid, cursorOf, idOf, valuesOf } from '../domain/cursors.ts';
+import { cursorNotValid, idOf, pageFrom, valuesOf } from '../domain/cursors.ts';
 import { orNotFound } from '../domain/found.ts';
 import { mandateState } from '../domain/mandates.ts';
 import type { Database, Tx } from '../storage/database.ts';
@@ -40,10 +40,13 @@ export function partnerService(uses: {
         scope,
         async tx => {
           const found = await listCustomers(tx, { search, after, limit: limit + 1 });
-          const kept = found.slice(0, limit);
-          const last = found.length > limit ? kept.at(-1) : undefined;
-          const nextCursor = last ? cursorOf([last.tenantId, last.folded]) : null;
-          return { items: await shown(tx, kept, clock()), nextCursor };
+          const page = pageFrom(
+            found,
+            limit,
+            customer => customer,
+            ({ tenantId, folded }) => [tenantId, folded],
+          );
+          return { ...page, items: await shown(tx, page.items, clock()) };
         },
         reading,
       );

@@ -6,7 +6,7 @@ import type {
   ReleaseRequest,
 } from '../contracts/release-requests.ts';
 import type { Principal } from '../contracts/tenants.ts';
-import { cursorOf, idOf } from '../domain/cursors.ts';
+import { idOf, pageById } from '../domain/cursors.ts';
 import { orNotFound } from '../domain/found.ts';
 import { idMade, type MadeOnce, type Reservation } from '../domain/idempotency.ts';
 import { scopeOf, type TenantCall } from '../domain/tenants.ts';
@@ -53,9 +53,7 @@ export function releaseRequestService(parts: ReleaseParts): ReleaseRequestServic
         tx => listReleaseRequests(tx, tenantId, request),
         reading,
       );
-      const items = found.slice(0, limit).map(each => shown(each, now));
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? cursorOf([last.id]) : null };
+      return pageById(found, limit, each => shown(each, now));
     },
     async create(call, wanted, reservation) {
       if (!reservation?.made) {

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../contracts/lists.ts';
 import type { Principal } from '../contracts/tenants.ts';
 import type { NewTransfer, Transfer, TransferDevice, TransferFilter } from '../contracts/transfers.ts';
-import { cursorNotValid, cursorOf, idOf, valuesOf } from '../domain/cursors.ts';
+import { cursorNotValid, idOf, pageById, pageFrom, valuesOf } from '../domain/cursors.ts';
 import { orNotFound } from '../domain/found.ts';
 import { idMade, type MadeOnce, type Reservation } from '../domain/idempotency.ts';
 import { scopeOf, type TenantCall } from '../domain/tenants.ts';
@@ -50,9 +50,7 @@ export function transferService(parts: TransferParts): TransferService {
         tx => listTransfers(tx, tenantId, request),
         reading,
       );
-      const items = found.slice(0, limit).map(each => shown(each, now));
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? cursorOf([last.id]) : null };
+      return pageById(found, limit, each => shown(each, now));
     },
     async devices(principal, tenantId, id, { limit, cursor }) {
       const after = cursor === undefined ? 0 : positionOf(cursor);
@@ -64,11 +62,12 @@ export function transferService(parts: TransferParts): TransferService {
         },
         reading,
       );
-      const last = found.length > limit ? found[limit - 1] : undefined;
-      return {
-        items: found.slice(0, limit).map(({ position: _, ...device }) => device),
-        nextCursor: last ? cursorOf([String(last.position)]) : null,
-      };
+      return pageFrom(
+        found,
+        limit,
+        ({ position: _, ...device }) => device,
+        ({ position }) => [String(position)],
+      );
     },
     async offer(call, wanted, reservation) {
       if (!reservation?.made) return { made: await offerTransfer(parts, call, wanted, reservation), replayed: false };

@@ -11,7 +11,7 @@ import {
   type User,
   type UserPatch,
 } from '../contracts/users.ts';
-import { cursorOf, idOf } from '../domain/cursors.ts';
+import { idOf, pageById } from '../domain/cursors.ts';
 import { requireRecent } from '../domain/sessions.ts';
 import { requireHeld, scopeOf } from '../domain/tenants.ts';
 import type { NewAuditEntry } from '../storage/audit.ts';
@@ -55,7 +55,7 @@ export function userService(parts: UserParts): UserService {
         tx => listUsers(tx, tenantId, idOf(cursor), limit + 1),
         { readOnly: true },
       );
-      return pageFrom(found, limit, shown);
+      return pageById(found, limit, shown);
     },
 
     get: async (principal, tenantId, userId) =>
@@ -101,7 +101,7 @@ export function userService(parts: UserParts): UserService {
         tx => listInvitations(tx, tenantId, clock(), idOf(cursor), limit + 1),
         { readOnly: true },
       );
-      return pageFrom(found, limit, shownInvitation);
+      return pageById(found, limit, shownInvitation);
     },
 
     takeBack: (...asked) => takeBack(parts, ...asked),
@@ -127,16 +127,6 @@ function differences(before: User, after: User): Pick<NewAuditEntry, 'before' | 
   const fields = (['name', 'role', 'hardware', 'disabled'] as const).filter(field => before[field] !== after[field]);
   const valuesOf = (user: User) => Object.fromEntries(fields.map(field => [field, user[field]]));
   return { before: valuesOf(before), after: valuesOf(after) };
-}
-
-function pageFrom<Kept extends { readonly id: string }, Item>(
-  found: readonly Kept[],
-  limit: number,
-  show: (record: Kept) => Item,
-): Page<Item> {
-  const items = found.slice(0, limit);
-  const last = found.length > limit ? items.at(-1) : undefined;
-  return { items: items.map(show), nextCursor: last ? cursorOf([last.id]) : null };
 }
 
 function shown({ createdAt, disabledAt, lastSignInAt, ...user }: UserRecord): User {

@@ -3,7 +3,7 @@ import { Refusal } from '../../contracts/errors.ts';
 import type { Language } from '../../contracts/languages.ts';
 import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { describeFault, describeWarning, rowError } from '../../contracts/texts/render.ts';
-import { cursorNotValid, cursorOf, valuesOf } from '../../domain/cursors.ts';
+import { cursorNotValid, pageFrom, valuesOf } from '../../domain/cursors.ts';
 import type { Scope } from '../../domain/tenants.ts';
 import { fixFile as shapeFixFile } from '../../files/fix-file.ts';
 import { hashText } from '../../hardware-hash/encode.ts';
@@ -30,9 +30,8 @@ export async function rowsPage(
     tx => rowsAfter(tx, scope.tenantId, batchId, outcome ?? null, after, limit + 1),
     { readOnly: true, replica: true, statementSeconds: parts.limits.listSeconds },
   );
-  const items = rows.slice(0, limit).map(row => shown(row, batch, parts.supportUrl, language));
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? cursorOf([String(last.line)]) : null };
+  const show = (row: ShownRow) => shown(row, batch, parts.supportUrl, language);
+  return pageFrom(rows, limit, show, ({ line }) => [String(line)]);
 }
 
 export async function exportRows(

@@ -10,7 +10,7 @@ import { Refusal } from '../../contracts/errors.ts';
 import type { Page, PageRequest } from '../../contracts/lists.ts';
 import { type Principal, type Scope, scopes as scopeOrder } from '../../contracts/tenants.ts';
 import { isKeeper } from '../../domain/clients.ts';
-import { cursorOf, idOf } from '../../domain/cursors.ts';
+import { idOf, pageById } from '../../domain/cursors.ts';
 import { idMade, type MadeOnce, type Reservation } from '../../domain/idempotency.ts';
 import { requireRecent } from '../../domain/sessions.ts';
 import { referenceOf, requireHeld, scopeOf, type TenantCall } from '../../domain/tenants.ts';
@@ -69,9 +69,7 @@ export function clientManagement(parts: ClientParts): ClientManagement {
         tx => listClients(tx, tenantId, clock(), { before, limit: limit + 1 }),
         reading,
       );
-      const items = found.slice(0, limit).map(shown);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? cursorOf([last.id]) : null };
+      return pageById(found, limit, shown);
     },
     async create(call, wanted, reservation) {
       const content = contentOf(wanted.name, inOrder(wanted.scopes), wanted.expiresAt);

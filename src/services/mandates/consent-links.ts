@@ -2,7 +2,7 @@ import { Refusal } from '../../contracts/errors.ts';
 import type { Page, PageRequest } from '../../contracts/lists.ts';
 import type { ConsentLink, ConsentLinkMade, NewConsentLink } from '../../contracts/mandates.ts';
 import type { Principal } from '../../contracts/tenants.ts';
-import { cursorOf, idOf } from '../../domain/cursors.ts';
+import { idOf, pageById } from '../../domain/cursors.ts';
 import { orNotFound } from '../../domain/found.ts';
 import { idMade, type MadeOnce, type Reservation } from '../../domain/idempotency.ts';
 import { referenceOf, requirePartner } from '../../domain/tenants.ts';
@@ -52,10 +52,8 @@ export function consentLinkService(parts: MandateParts): ConsentLinkService {
         tx => listConsentLinks(tx, tenantId, read.before, read.limit),
         reading,
       );
-      const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
       const now = clock();
-      return { items: items.map(each => shownConsentLink(each, now)), nextCursor: last ? cursorOf([last.id]) : null };
+      return pageById(found, limit, each => shownConsentLink(each, now));
     },
     async get(principal, id) {
       requirePartner(principal);
