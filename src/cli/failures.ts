@@ -66,6 +66,10 @@ function failureOf(error: unknown): Failure | null {
   if (error instanceof Error && error.name === 'StartProblem') {
     return { title: 'Muster did not start', detail: error.message, remedy: '' };
   }
+  if (error instanceof Error && error.name === 'DatabaseUnavailable') {
+    const remedy = 'Check DATABASE_URL, and that the server runs and takes writes, then try again.';
+    return { title: 'Database not reached', detail: error.message, remedy };
+  }
   if (error instanceof Error && error.name === 'BackupProblem') {
     return { title: 'Not done', detail: error.message, remedy: '' };
   }

@@ -9,9 +9,10 @@ import type {
   AuditValues,
   CallOrigin,
 } from '../contracts/audit.ts';
-import type { ErrorCode } from '../contracts/errors.ts';
+import { type ErrorCode, Refusal } from '../contracts/errors.ts';
 import type { PrincipalReference } from '../contracts/tenants.ts';
 import type { SystemTx, Tx } from './database.ts';
+import { isForeignKeyViolation } from './sql-errors.ts';
 
 /** Who did what, from where, on what, and what came of it. Never a hash, a secret or a token. */
 export interface NewAuditEntry extends CallOrigin {
@@ -31,7 +32,8 @@ export interface NewAuditEntry extends CallOrigin {
 
 /**
  * Appends to the log of the transaction's own tenant (a transaction of the owner goes through `asTenant`). Nobody else appends
- * to that log until the transaction ends: write it late, and before `book`, whose lock comes after this one.
+ * to that log until the transaction ends: write it late, and before `book`, whose lock comes after this one. Refuses with
+ * `notAuthenticated` where the tenant was deleted meanwhile: whoever acts for it is nobody's any more.
  */
 export async function writeAudit(tx: Tx, entry: NewAuditEntry): Promise<void> {
   const { id, at, principal, action, outcome, code, address, target, before, after, detail, requestId } = entry;
@@ -40,7 +42,9 @@ export async function writeAudit(tx: Tx, entry: NewAuditEntry): Promise<void> {
     ...[id, at, JSON.stringify(principal), action, outcome, code ?? null, address],
     ...[target?.kind ?? null, target?.id ?? null, asJson(before), asJson(after), asJson(detail), requestId],
   ];
-  await tx.run({ name: 'append audit', text, values });
+  await tx.run({ name: 'append audit', text, values }).catch(error => {
+    throw isForeignKeyViolation(error) ? new Refusal('notAuthenticated') : error;
+  });
 }
 
 const asJson = (values: AuditValues | undefined): string | null => (values ? JSON.stringify(values) : null);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { muster } from '../../src/contracts/client.ts';
+import { ProblemError } from '../../src/contracts/client-errors.ts';
 import { tenantExported } from '../../src/contracts/tenants.ts';
 import { captureOf, makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { hashMeans } from '../../src/hash-means.ts';
@@ -217,7 +218,11 @@ test('what is under way when its tenant is deleted comes to nothing', async () =
   const deleted = tenant('delete', '--yes', busy.tenantId);
   await upload(beside, sold(6000, 200));
   expect((await deleted).code).toBe(0);
-  await Promise.all(sending);
+  const answers: unknown[] = await Promise.all(sending);
+  const broken = answers.flatMap(each =>
+    each instanceof ProblemError && each.problem.status >= 500 ? each.problem : [],
+  );
+  expect(broken).toEqual([]);
   expect(await rowsOf(busy.tenantId)).toEqual({});
   expect(await disagreements(place.database)).toEqual([]);
   // What the service knows of a client is 5 seconds old at most.
