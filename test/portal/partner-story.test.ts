@@ -8,6 +8,7 @@ import { type Machine, makeMachine } from '../../src/hardware-hash/synthesize.ts
 import { disagreements } from '../fixtures/agreement.ts';
 import { atPortal, type PortalHouse, portalHouse } from '../fixtures/portal.ts';
 import { fileOf, outcomes, rowOf, settled } from '../fixtures/registering.ts';
+import { waitingToWrite } from '../fixtures/waiting.ts';
 
 let house: PortalHouse;
 let folder: string;
@@ -39,7 +40,7 @@ function withWritersHeld<T>(work: (waiting: () => Promise<void>) => Promise<T>):
     await tx.run({ text: 'lock table muster.batch_rows in share row exclusive mode' });
     return await work(() =>
       vi.waitFor(async () => {
-        const { rows } = await tx.run({ text: 'select from pg_locks where not granted' });
+        const { rows } = await tx.run({ text: waitingToWrite });
         expect(rows.length).toBeGreaterThan(0);
       }, 10_000),
     );

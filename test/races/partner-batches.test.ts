@@ -5,6 +5,7 @@ import { disagreements } from '../fixtures/agreement.ts';
 import { actingFor, customer, mandateBetween, partner } from '../fixtures/partners.ts';
 import { allDevices, fileOf, outcomes, rowOf, settled } from '../fixtures/registering.ts';
 import { type TestServer, testServer } from '../fixtures/server.ts';
+import { waitingToWrite } from '../fixtures/waiting.ts';
 
 let server: TestServer;
 /** Two more that settle at the same time. */
@@ -67,9 +68,9 @@ test('a mandate that ends while rows are written ends at once, and the rows are 
     await tx.run({ text: 'lock table muster.batch_rows in share row exclusive mode' });
     const sending = onBehalf.batches.create('register', file(machines(5000, 5)));
     await vi.waitFor(async () => {
-      const { rows } = await tx.run({ text: 'select from pg_locks where not granted' });
+      const { rows } = await tx.run({ text: waitingToWrite });
       expect(rows).toHaveLength(1);
-    });
+    }, 10_000);
     await contoso.mandates.end(id);
     return { sending };
   });
@@ -77,6 +78,23 @@ test('a mandate that ends while rows are written ends at once, and the rows are 
   expect(new Set(outcomes(rows))).toEqual(new Set(['failed mandateExpired/ended']));
   expect(await allDevices(contoso)).toEqual([]);
   expect(await disagreements(server.database)).toEqual([]);
+});
+
+test('an approval that is asked for while rows are written is waited for', async () => {
+  const [contoso, reseller] = [await customer(server), await partner(server)];
+  const { id, scope } = await mandateBetween(contoso, reseller);
+  const onBehalf = actingFor(server, reseller, contoso.tenantId);
+  const sent = await server.database.asSystem('sweep', async tx => {
+    await tx.run({ text: 'lock table muster.batch_rows in share row exclusive mode' });
+    const sending = onBehalf.batches.create('register', file(machines(5500, 2)));
+    await vi.waitFor(async () => {
+      const { rows } = await tx.run({ text: waitingToWrite });
+      expect(rows).toHaveLength(1);
+    }, 10_000);
+    await contoso.mandates.change(id, { scope: { ...scope, approval: 'each' } });
+    return { sending };
+  });
+  expect((await sent.sending).state).toBe('awaitingApproval');
 });
 
 test('batches that are settled at the same time never exceed the maximum of their mandate together', async () => {

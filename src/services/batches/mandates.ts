@@ -48,8 +48,13 @@ export async function requireUnchanged(
   before: Standing<MandateRecord> | null,
 ): Promise<void> {
   const after = await standingOf(tx, scope, batch, now, { hold: true });
-  if (after?.chain[0].id === before?.chain[0].id && after?.fault?.reason === before?.fault?.reason) return;
+  if (toldBy(after) === toldBy(before)) return;
   throw new ChangedMeanwhile('the mandate of a batch changed while its rows were written');
+}
+
+/** All that a load takes from a mandate: which it is, what it and those that it was passed on from say, and why it does not cover. */
+function toldBy(standing: Standing<MandateRecord> | null): string {
+  return JSON.stringify([standing?.fault ?? null, standing?.chain.map(({ id, scope }) => [id, scope]) ?? null]);
 }
 
 /** A line in the history of the mandate that a batch is under; nothing for a tenant's own batch. */

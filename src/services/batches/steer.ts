@@ -52,7 +52,8 @@ export function retryBatch(parts: BatchParts, caller: Caller, scope: Scope, batc
       pending: batch.counts.pending + rows.length,
     };
     const mandateId = standing?.chain[0].id ?? null;
-    const state = waits ? 'awaitingApproval' : 'processing';
+    // What waits for its customer is approved by its customer, whoever retries it.
+    const state = waits || batch.state === 'awaitingApproval' ? 'awaitingApproval' : 'processing';
     const retried: Batch = { ...batch, mandateId, counts, state, attempt: batch.attempt + 1, finishedAt: null };
     const under = underBatch(stored);
     const changes = [
