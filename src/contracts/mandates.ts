@@ -81,7 +81,6 @@ export type MandateMade = z.infer<typeof mandateMade>;
 
 /** What stands in a link or was made by a customer; never in a URL. */
 export const mandateToken = z.object({ token: z.string().min(1).max(512) });
-export type MandateToken = z.infer<typeof mandateToken>;
 /** The header by which an upload brings a customer's token. */
 export const mandateTokenHeader = 'mandate-token';
 
@@ -92,7 +91,7 @@ export const mandateChange = z.object({ scope: mandateScope });
 export type MandateChange = z.infer<typeof mandateChange>;
 
 /** A distributor's mandate passed on to a reseller, by the reseller's tenant ID. */
-export const passedOn = z.object({ partnerId: z.uuid(), name: label, scope: mandateScope });
+export const passedOn = z.object({ partnerId: z.uuid().toLowerCase(), name: label, scope: mandateScope });
 export type PassedOn = z.infer<typeof passedOn>;
 
 /** What can stand in the history of a mandate. */
