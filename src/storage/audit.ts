@@ -36,15 +36,20 @@ export interface NewAuditEntry extends CallOrigin {
  * `notAuthenticated` where the tenant was deleted meanwhile: whoever acts for it is nobody's any more.
  */
 export async function writeAudit(tx: Tx, entry: NewAuditEntry): Promise<void> {
-  const { id, at, principal, action, outcome, code, address, target, before, after, detail, requestId } = entry;
+  const { id, at, principal, action, outcome, code, target, before, after, detail, requestId } = entry;
   const text = `select muster.append_audit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
   const values = [
-    ...[id, at, JSON.stringify(principal), action, outcome, code ?? null, address],
+    ...[id, at, JSON.stringify(principal), action, outcome, code ?? null, ownAddress(tx, entry)],
     ...[target?.kind ?? null, target?.id ?? null, asJson(before), asJson(after), asJson(detail), requestId],
   ];
   await tx.run({ name: 'append audit', text, values }).catch(error => {
     throw isForeignKeyViolation(error) ? new Refusal('notAuthenticated') : error;
   });
+}
+
+/** From where a partner's people act for a customer is not the customer's to know. */
+function ownAddress({ scope }: Tx, { principal, address }: NewAuditEntry): string | null {
+  return principal.tenantId === scope?.tenantId ? address : null;
 }
 
 const asJson = (values: AuditValues | undefined): string | null => (values ? JSON.stringify(values) : null);
