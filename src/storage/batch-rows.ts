@@ -274,6 +274,9 @@ export async function repointRows(
     where r.tenant_id = ${tenantId} and r.batch_id = m.batch_id and r.line = m.line`);
 }
 
+/** A row with who sent its batch, and as which partner. */
+export type SentRow = DetailedRow & { readonly sender: 'customer' | 'partner'; readonly partnerId: string | null };
+
 /** A row that failed with this code, and who sent its batch; null where there is none of the tenant. */
 export async function findFailedRow(
   tx: Tx,
@@ -281,11 +284,12 @@ export async function findFailedRow(
   batchId: string,
   rowId: string,
   code: ErrorCode,
-): Promise<(DetailedRow & { readonly sender: 'customer' | 'partner' }) | null> {
-  const rows = await tx.query<DetailedRow & { readonly sender: 'customer' | 'partner' }>(sql`
+): Promise<SentRow | null> {
+  const rows = await tx.query<SentRow>(sql`
     select r.line, r.id, r.method, r.device_id as "deviceId", r.target_id as "targetId", r.ek_key as "ekKey",
       r.smbios_key as "smbiosKey", r.manufacturer, r.model, r.serial_number as "serialNumber",
-      r.product_key_id as "productKeyId", r.group_tag as "groupTag", r.assigned_user as "assignedUser", b.sender
+      r.product_key_id as "productKeyId", r.group_tag as "groupTag", r.assigned_user as "assignedUser", b.sender,
+      b.registered_by_tenant as "partnerId"
     from muster.batch_rows r join muster.batches b on b.tenant_id = r.tenant_id and b.id = r.batch_id
     where r.tenant_id = ${tenantId} and r.batch_id = ${batchId} and r.id = ${rowId} and r.outcome = 'failed'
       and r.error_code = ${code} and b.kind = 'register'`);

@@ -20,7 +20,7 @@ export function claimedMachine(
       if (!row) return null;
       const { manufacturer, model, serialNumber, ekKey, smbiosKey } = row;
       if (ekKey ?? smbiosKey) return { manufacturer, model, serialNumber, keys: { ek: ekKey, smbios: smbiosKey } };
-      const [found] = await findMachines(tx, tenantId, row.sender, [nameOf(row)]);
+      const [found] = await findMachines(tx, tenantId, row.sender, [nameOf(row)], row.partnerId);
       if (!found || typeof found === 'string') return null;
       const { machine } = found;
       return { manufacturer, model, serialNumber, keys: { ek: machine.ekKey, smbios: machine.smbiosKey } };
