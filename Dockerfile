@@ -32,7 +32,7 @@ ARG COMMIT=
 RUN if [ -n "$COMMIT" ]; then echo "$COMMIT" > commit; fi
 
 FROM ${BASE_IMAGE}
-# Has to be version of package.json (test/ship.test.ts).
+# Has to be version of package.json (test/ship/image.test.ts).
 ARG VERSION=0.1.0
 ARG COMMIT=
 LABEL org.opencontainers.image.title="Muster" \

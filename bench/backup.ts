@@ -30,7 +30,9 @@ const key = { MUSTER_DATA: server.dataFolder };
 const [{ bytes }] = await rowsOf<{ bytes: string }>(
   `select sum(pg_total_relation_size(c.oid)) as bytes from pg_class c where relnamespace = 'muster'::regnamespace and relkind = 'r'`,
 );
-console.log(`${devices} devices, ${Math.round(Number(bytes) / 2 ** 20)} MiB in the database`);
+console.log(
+  `${uploaded * Math.floor(devices / uploaded)} devices, ${Math.round(Number(bytes) / 2 ** 20)} MiB in the database`,
+);
 
 const copied = await timed(copyAll);
 report('COPY to files', copied.seconds, copied.result);

@@ -98,7 +98,7 @@ export async function query(connection: pg.ClientConfig, text: string): Promise<
   }
 }
 
-export async function ready(url: string): Promise<void> {
+async function ready(url: string): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const answer = await fetch(`${url}/readyz`).catch(() => null);
     if (answer?.ok) return;
@@ -107,7 +107,7 @@ export async function ready(url: string): Promise<void> {
   throw new Error('the server did not get ready');
 }
 
-export async function tokenOf(url: string, clientId: string, clientSecret: string): Promise<string> {
+async function tokenOf(url: string, clientId: string, clientSecret: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,

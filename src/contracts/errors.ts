@@ -160,7 +160,6 @@ export const errorTable = {
       'mandateDecided',
       'scopeTooWide',
       'batchDecided',
-      'recordWithdrawn',
       'tooManyTransfers',
       'transferDecided',
       'deviceNotTransferable',

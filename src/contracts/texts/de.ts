@@ -532,10 +532,6 @@ export const de = {
           detail: 'Der Stapel wartet nicht mehr auf Genehmigung.',
           remedy: 'Lesen Sie den Stapel erneut, um zu sehen, was aus ihm wurde.',
         },
-        recordWithdrawn: {
-          detail: 'Der Eintrag ist bereits zurückgezogen.',
-          remedy: 'Damit Zeilen ihn wieder finden, reichen Sie ihn erneut ein.',
-        },
         tooManyTransfers: {
           detail: 'Ihre Organisation hat so viele offene Übertragungen, wie sie haben darf[: {limit:number}].',
           remedy: 'Nehmen Sie eine zurück, die nicht mehr gebraucht wird, und bieten Sie die Geräte dann erneut an.',

@@ -504,10 +504,6 @@ export const en = {
           detail: 'The batch does not await approval any more.',
           remedy: 'Read the batch anew to see what became of it.',
         },
-        recordWithdrawn: {
-          detail: 'The record is withdrawn already.',
-          remedy: 'To match rows with it again, file it anew.',
-        },
         tooManyTransfers: {
           detail: 'Your organization has as many open transfers as it may have[: {limit:number}].',
           remedy: 'Withdraw one that is no longer needed, then offer the devices again.',
