@@ -42,28 +42,18 @@ export interface PortalPage {
   readonly page: Later<object>;
 }
 
-const devicesPage = later(
-  async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage,
-  <Loading height="100%" />,
-);
-const batchesPage = later(
-  async () => (await import('../pages/batches/batches-page.tsx')).BatchesPage,
-  <Loading height="100%" />,
-);
-const mandatesPage = later(
-  async () => (await import('../pages/customers/mandates-page.tsx')).MandatesPage,
-  <Loading height="100%" />,
-);
+const page = (load: Parameters<typeof later<object>>[0]) => later(load, <Loading height="100%" />);
+
+const devicesPage = page(async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage);
+const batchesPage = page(async () => (await import('../pages/batches/batches-page.tsx')).BatchesPage);
+const mandatesPage = page(async () => (await import('../pages/customers/mandates-page.tsx')).MandatesPage);
 
 /** All pages of the own organization, in the order of the navigation. Each is loaded when it is first shown. */
 const ownPages: readonly PortalPage[] = [
   {
     ...{ name: 'overview', section: 'devices', path: '/overview', to: paths.overview, icon: DataTrendingRegular },
     ...{ scopes: ['devices.read', 'batches.read'] },
-    page: later(
-      async () => (await import('../pages/overview/overview-page.tsx')).OverviewPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/overview/overview-page.tsx')).OverviewPage),
   },
   {
     ...{ name: 'devices', section: 'devices', path: '/devices/:id?', to: paths.devices, icon: LaptopRegular },
@@ -78,109 +68,76 @@ const ownPages: readonly PortalPage[] = [
   {
     ...{ name: 'orders', section: 'devices', path: '/orders', to: paths.orders, icon: BoxRegular },
     ...{ scopes: ['devices.read'] },
-    page: later(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage, <Loading height="100%" />),
+    page: page(async () => (await import('../pages/orders/orders-page.tsx')).OrdersPage),
   },
   {
     ...{ name: 'transfers', section: 'devices', path: '/transfers/:id?', to: paths.transfers, icon: ArrowSwapRegular },
     ...{ scopes: ['devices.read'] },
-    page: later(
-      async () => (await import('../pages/transfers/transfers-page.tsx')).TransfersPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/transfers/transfers-page.tsx')).TransfersPage),
   },
   {
     ...{ name: 'customers', section: 'partner', path: paths.customers, to: paths.customers, kind: 'partner' },
     ...{ icon: BuildingPeopleRegular, scopes: ['partners.read'] },
-    page: later(
-      async () => (await import('../pages/customers/customers-page.tsx')).CustomersPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/customers/customers-page.tsx')).CustomersPage),
   },
   {
     ...{ name: 'customerBatches', section: 'partner', path: paths.customerBatches, to: paths.customerBatches },
     ...{ icon: StackStarRegular, scopes: ['partners.read', 'batches.read'], kind: 'partner' },
-    page: later(
-      async () => (await import('../pages/customers/customer-batches-page.tsx')).CustomerBatchesPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/customers/customer-batches-page.tsx')).CustomerBatchesPage),
   },
   {
     ...{ name: 'consentLinks', section: 'partner', path: '/consent-links/:id?', to: paths.consentLinks },
     ...{ icon: LinkMultipleRegular, scopes: ['partners.read'], kind: 'partner' },
-    page: later(
-      async () => (await import('../pages/consent-links/consent-links-page.tsx')).ConsentLinksPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/consent-links/consent-links-page.tsx')).ConsentLinksPage),
   },
   {
     ...{ name: 'catalogue', section: 'partner', path: '/catalogue/:id?', to: paths.catalogue, icon: ArchiveRegular },
     ...{ scopes: ['partners.read'], kind: 'partner', partnerType: 'oem' },
-    page: later(
-      async () => (await import('../pages/catalogue/catalogue-page.tsx')).CataloguePage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/catalogue/catalogue-page.tsx')).CataloguePage),
   },
   {
     ...{ name: 'getStarted', section: 'organization', path: paths.getStarted, to: paths.getStarted },
     ...{ icon: RocketRegular, scopes: ['tenant.read'] },
-    page: later(
-      async () => (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/get-started/get-started-page.tsx')).GetStartedPage),
   },
   {
     ...{ name: 'partners', section: 'organization', path: '/partners/:id?', to: paths.partners },
     ...{ icon: HandshakeRegular, scopes: ['partners.read'] },
-    page: later(
-      async () => (await import('../pages/partners/partners-page.tsx')).PartnersPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/partners/partners-page.tsx')).PartnersPage),
   },
   {
     ...{ name: 'users', section: 'organization', path: '/users/:id?', to: paths.users, icon: PeopleRegular },
     ...{ scopes: ['tenant.read'] },
-    page: later(async () => (await import('../pages/users/users-page.tsx')).UsersPage, <Loading height="100%" />),
+    page: page(async () => (await import('../pages/users/users-page.tsx')).UsersPage),
   },
   {
     ...{ name: 'clients', section: 'organization', path: '/clients/:id?', to: paths.clients },
     ...{ icon: PlugConnectedRegular, scopes: ['tenant.read'] },
-    page: later(async () => (await import('../pages/clients/clients-page.tsx')).ClientsPage, <Loading height="100%" />),
+    page: page(async () => (await import('../pages/clients/clients-page.tsx')).ClientsPage),
   },
   {
     ...{ name: 'signInSettings', section: 'organization', path: paths.signInSettings, to: paths.signInSettings },
     ...{ icon: KeyRegular, scopes: ['tenant.read'] },
-    page: later(
-      async () => (await import('../pages/sign-in-settings/sign-in-settings-page.tsx')).SignInSettingsPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/sign-in-settings/sign-in-settings-page.tsx')).SignInSettingsPage),
   },
   {
     ...{ name: 'audit', section: 'organization', path: paths.audit, to: paths.audit },
     ...{ icon: ClipboardTaskListLtrRegular, scopes: ['audit.read'] },
-    page: later(async () => (await import('../pages/audit/audit-page.tsx')).AuditPage, <Loading height="100%" />),
+    page: page(async () => (await import('../pages/audit/audit-page.tsx')).AuditPage),
   },
   {
     ...{ name: 'contacts', section: 'organization', path: '/contacts/:id?', to: paths.contacts },
     ...{ icon: ContactCardRegular, scopes: ['tenant.read'] },
-    page: later(
-      async () => (await import('../pages/contacts/contacts-page.tsx')).ContactsPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/contacts/contacts-page.tsx')).ContactsPage),
   },
   {
     ...{ name: 'sessions', section: 'organization', path: paths.sessions, to: paths.sessions },
     ...{ icon: PersonClockRegular, scopes: [] },
-    page: later(
-      async () => (await import('../pages/sessions/sessions-page.tsx')).SessionsPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/sessions/sessions-page.tsx')).SessionsPage),
   },
   {
     ...{ name: 'consent', section: null, path: paths.consent, to: paths.consent, icon: HandshakeRegular, scopes: [] },
-    page: later(
-      async () => (await import('../pages/partners/consent-page.tsx')).ConsentPage,
-      <Loading height="100%" />,
-    ),
+    page: page(async () => (await import('../pages/partners/consent-page.tsx')).ConsentPage),
   },
 ];
 

@@ -88,7 +88,8 @@ export const appTexts: TextTable<AppTexts> = {
       label: 'On behalf of a customer',
       for: 'Acting for',
       back: 'Back to Customers',
-      noneInForce: 'No mandate is in force: nothing more is registered. The batches that you sent are still listed.',
+      noneInForce:
+        'No mandate is in force: nothing more is registered. The batches that you sent are still listed. To register again, make a consent link.',
       notFound: {
         title: 'Customer not found',
         remedy: 'There is no customer at this address with whom your organization has or had a mandate.',
@@ -147,7 +148,7 @@ export const appTexts: TextTable<AppTexts> = {
       for: 'Im Auftrag von',
       back: 'Zurück zu den Kunden',
       noneInForce:
-        'Kein Mandat ist in Kraft: Nichts wird mehr registriert. Ihre gesendeten Stapel stehen weiterhin hier.',
+        'Kein Mandat ist in Kraft: Nichts wird mehr registriert. Ihre gesendeten Stapel stehen weiterhin hier. Um wieder zu registrieren, erstellen Sie einen Zustimmungslink.',
       notFound: {
         title: 'Kunde nicht gefunden',
         remedy: 'Unter dieser Adresse gibt es keinen Kunden, mit dem Ihre Organisation ein Mandat hat oder hatte.',

@@ -37,8 +37,7 @@ export function UnderWayChip() {
   const { rows, pending, failed, isDone } = sumOf(sent);
   const isAwaiting = isDone && sent.some(({ batch }) => batch?.state === 'awaitingApproval');
   const lead = () => {
-    const unsettled = sent.find(({ batch }) => batch && !isSettled(batch)) ?? sent.at(-1);
-    const owner = upload ? upload.customerId : (unsettled?.sent.customerId ?? null);
+    const owner = upload ? upload.customerId : (toLookAt(sent)?.sent.customerId ?? null);
     if (owner === shown) change({ register: '1' });
     else go(tenantPaths(owner).registering);
   };
@@ -47,9 +46,9 @@ export function UnderWayChip() {
   const said = () => {
     if (share === 'interrupted') return texts.interrupted;
     if (share !== null) return texts.uploading(percent(Math.floor(share * 100) / 100));
-    if (isAwaiting) return texts.awaiting;
     if (!isDone) return texts.settling(number(rows - pending), number(rows));
-    return failed > 0 ? texts.failed(number(failed), number(rows)) : texts.done(number(rows));
+    if (failed > 0) return texts.failed(number(failed), number(rows));
+    return isAwaiting ? texts.awaiting : texts.done(number(rows));
   };
   return (
     <Button
@@ -70,6 +69,14 @@ export function UnderWayChip() {
       <span className={styles.text}>{said()}</span>
     </Button>
   );
+}
+
+/** What is under way, else what failed, else what waits for somebody. */
+function toLookAt(sent: readonly Following[]): Following | undefined {
+  const isUnderWay = ({ batch }: Following) => batch && !isSettled(batch) && batch.state !== 'awaitingApproval';
+  const hasFailed = ({ batch }: Following) => batch && batch.counts.failed > 0;
+  const isWaiting = ({ batch }: Following) => batch?.state === 'awaitingApproval';
+  return sent.find(isUnderWay) ?? sent.find(hasFailed) ?? sent.find(isWaiting) ?? sent.at(-1);
 }
 
 function sumOf(sent: readonly Following[]) {

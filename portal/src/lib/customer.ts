@@ -32,7 +32,8 @@ export function useMandatesInForce({ fresh = false }: Freshness = {}): readonly 
       ...{ queryKey: keys.ownMandate(id), queryFn: () => api.partners.mandates.get(id), ...(fresh && comingBack) },
     })),
   });
-  if (!inForce || answers.some(({ isPending }) => isPending)) return undefined;
+  // One that could not be read is as little known as one that is on its way.
+  if (!inForce || answers.some(({ data }) => !data)) return undefined;
   return answers.flatMap(({ data }) => (data?.state === 'active' ? [data] : []));
 }
 

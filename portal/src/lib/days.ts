@@ -6,7 +6,9 @@ export function dayOf(at: string | null): string {
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }
 
-/** The end of a local day, as the API writes times. */
+/** The end of a local day, as the API writes times; what is no day stays as it is, for the contract to refuse. */
 export function endOf(day: string): string | null {
-  return day === '' ? null : new Date(`${day}T23:59:59.999`).toISOString();
+  if (day === '') return null;
+  const end = new Date(`${day}T23:59:59.999`);
+  return Number.isNaN(end.getTime()) ? day : end.toISOString();
 }

@@ -53,8 +53,9 @@ async function follow(
     } catch (error) {
       if (signal.aborted) return;
       const isGone = error instanceof ProblemError && error.problem.status === 404;
+      // A refusal is an answer: the server is there.
+      tell(isGone ? 'live' : 'away');
       if (isGone) await refused();
-      else tell('away');
       if (error instanceof Error) leaveWhereSignedOut(error);
       await new Promise(resolve => setTimeout(resolve, againMilliseconds));
     }

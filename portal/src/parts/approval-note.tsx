@@ -12,11 +12,13 @@ interface ApprovalTexts {
 const approvalTexts: TextTable<ApprovalTexts> = {
   en: {
     awaiting: customer => `Sent. ${customer} has yet to approve it; nothing is done until then.`,
-    declined: customer => `${customer} declined it. Nothing of it was done.`,
+    declined: customer =>
+      `${customer} declined it. Nothing of it was done. Ask there why; to have it after all, send it again.`,
   },
   de: {
     awaiting: customer => `Gesendet. ${customer} muss es noch genehmigen; bis dahin geschieht nichts.`,
-    declined: customer => `${customer} hat es abgelehnt. Nichts davon ist geschehen.`,
+    declined: customer =>
+      `${customer} hat es abgelehnt. Nichts davon ist geschehen. Fragen Sie dort nach dem Grund; soll es doch geschehen, senden Sie es noch einmal.`,
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Mandate, MandateScope } from '../../../src/contracts/mandates.ts';
 import { useFormats } from '../lib/formats.ts';
 import { useTexts } from '../lib/language.tsx';
+import { batchWords } from './batch-words.ts';
 import { Facts } from './facts.tsx';
 import { mandateTexts } from './mandate-texts.ts';
 import { Time } from './time.tsx';
@@ -8,6 +9,7 @@ import { Time } from './time.tsx';
 /** What a mandate covers, line by line; of what is only asked for nothing is `registered`. */
 export function MandateFacts({ scope, registered }: Pick<Mandate, 'scope'> & Partial<Pick<Mandate, 'registered'>>) {
   const { facts: names, ...texts } = useTexts(mandateTexts);
+  const { profiles } = useTexts(batchWords);
   const most = useMost(scope, registered);
   const orders = useOrders(scope);
   const { kinds, models, endsAt, approval, groupTag, profile } = scope;
@@ -19,7 +21,7 @@ export function MandateFacts({ scope, registered }: Pick<Mandate, 'scope'> & Par
     [names.until, endsAt === null ? texts.noEnd : <Time key="until" at={endsAt} />],
     [names.approval, texts.approvals[approval]],
     ...(groupTag === null ? [] : [[names.groupTag, groupTag] as const]),
-    ...(profile === null ? [] : [[names.profile, texts.profiles[profile]] as const]),
+    ...(profile === null ? [] : [[names.profile, profiles[profile]] as const]),
   ] as const;
   return <Facts facts={facts} />;
 }

@@ -1,4 +1,3 @@
-import type { Profile } from '../../../src/contracts/batches.ts';
 import type { MandateKind } from '../../../src/contracts/mandates.ts';
 import type { TextTable } from '../lib/language.tsx';
 
@@ -12,10 +11,8 @@ interface MandateTexts {
     readonly approval: string;
     readonly groupTag: string;
     readonly profile: string;
-    readonly id: string;
   };
   readonly kinds: Readonly<Record<MandateKind, string>>;
-  readonly profiles: Readonly<Record<Profile, string>>;
   /** Inside of a list of order IDs. */
   readonly beginningWith: (prefix: string) => string;
   readonly anyOrder: string;
@@ -44,10 +41,8 @@ export const mandateTexts: TextTable<MandateTexts> = {
       approval: 'Uploads',
       groupTag: 'Group tag',
       profile: 'Profile',
-      id: 'Mandate ID',
     },
     kinds: { register: 'Register devices', deregister: 'Deregister what the partner registered' },
-    profiles: { standard: 'Standard', sensitiveData: 'Sensitive data', powerUser: 'Power user', kiosk: 'Kiosk' },
     beginningWith: prefix => `beginning with ${prefix}`,
     anyOrder: 'Any, or none',
     anyModel: 'Any',
@@ -72,13 +67,11 @@ export const mandateTexts: TextTable<MandateTexts> = {
       approval: 'Stapel',
       groupTag: 'Gruppentag',
       profile: 'Profil',
-      id: 'Mandats-ID',
     },
     kinds: {
       register: 'Geräte registrieren',
       deregister: 'Registrierungen aufheben, die der Partner vorgenommen hat',
     },
-    profiles: { standard: 'Standard', sensitiveData: 'Sensible Daten', powerUser: 'Hauptbenutzer', kiosk: 'Kiosk' },
     beginningWith: prefix => `beginnend mit ${prefix}`,
     anyOrder: 'Jede, oder keine',
     anyModel: 'Jedes',

@@ -21,5 +21,4 @@ export const useWaitingStyles = makeStyles({
   },
   words: { flex: '1 1 14rem', minWidth: 0, overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground2 },
-  acts: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });

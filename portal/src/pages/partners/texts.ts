@@ -36,7 +36,6 @@ interface PartnerTexts {
     readonly made: string;
     readonly ended: string;
     readonly endedBy: { readonly customer: string; readonly partner: string };
-    readonly partner: string;
     readonly id: string;
     readonly copyId: string;
     readonly tokenWaits: string;
@@ -135,7 +134,6 @@ export const partnerTexts: TextTable<PartnerTexts> = {
       made: 'Made',
       ended: 'Ended',
       endedBy: { customer: 'by your organization', partner: 'by the partner' },
-      partner: 'Partner',
       id: 'Mandate ID',
       copyId: 'Copy the mandate ID',
       tokenWaits: 'No partner has used the token yet. The first one that does has this mandate from then on.',
@@ -249,7 +247,6 @@ export const partnerTexts: TextTable<PartnerTexts> = {
       made: 'Erstellt',
       ended: 'Beendet',
       endedBy: { customer: 'von Ihrer Organisation', partner: 'vom Partner' },
-      partner: 'Partner',
       id: 'Mandats-ID',
       copyId: 'Mandats-ID kopieren',
       tokenWaits: 'Noch kein Partner hat das Token verwendet. Der erste, der es tut, hat von da an dieses Mandat.',

@@ -32,7 +32,8 @@ export const actingTexts: TextTable<ActingTexts> = {
     orderIdHint: orders => `The mandate covers: ${orders}.`,
     orderIdMissing: 'Enter the order ID: the mandate covers certain orders only.',
     orderIdNotCovered: 'No mandate covers this order ID.',
-    beyond: rows => `${rows} more than the mandate lets you register: those would fail.`,
+    beyond: rows =>
+      `${rows} more than the mandate lets you register: those would fail. Leave them out, or ask the customer for more.`,
   },
   de: {
     title: customer => `Sie registrieren für ${customer}.`,
@@ -47,6 +48,7 @@ export const actingTexts: TextTable<ActingTexts> = {
     orderIdHint: orders => `Das Mandat gilt für: ${orders}.`,
     orderIdMissing: 'Geben Sie die Bestell-ID ein: Das Mandat gilt nur für bestimmte Bestellungen.',
     orderIdNotCovered: 'Kein Mandat gilt für diese Bestell-ID.',
-    beyond: rows => `${rows} mehr, als das Mandat Sie registrieren lässt: Diese würden fehlschlagen.`,
+    beyond: rows =>
+      `${rows} mehr, als das Mandat Sie registrieren lässt: Diese würden fehlschlagen. Lassen Sie sie weg, oder bitten Sie den Kunden um mehr.`,
   },
 };

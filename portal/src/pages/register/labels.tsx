@@ -5,6 +5,7 @@ import { limits } from '../../../../src/contracts/limits.ts';
 import { takesOrderId, useCovering } from '../../lib/covering.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
+import { batchWords } from '../../parts/batch-words.ts';
 import { type Labels as LabelValues, setLabels, useChosen } from './chosen.ts';
 import { registerTexts } from './texts.ts';
 
@@ -23,6 +24,7 @@ const useStyles = makeStyles({
 export function Labels() {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
+  const words = useTexts(batchWords);
   const { labels } = useChosen();
   const { customerId } = useTenant();
   const mandates = useCovering('register');
@@ -57,7 +59,7 @@ export function Labels() {
             <option value="">{texts.noProfile}</option>
             {profiles.map(name => (
               <option key={name} value={name}>
-                {texts.profiles[name]}
+                {words.profiles[name]}
               </option>
             ))}
           </Select>

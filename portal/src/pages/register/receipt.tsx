@@ -19,6 +19,7 @@ import { useMay } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
 import type { Following } from '../../lib/under-way.ts';
 import { ApprovalNote } from '../../parts/approval-note.tsx';
+import { batchWords } from '../../parts/batch-words.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
@@ -197,6 +198,7 @@ function Acts({ batch, onRetried }: { readonly batch: Batch; readonly onRetried:
 function Facts({ batch, sha256 }: { readonly batch: Batch; readonly sha256: string }) {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
+  const { profiles } = useTexts(batchWords);
   const { number } = useFormats();
   const isSame = batch.fileSha256 === sha256;
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -214,7 +216,7 @@ function Facts({ batch, sha256 }: { readonly batch: Batch; readonly sha256: stri
     [texts.orderId, batch.orderId],
     [texts.purchaseId, batch.purchaseId],
     [texts.groupTag, batch.groupTag],
-    [texts.profile, batch.profile && texts.profiles[batch.profile]],
+    [texts.profile, batch.profile && profiles[batch.profile]],
     [texts.sentBy, batch.createdBy.name],
     [texts.sentAt, <Time key="at" at={batch.createdAt} />],
     [texts.finishedAt, batch.finishedAt && <Time key="finished" at={batch.finishedAt} />],

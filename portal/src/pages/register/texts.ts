@@ -1,4 +1,3 @@
-import type { Profile } from '../../../../src/contracts/batches.ts';
 import type { TextTable } from '../../lib/language.tsx';
 
 /** Numbers come as the language writes them. */
@@ -69,7 +68,6 @@ interface RegisterTexts {
   readonly groupTagHint: string;
   readonly profile: string;
   readonly noProfile: string;
-  readonly profiles: Readonly<Record<Profile, string>>;
   readonly register: string;
   readonly ready: (rows: string, files: string) => string;
   readonly willFail: (rows: string) => string;
@@ -193,7 +191,6 @@ export const registerTexts: TextTable<RegisterTexts> = {
     groupTagHint: 'For rows that have none of their own.',
     profile: 'Profile',
     noProfile: 'None',
-    profiles: { standard: 'Standard', sensitiveData: 'Sensitive data', powerUser: 'Power user', kiosk: 'Kiosk' },
     register: 'Register devices',
     ready: (rows, files) => `Rows to send: ${rows}. Batches: ${files}.`,
     willFail: rows => `${rows} of them would fail. Correct them or leave them out.`,
@@ -321,7 +318,6 @@ export const registerTexts: TextTable<RegisterTexts> = {
     groupTagHint: 'Für Zeilen, die kein eigenes haben.',
     profile: 'Profil',
     noProfile: 'Keines',
-    profiles: { standard: 'Standard', sensitiveData: 'Sensible Daten', powerUser: 'Poweruser', kiosk: 'Kiosk' },
     register: 'Geräte registrieren',
     ready: (rows, files) => `Zu senden: ${rows} Zeilen. Stapel: ${files}.`,
     willFail: rows => `${rows} davon würden fehlschlagen. Berichtigen Sie sie, oder lassen Sie sie weg.`,

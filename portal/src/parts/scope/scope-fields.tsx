@@ -16,6 +16,7 @@ import { type MandateScope, mandateApprovals, mandateKinds } from '../../../../s
 import { dayOf } from '../../lib/days.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
+import { batchWords } from '../batch-words.ts';
 import { mandateTexts } from '../mandate-texts.ts';
 import { scopeTexts } from './texts.ts';
 import type { ScopeEditor } from './use-scope-draft.ts';
@@ -196,7 +197,7 @@ function Approval({ editor: { draft, change } }: Edited) {
 function Defaults({ editor: { draft, change } }: Edited) {
   const styles = useStyles();
   const texts = useTexts(scopeTexts);
-  const { profiles: names } = useTexts(mandateTexts);
+  const { profiles: names } = useTexts(batchWords);
   return (
     <fieldset className={styles.group}>
       <legend className={styles.legend}>{texts.defaults}</legend>
