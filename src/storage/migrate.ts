@@ -30,6 +30,8 @@ interface Recorded {
 
 /** Held by whoever changes the schema, shared by whoever needs it as it is. The same number in every version of Muster. */
 export const migrationLock = 4_210_842_001;
+/** Held from before the backup until the breaking migration is applied. */
+const breakingLock = 4_210_842_002;
 const oldestServer = 15;
 const newestServer = 18;
 
@@ -47,7 +49,15 @@ export async function migrate(
   const migrations = await readMigrations(folder);
   return await onServerThatSuits(servers, async client => {
     await ensureSchema(client);
-    return await applyMissing(client, migrations, beforeBreaking);
+    const { breaking, ...first } = await applyMissing(client, migrations, 'gentle');
+    if (breaking === null) return first;
+    return await breakingAlone(servers, async () => {
+      // Another may have done it while this one waited.
+      const { breaking } = await applyMissing(client, migrations, 'gentle');
+      if (breaking !== null) await beforeBreaking(client, breaking);
+      const { version, applied } = await applyMissing(client, migrations, 'all');
+      return { version, applied: [...first.applied, ...applied] };
+    });
   });
 }
 
@@ -129,27 +139,43 @@ export const emptySchema = `
     breaking boolean not null,
     applied_at timestamptz not null default now())`;
 
+/** Where `gentle`: up to where what is still missing has a breaking one among it and there are tenants; that one is named. */
 async function applyMissing(
   client: pg.Client,
   migrations: readonly Migration[],
-  beforeBreaking: BeforeBreaking,
-): Promise<Migrated> {
+  which: 'gentle' | 'all',
+): Promise<Migrated & { readonly breaking: string | null }> {
   const applied: string[] = [];
-  let isReady = false;
   for (;;) {
-    const { next, breaking, version } = await alone(client, 'muster_owner', async () => {
+    const { next, ...state } = await alone(client, 'muster_owner', async () => {
       const { rows } = await client.query<Recorded>(
         'select name, sha256, breaking from muster.migrations order by name',
       );
       const missing = compare(migrations, rows);
-      const breaking = isReady || !(await hasTenants(client)) ? undefined : missing.find(each => each.breaking);
-      if (missing[0] && !breaking) await applyWithin(client, missing[0]);
-      return { next: missing[0], breaking, version: rows.at(-1)?.name ?? null };
+      const mayBreak = which === 'all' || !(await hasTenants(client));
+      const breaking = mayBreak ? null : (missing.find(each => each.breaking)?.name ?? null);
+      const next = breaking === null ? missing[0] : undefined;
+      if (next) await applyWithin(client, next);
+      return { next, breaking, version: rows.at(-1)?.name ?? null };
     });
-    if (!next) return { version, applied };
-    if (breaking) await beforeBreaking(client, breaking.name);
-    else applied.push(next.name);
-    isReady = true;
+    if (!next) return { ...state, applied };
+    applied.push(next.name);
+  }
+}
+
+/**
+ * Of processes that start at once one does `work`, the others wait. The lock is a connection's of its own: `work` has
+ * transactions, the backup's too, which a lock that belongs to one of them would not outlive.
+ */
+async function breakingAlone<Done>(servers: Servers, work: () => Promise<Done>): Promise<Done> {
+  const { client } = await connectToPrimary(servers, { application_name: 'muster upgrade' });
+  try {
+    await client.query(
+      `begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; select pg_advisory_xact_lock(${breakingLock})`,
+    );
+    return await work();
+  } finally {
+    await client.end();
   }
 }
 

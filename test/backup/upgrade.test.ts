@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { muster } from '../../src/contracts/client.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { migrate } from '../../src/storage/migrate.ts';
+import { type BeforeBreaking, migrate } from '../../src/storage/migrate.ts';
 import { runMuster } from '../cli/run-muster.ts';
 import { disagreements, expectAgreement } from '../fixtures/agreement.ts';
 import { freshDatabase } from '../fixtures/database.ts';
@@ -127,6 +127,18 @@ test('before a breaking migration a backup is taken, which the version before ca
   const { out, err } = await restore(await newPlace(), join(old.dataFolder, 'backups', name));
   expect(err).toBe('');
   expect(JSON.parse(out)).toMatchObject({ schemaVersion: '0011_get_started' });
+  await old.drop();
+});
+
+test('of processes that start together one takes that backup, and it is of what was before', async () => {
+  const old = await outdated();
+  const taken: string[] = [];
+  const before: BeforeBreaking = async (_client, migration) => {
+    taken.push(`${migration} at ${await schemaOf(old)}`);
+  };
+  const done = await Promise.all([1, 2, 3].map(() => migrate(old.connection, migrations, before)));
+  expect(taken).toEqual(['0012_partners at 0011_get_started']);
+  expect(done.filter(({ applied }) => applied.length > 0)).toHaveLength(1);
   await old.drop();
 });
 
