@@ -73,7 +73,9 @@ export async function serve(config: Config): Promise<void> {
     const tls = tlsOf(config);
     if (config.role !== 'worker') await storePublicUrl(config, database);
     if (config.role !== 'worker') buildPortal(say);
-    const service = await startService({ ...config, tls, database, seal, spoolFolder, logger }).catch(explain);
+    const service = await startService({ ...config, tls, database, seal, spoolFolder, logger }).catch(error =>
+      explain(config.role, error),
+    );
     await welcome(config, service);
     if (tls?.authorityPath) sayWhomToTrust(tls.authorityPath);
     await asked;
@@ -332,12 +334,13 @@ function sayWhomToTrust(path: string): void {
   say(`  NODE_EXTRA_CA_CERTS=${path} ./muster …\n  curl --cacert ${path} …`);
 }
 
-function explain(error: unknown): never {
+function explain(role: Config['role'], error: unknown): never {
   const code = errorCode(error);
   const message = error instanceof Error ? error.message : '';
   if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    const port = role === 'worker' ? 'MUSTER_WATCH_PORT' : 'MUSTER_PORT';
     throw new StartProblem(
-      `Muster cannot listen there (${message}). Set MUSTER_HOST and MUSTER_PORT to an address and a port that are free.`,
+      `Muster cannot listen there (${message}). Set MUSTER_HOST and ${port} to an address and a port that are free.`,
     );
   }
   throw error;

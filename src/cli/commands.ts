@@ -95,6 +95,8 @@ const uploading = {
   'dry-run': { type: 'boolean', help: 'says what would become of each row and stores nothing' },
   'no-wait': { type: 'boolean', help: 'ends when the server has the file, before its rows are settled' },
   'idempotency-key': { type: 'string', value: 'K', help: 'the same key and file make one batch, however often sent' },
+} as const;
+const acting = {
   'mandate-token-file': {
     type: 'string',
     value: 'FILE',
@@ -386,7 +388,7 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     summary: 'uploads files, follows them, and prints what became of their rows',
     details: 'Ends with 1 if rows failed. With --json, at most 1,000 failed rows are listed as problems.',
     arguments: some,
-    options: { ...json, ...labels, ...format, ...uploading, ...serverOptions },
+    options: { ...json, ...labels, ...format, ...uploading, ...acting, ...serverOptions },
     run: async (values, names, terminal) => (await import('./upload.ts')).register(values, names, terminal),
   }),
   command({
@@ -395,7 +397,7 @@ With --json, at most 1,000 problems are listed; problemsTotal counts all.`,
     summary: 'gives devices free, by file or by serial number',
     details: 'A device that is not registered is no failure.',
     arguments: some,
-    options: { ...json, ...format, ...uploading, ...serverOptions },
+    options: { ...json, ...format, ...uploading, ...acting, ...serverOptions },
     run: async (values, names, terminal) => (await import('./upload.ts')).deregister(values, names, terminal),
   }),
   command({
