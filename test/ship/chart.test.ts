@@ -31,6 +31,7 @@ describe('the schema of the values', () => {
     ['a value that the chart does not know', { replicas: 2 }],
     ['an address with a path', { publicUrl: 'https://example.com/muster' }],
     ['a secret among the settings', { settings: { MUSTER_KEY: 'x' } }],
+    ['a password among the settings', { settings: { MUSTER_REPLICA_URL: 'postgres://muster:secret@replica/muster' } }],
     ['a setting that is no text', { settings: { MUSTER_MAX_ROWS: 5 } }],
     ['a key that is cut', { secret: { key: 'AAAA' } }],
     ['no worker', { worker: { replicas: 0 } }],
