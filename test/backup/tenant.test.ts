@@ -195,6 +195,7 @@ test('a tenant is deleted with everything of it; its machines are free, and what
     expect.objectContaining({ act: 'ended' }),
   );
   expect((await third.partners.consentLinks.list()).items).toMatchObject([{ state: 'declined' }]);
+  expect((await all(page => third.audit.list(page))).map(({ action }) => action)).toContain('mandate.decline');
   expect(asked.state).toBe('requested');
   expect(await other.transfers.get(given.id)).toMatchObject({ state: 'accepted' });
   expect(await other.transfers.get(offered.id)).toMatchObject({ state: 'withdrawn' });

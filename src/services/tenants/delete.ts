@@ -86,12 +86,12 @@ async function endWithOthers(tx: SystemTx, parts: Parts, tenantId: string): Prom
       ...{ tenantId: customer, action: 'mandate.end' as const, target: { kind: 'mandate' as const, id } },
       detail: { name, partner, partnerId, passedOn: [] },
     })),
+    ...noted('mandate.decline', 'consentLink', await declineRequestsTo(tx, tenantId)),
     ...noted('transfer.withdraw', 'transfer', await withdrawOffersOf(tx, tenantId, now)),
     ...noted('transfer.decline', 'transfer', await declineOffersTo(tx, tenantId, now)),
     ...noted('releaseRequest.withdraw', 'releaseRequest', await withdrawRequestsOf(tx, tenantId)),
     ...noted('releaseRequest.release', 'releaseRequest', await releaseRequestsTo(tx, tenantId, now)),
   ];
-  await declineRequestsTo(tx, tenantId);
   for (const mandate of mandates) await noteHistory(tx, parts, mandate, now);
   // In one order, so that no two transactions wait for each other's logs.
   for (const note of notes.toSorted((a, b) => (a.tenantId < b.tenantId ? -1 : 1))) await write(tx, parts, note, now);
