@@ -1,8 +1,9 @@
 import type { Batch, BatchFields, BatchKind, CheckReport, Profile } from '../contracts/batches.ts';
 import { profiles } from '../contracts/batches.ts';
 import type { Client, Content } from '../contracts/client.ts';
-import { type ConnectionValues, connect, readSecret } from './connection.ts';
+import { type ConnectionValues, connect } from './connection.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
+import { readToken } from './mandate-options.ts';
 import { followToEnd, printBatches } from './outcome.ts';
 import { progressDisplay } from './progress.ts';
 import { reportText } from './report.ts';
@@ -82,7 +83,7 @@ async function upload(
   const client = await connect(values, terminal);
   if (values['dry-run']) return dryRun(kind, loads, fields, client, values, terminal);
   const tokenFile = values['mandate-token-file'];
-  const token = tokenFile === undefined ? {} : { mandateToken: readSecret(tokenFile) };
+  const token = tokenFile === undefined ? {} : { mandateToken: await readToken(tokenFile) };
   const batches: Batch[] = [];
   for (const [index, load] of loads.entries()) {
     const key = keyFor(values['idempotency-key'], index, loads.length);
