@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { DatabaseUnavailable, isOutrun } from './sql-errors.ts';
+import { DatabaseUnavailable, isOtherSchema, isOutrun } from './sql-errors.ts';
 
 interface Scope {
   readonly tenantId: string;
@@ -38,8 +38,8 @@ export function replicaReads<Tx extends Reading>({
       return await replica(scope, read, seconds);
     } catch (error) {
       if (error instanceof DatabaseUnavailable) awayUntil = performance.now() + awayMilliseconds;
-      // A standby breaks off what reads rows that it has to take away.
-      else if (!isOutrun(error)) throw error;
+      // A standby breaks off what reads rows that it has to take away; and a migration reaches it later.
+      else if (!isOutrun(error) && !isOtherSchema(error)) throw error;
       return null;
     }
   };

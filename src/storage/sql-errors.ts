@@ -24,6 +24,8 @@ export const isCheckViolation = (error: unknown): boolean => errorCode(error) ==
 export const isReadOnlyServer = (error: unknown): boolean => errorCode(error) === '25006';
 /** The statement took longer than its time limit, or somebody cancelled it. */
 export const isStatementTimeout = (error: unknown): boolean => errorCode(error) === '57014';
+/** A table or a column that the statement names is not there: the schema is that of another version. */
+export const isOtherSchema = (error: unknown): boolean => errorCode(error) === '42P01' || errorCode(error) === '42703';
 /** A deadlock or a serialization failure: nothing was done, and the same transaction may well pass the next time. */
 export const isOutrun = (error: unknown): boolean => errorCode(error) === '40P01' || errorCode(error) === '40001';
 /** Worth running the same work again at once: also where two made the same thing, since the next run sees the other's. */

@@ -54,6 +54,20 @@ test('while it is behind, the primary answers: who has written reads what was wr
   await replica.run('select pg_wal_replay_resume()');
 });
 
+test('while a migration has not reached it, the primary answers', async () => {
+  const rename = (from: string, to: string) =>
+    primary.database.asSystem('sweep', tx =>
+      tx.run({ text: `alter table muster.devices rename column ${from} to ${to}` }),
+    );
+  await rename('group_tag', 'tag');
+  const renamed = `select from information_schema.columns where table_name = 'devices' and column_name = 'tag'`;
+  await expect.poll(() => replica.run(renamed)).toHaveLength(1);
+  await replica.run('select pg_wal_replay_pause()');
+  await rename('tag', 'group_tag');
+  expect(await allDevices(api)).toHaveLength(50);
+  await replica.run('select pg_wal_replay_resume()');
+});
+
 test('while it is away, the primary answers, and afterwards it does again', async () => {
   const pid = await replica.pid();
   const processes = [pid, ...childrenOf(pid)];
