@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { Link as To } from 'wouter';
 import type { ListOptions } from '../../../src/contracts/client-answers.ts';
 import type { Page } from '../../../src/contracts/lists.ts';
@@ -9,6 +9,7 @@ import { usePaged } from '../lib/paged.ts';
 import { Loading } from './loading.tsx';
 import { mandateTexts } from './mandate-texts.ts';
 import { ProblemBox } from './problem-box.tsx';
+import { ShowMore } from './show-more.tsx';
 import { Time } from './time.tsx';
 
 const useStyles = makeStyles({
@@ -35,7 +36,7 @@ export function MandateHistory({
   readonly batchPath: (id: string) => string;
 }) {
   const styles = useStyles();
-  const { sides, openBatch, moreHistory } = useTexts(mandateTexts);
+  const { sides, openBatch } = useTexts(mandateTexts);
   const { mandateActs } = labelsOf[useLanguage().language];
   const { items, more, error, refetch } = usePaged(queryKey, list);
   return (
@@ -57,11 +58,7 @@ export function MandateHistory({
         ))}
       </ol>
       {more?.loading && <Loading />}
-      {more && !more.loading && (
-        <div>
-          <Button onClick={more.load}>{moreHistory}</Button>
-        </div>
-      )}
+      <ShowMore more={more} />
     </>
   );
 }

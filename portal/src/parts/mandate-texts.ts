@@ -26,7 +26,6 @@ interface MandateTexts {
   readonly sides: { readonly customer: string; readonly partner: string };
   readonly openBatch: string;
   readonly history: string;
-  readonly moreHistory: string;
 }
 
 /** What a mandate covers, and what became of it, in words that fit both sides. */
@@ -55,7 +54,6 @@ export const mandateTexts: TextTable<MandateTexts> = {
     sides: { customer: 'Customer', partner: 'Partner' },
     openBatch: 'Show the batch',
     history: 'History',
-    moreHistory: 'Show more',
   },
   de: {
     facts: {
@@ -84,6 +82,5 @@ export const mandateTexts: TextTable<MandateTexts> = {
     sides: { customer: 'Kunde', partner: 'Partner' },
     openBatch: 'Stapel anzeigen',
     history: 'Verlauf',
-    moreHistory: 'Mehr anzeigen',
   },
 };

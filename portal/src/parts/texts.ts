@@ -18,6 +18,7 @@ interface PartTexts {
   readonly none: string;
   readonly utc: (time: string) => string;
   readonly more: string;
+  readonly showMore: string;
 }
 
 export const partTexts: TextTable<PartTexts> = {
@@ -45,6 +46,7 @@ export const partTexts: TextTable<PartTexts> = {
     none: 'None',
     utc: time => `${time} UTC`,
     more: 'More rows are being loaded',
+    showMore: 'Show more',
   },
   de: {
     loading: 'Wird geladen',
@@ -70,5 +72,6 @@ export const partTexts: TextTable<PartTexts> = {
     none: 'Keine',
     utc: time => `${time} UTC`,
     more: 'Weitere Zeilen werden geladen',
+    showMore: 'Mehr anzeigen',
   },
 };

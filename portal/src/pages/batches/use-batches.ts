@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Outcome, outcomes } from '../../../../src/contracts/batches.ts';
 import { cursorOf } from '../../../../src/domain/cursors.ts';
-import { useLiveList } from '../../lib/live-list.ts';
+import { useLiveList } from '../../lib/paged.ts';
 import { useTenant } from '../../lib/tenant.tsx';
 
 export function useBatches() {

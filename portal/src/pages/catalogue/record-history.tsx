@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { Link as To } from 'wouter';
 import type { CatalogueEntry } from '../../../../src/contracts/catalogue.ts';
 import { api } from '../../lib/api.ts';
@@ -9,6 +9,7 @@ import { paths } from '../../lib/paths.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { Time } from '../../parts/time.tsx';
 import { catalogueTexts } from './texts.ts';
 
@@ -53,11 +54,7 @@ export function RecordHistory({ id }: { readonly id: string }) {
         ))}
       </ol>
       {more?.loading && <Loading />}
-      {more && !more.loading && (
-        <div>
-          <Button onClick={more.load}>{panel.more}</Button>
-        </div>
-      )}
+      <ShowMore more={more} />
     </PanelSection>
   );
 }

@@ -33,7 +33,6 @@ interface CatalogueTexts {
     readonly id: string;
     readonly copyId: string;
     readonly history: string;
-    readonly more: string;
     readonly withdrawnAt: string;
     readonly isWithdrawn: string;
   };
@@ -89,7 +88,6 @@ export const catalogueTexts: TextTable<CatalogueTexts> = {
       id: 'Record ID',
       copyId: 'Copy the record ID',
       history: 'History',
-      more: 'Show more',
       withdrawnAt: 'Withdrawn',
       isWithdrawn: 'No row matches this record any more. To have it back, file the device again.',
     },
@@ -147,7 +145,6 @@ export const catalogueTexts: TextTable<CatalogueTexts> = {
       id: 'Eintrags-ID',
       copyId: 'Eintrags-ID kopieren',
       history: 'Verlauf',
-      more: 'Mehr anzeigen',
       withdrawnAt: 'Zurückgezogen',
       isWithdrawn: 'Keine Zeile passt mehr zu diesem Eintrag. Damit er wieder gilt, hinterlegen Sie das Gerät erneut.',
     },

@@ -5,7 +5,7 @@ import { Link as To, useLocation } from 'wouter';
 import { type OrderKind, orderKinds } from '../../../../src/contracts/orders.ts';
 import { useAddress } from '../../lib/address.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useLiveList } from '../../lib/live-list.ts';
+import { useLiveList } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';

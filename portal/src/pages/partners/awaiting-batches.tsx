@@ -1,4 +1,4 @@
-import { Button, Link } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Link as To } from 'wouter';
 import type { Batch } from '../../../../src/contracts/batches.ts';
@@ -6,7 +6,7 @@ import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
-import { useLiveList } from '../../lib/live-list.ts';
+import { useLiveList } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
 import { tenantOf } from '../../lib/tenant.tsx';
@@ -14,6 +14,7 @@ import { BatchDecision } from '../../parts/batch-decision.tsx';
 import { batchWords, nameOf } from '../../parts/batch-words.ts';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useWaitingStyles } from '../../parts/waiting-styles.ts';
 import { partnerTexts } from './texts.ts';
@@ -39,11 +40,7 @@ function Waiting() {
           <WaitingBatch key={batch.id} batch={batch} />
         ))}
       </ul>
-      {more && !more.loading && (
-        <div>
-          <Button onClick={more.load}>{texts.more}</Button>
-        </div>
-      )}
+      <ShowMore more={more} />
     </PanelSection>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useTexts } from '../../lib/language.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useWaitingStyles } from '../../parts/waiting-styles.ts';
 import { useMandates } from './mandate-lists.ts';
@@ -31,11 +32,7 @@ export function AwaitingRequests({ onOpen }: { readonly onOpen: (id: string) => 
           </li>
         ))}
       </ul>
-      {more && !more.loading && (
-        <div>
-          <Button onClick={more.load}>{texts.more}</Button>
-        </div>
-      )}
+      <ShowMore more={more} />
     </PanelSection>
   );
 }

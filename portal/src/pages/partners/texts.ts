@@ -24,7 +24,6 @@ interface PartnerTexts {
     readonly reviewOne: (name: string) => string;
     readonly asked: string;
     readonly rows: (rows: string) => string;
-    readonly more: string;
   };
   readonly panel: {
     readonly title: string;
@@ -122,7 +121,6 @@ export const partnerTexts: TextTable<PartnerTexts> = {
       reviewOne: name => `Review the request of ${name}`,
       asked: 'Asked',
       rows: rows => `Rows: ${rows}`,
-      more: 'Show more',
     },
     panel: {
       title: 'Mandate',
@@ -235,7 +233,6 @@ export const partnerTexts: TextTable<PartnerTexts> = {
       reviewOne: name => `Anfrage von ${name} prüfen`,
       asked: 'Erbeten',
       rows: rows => `Zeilen: ${rows}`,
-      more: 'Mehr anzeigen',
     },
     panel: {
       title: 'Mandat',

@@ -37,7 +37,6 @@ interface TransferTexts {
     readonly deviceCount: (count: string, one: boolean) => string;
     readonly moved: string;
     readonly notMoved: string;
-    readonly more: string;
     readonly batch: string;
     readonly showBatch: string;
     readonly id: string;
@@ -152,7 +151,6 @@ export const transferTexts: TextTable<TransferTexts> = {
       deviceCount: (count, one) => (one ? `${count} device` : `${count} devices`),
       moved: 'Moved',
       notMoved: 'Not moved: it was no longer the owner’s',
-      more: 'Show more',
       batch: 'Came by batch',
       showBatch: 'Show the batch',
       id: 'Transfer ID',
@@ -285,7 +283,6 @@ export const transferTexts: TextTable<TransferTexts> = {
       deviceCount: (count, one) => (one ? `${count} Gerät` : `${count} Geräte`),
       moved: 'Übergegangen',
       notMoved: 'Nicht übergegangen: Es gehörte nicht mehr dem Besitzer',
-      more: 'Mehr anzeigen',
       batch: 'Gekommen mit Stapel',
       showBatch: 'Stapel anzeigen',
       id: 'Übergabe-ID',

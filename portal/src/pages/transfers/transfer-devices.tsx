@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { Link as To } from 'wouter';
 import type { Transfer, TransferDevice } from '../../../../src/contracts/transfers.ts';
 import { api } from '../../lib/api.ts';
@@ -9,6 +9,7 @@ import { paths } from '../../lib/paths.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { PanelSection } from '../../parts/panel-section.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { transferTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -43,11 +44,7 @@ export function TransferDevices({ transfer }: { readonly transfer: Transfer }) {
         ))}
       </ul>
       {more?.loading && <Loading />}
-      {more && !more.loading && (
-        <div>
-          <Button onClick={more.load}>{texts.more}</Button>
-        </div>
-      )}
+      <ShowMore more={more} />
     </PanelSection>
   );
 }

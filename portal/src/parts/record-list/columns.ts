@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { NextPage } from '../../lib/paged.ts';
 
 /** One column of a list. */
 export interface Column<Row> {
@@ -51,7 +52,7 @@ export interface RecordListProps<Row> {
   readonly nameOf: (row: Row) => string;
   /** Of all there are, where it is known. */
   readonly total?: number | undefined;
-  readonly more?: { readonly loading: boolean; readonly load: () => void } | undefined;
+  readonly more?: NextPage | undefined;
   readonly onOpen?: (row: Row) => void;
   readonly opened?: string | null;
   readonly sorting?: Sorting;
