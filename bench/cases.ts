@@ -1,3 +1,4 @@
+import { backup } from './cases/backup.ts';
 import { codec } from './cases/codec.ts';
 import { exportCase } from './cases/export.ts';
 import { lists } from './cases/lists.ts';
@@ -25,4 +26,5 @@ export const cases: Readonly<Record<string, Case>> = {
   signOn,
   writes,
   workers,
+  backup,
 };

@@ -98,6 +98,11 @@ export async function query(connection: pg.ClientConfig, text: string): Promise<
   }
 }
 
+/** For a program: `DATABASE_URL`. */
+export function urlOf({ user, password, host, database }: pg.ClientConfig): string {
+  return `postgres://${user}:${password}@${encodeURIComponent(host ?? '')}/${database}`;
+}
+
 async function ready(url: string): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const answer = await fetch(`${url}/readyz`).catch(() => null);

@@ -8,7 +8,7 @@ import type { ReleaseCase } from './contracts/release-requests.ts';
 import type { AdministratorInvited, TenantCreated, TenantDeleted, TenantExported } from './contracts/tenants.ts';
 import { idMaker, idRandomBytes } from './domain/ids.ts';
 import { verifyAudit } from './services/audit/verify.ts';
-import { backUp, backUpBeforeBreaking, restore } from './services/backups.ts';
+import { type BackupPlace, backUp, backUpBeforeBreaking, restore } from './services/backups.ts';
 import { decideRelease, type ReleaseDecision, undecidedReleases } from './services/release-requests/decide.ts';
 import { type SealKeyStatus, sealKeyService } from './services/seal-keys.ts';
 import { type Rotated, signingKeyService } from './services/signing-keys.ts';
@@ -133,9 +133,9 @@ async function withDatabase<T>(config: Config, work: (database: Database) => Pro
   }
 }
 
-/** `muster backup`: everything in one new file, beside running services or without any. Migrates nothing. */
-export async function backup(config: Config, path: string): Promise<BackupWritten> {
-  return await withServers(config, servers => backUp(servers, stampOf(config), path));
+/** `muster backup`: everything, beside running services or without any. Migrates nothing. */
+export async function backup(config: Config, place: BackupPlace): Promise<BackupWritten> {
+  return await withServers(config, servers => backUp(servers, stampOf(config), place));
 }
 
 /** `muster restore`: into an empty database, everything or nothing. */

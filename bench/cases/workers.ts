@@ -11,7 +11,7 @@ import { muster } from '../../src/contracts/client.ts';
 import { type TenantCreated, tenantCreated } from '../../src/contracts/tenants.ts';
 import { benchData } from '../data.ts';
 import { type Case, type CaseContext, median, rounded } from '../measure.ts';
-import { type BenchServer, childrenOf, cpuOf, freePort, postmasterPid, query } from '../server.ts';
+import { type BenchServer, childrenOf, cpuOf, freePort, postmasterPid, query, urlOf } from '../server.ts';
 
 const tenants = 4;
 const launcher = join(import.meta.dirname, '../../muster');
@@ -191,10 +191,6 @@ async function started(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const child = spawn(launcher, ['serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface(child.stdout)) if (line.includes('What it keeps is in')) return child;
   throw new Error('a process of the service did not start');
-}
-
-function urlOf({ user, password, host, database }: pg.ClientConfig): string {
-  return `postgres://${user}:${password}@${encodeURIComponent(host ?? '')}/${database}`;
 }
 
 /** A file for each organization: other machines in each. */

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import type { BackupRestored, BackupWritten } from '../contracts/backups.ts';
 import { type ExitCode, exitCodes } from './failures.ts';
 import { configOf } from './service.ts';
@@ -13,10 +14,20 @@ export interface BackupValues {
 export async function backUpHere(file: string, values: BackupValues, terminal: Terminal): Promise<ExitCode> {
   const config = await configOf({ data: values.data }, terminal);
   const { backup } = await import('../operate.ts');
-  const written = await backup(config, file);
-  await terminal.out(values.json ? `${JSON.stringify(written)}\n` : writtenText(written));
+  if (file === '-') {
+    // What ends the process before the end, such as a reader that goes away, must not look like a backup.
+    process.exitCode = exitCodes.notWhole;
+    terminal.error(told(await backup(config, through(terminal)), values));
+  } else await terminal.out(told(await backup(config, file), values));
   return exitCodes.well;
 }
+
+const told = (written: BackupWritten, { json }: BackupValues): string =>
+  json ? `${JSON.stringify(written)}\n` : writtenText(written);
+
+/** Standard output, as a stream. */
+const through = (terminal: Terminal): Writable =>
+  new Writable({ write: (piece: Buffer, _, done) => void terminal.out(piece).then(() => done(), done) });
 
 /** `muster restore`. */
 export async function restoreHere(file: string, values: BackupValues, terminal: Terminal): Promise<ExitCode> {
@@ -28,7 +39,7 @@ export async function restoreHere(file: string, values: BackupValues, terminal: 
 }
 
 function writtenText({ file, bytes, rows, tables, createdAt, schemaVersion, sealKeys }: BackupWritten): string {
-  return `${file}
+  return `${file ?? 'The backup is written.'}
 ${counted(rows, 'row')} of ${counted(tables.length, 'table')}, ${counted(bytes, 'byte')}, as of ${createdAt}, schema ${schemaVersion}
 
 ${keyText(sealKeys)}`;

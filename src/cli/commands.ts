@@ -302,7 +302,8 @@ and with its settings. With MUSTER_KEY, see docs/guide/operate.md.`,
     takes: 'FILE',
     summary: 'writes everything that Muster keeps into one new file, beside a running service or without one',
     details: `For the administrator of the service, on its own machine and with its settings. One moment of everything, compressed, with
-counts and digests. Without the key that seals: keep that one apart. An existing file is left alone.`,
+counts and digests. Without the key that seals: keep that one apart. An existing file is left alone. Where FILE is a folder, the
+file in it is named by the time; where it is "-", the backup goes to standard output, and what is said of it to standard error.`,
     arguments: one,
     options: { ...data, ...json },
     run: async (values, [file = ''], terminal) => (await import('./backups.ts')).backUpHere(file, values, terminal),

@@ -34,7 +34,6 @@ export const backupManifest = z.object({
 export type BackupManifest = z.infer<typeof backupManifest>['manifest'];
 
 const done = {
-  file: z.string(),
   bytes: z.int(),
   createdAt: z.iso.datetime(),
   schemaVersion: z.string(),
@@ -43,10 +42,15 @@ const done = {
   tables: z.array(backupTable),
 };
 
-/** What `muster backup --json` prints. */
-export const backupWritten = z.object(done);
+/** What `muster backup --json` prints. `file`: null where it went to standard output. */
+export const backupWritten = z.object({ file: z.string().nullable(), ...done });
 export type BackupWritten = z.infer<typeof backupWritten>;
 
 /** What `muster restore --json` prints. `upgradedTo`: the newest migration now. `missingKeys`: of `sealKeys`, those not at hand. */
-export const backupRestored = z.object({ ...done, upgradedTo: z.string(), missingKeys: z.array(z.string()) });
+export const backupRestored = z.object({
+  file: z.string(),
+  ...done,
+  upgradedTo: z.string(),
+  missingKeys: z.array(z.string()),
+});
 export type BackupRestored = z.infer<typeof backupRestored>;

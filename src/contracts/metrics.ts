@@ -107,6 +107,12 @@ export const metricTable = {
     labels: [],
   },
   muster_database_waiting: { kind: 'measured', help: 'Transactions that wait for a connection', labels: [] },
+  muster_backup_age_seconds: {
+    kind: 'measured',
+    help: 'Time since the last backup by muster backup that came to its end was begun; none where there was none',
+    labels: [],
+  },
+  muster_backup_bytes: { kind: 'measured', help: 'Size of that backup', labels: [] },
   muster_data_free_bytes: { kind: 'measured', help: 'Free space where the data folder is', labels: [] },
   muster_data_size_bytes: { kind: 'measured', help: 'Size of the file system where the data folder is', labels: [] },
 } as const satisfies Readonly<Record<string, MetricEntry>>;

@@ -1,30 +1,50 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { BackupRestored, BackupTable, BackupWritten } from '../contracts/backups.ts';
-import { writeNewFile } from '../storage/backup-file.ts';
+import { isFolder, writeNewFile } from '../storage/backup-file.ts';
 import { BackupProblem } from '../storage/backup-problem.ts';
 import { readBackupStart } from '../storage/backup-read.ts';
 import { restoreBackup } from '../storage/backup-restore.ts';
-import { type BackupStamp, writeBackup } from '../storage/backup-write.ts';
+import { type BackupStamp, type Snapshot, writeBackup } from '../storage/backup-write.ts';
+import { noteBackup } from '../storage/last-backup.ts';
 import type { BeforeBreaking, OwnConnection } from '../storage/migrate.ts';
 import { connectToPrimary, type Servers } from '../storage/servers.ts';
 import { StartProblem } from '../storage/start-problem.ts';
 
-/** Writes everything into a new file, beside running services or without any. Fails with `BackupProblem`. */
-export async function backUp(servers: Servers, stamp: BackupStamp, path: string): Promise<BackupWritten> {
+/** Where a backup goes: into a new file, into a folder under a name made of its time, or to whoever reads it. */
+export type BackupPlace = string | Writable;
+
+/** Writes everything, beside running services or without any. Fails with `BackupProblem`. */
+export async function backUp(servers: Servers, stamp: BackupStamp, place: BackupPlace): Promise<BackupWritten> {
   const { client } = await connectToPrimary(servers, { application_name: 'muster backup' });
   try {
-    return await backUpOn(client, stamp, path);
+    if (typeof place !== 'string') return await noted(client, stamp, null, await writeBackup(client, stamp, place));
+    return await backUpIntoFile(client, stamp, (await isFolder(place)) ? pathIn(place, 'muster', stamp) : place);
   } finally {
     await client.end();
   }
 }
 
-async function backUpOn(client: OwnConnection, stamp: BackupStamp, path: string): Promise<BackupWritten> {
-  const { written, bytes } = await writeNewFile(path, out => writeBackup(client, stamp, out));
-  const { createdAt, schemaVersion, sealKeys } = written.header;
-  return { file: resolve(path), bytes, createdAt, schemaVersion, sealKeys, ...sum(written.tables) };
+async function backUpIntoFile(client: OwnConnection, stamp: BackupStamp, path: string): Promise<BackupWritten> {
+  const { written } = await writeNewFile(path, out => writeBackup(client, stamp, out));
+  return await noted(client, stamp, resolve(path), written);
 }
+
+/** Also where the note cannot be made: the backup is there. */
+async function noted(
+  client: OwnConnection,
+  { at }: BackupStamp,
+  file: string | null,
+  { header, tables, bytes }: Snapshot,
+): Promise<BackupWritten> {
+  await noteBackup(client, { at, bytes }).catch(() => {});
+  const { createdAt, schemaVersion, sealKeys } = header;
+  return { file, bytes, createdAt, schemaVersion, sealKeys, ...sum(tables) };
+}
+
+const pathIn = (folder: string, name: string, { at }: BackupStamp): string =>
+  join(folder, `${name}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}.backup`);
 
 const sum = (tables: readonly BackupTable[]) => ({
   rows: tables.reduce((rows, table) => rows + table.rows, 0),
@@ -42,12 +62,11 @@ export function backUpBeforeBreaking(
 ): BeforeBreaking {
   return async (client, migration) => {
     const now = stamp();
-    const time = now.at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    const path = join(folder, `before-${migration}-${time}.backup`);
+    const path = pathIn(folder, `before-${migration}`, now);
     report(`The database is upgraded in a way that older versions do not understand. First a backup: ${path}`);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await backUpOn(client, now, path);
+      await backUpIntoFile(client, now, path);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StartProblem(

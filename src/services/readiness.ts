@@ -1,6 +1,7 @@
 import type { Measure } from '../contracts/metrics.ts';
 import type { Database } from '../storage/database.ts';
 import { type DiskSpace, diskSpace } from '../storage/disk.ts';
+import { type LastBackup, readLastBackup } from '../storage/last-backup.ts';
 import { readQueue } from '../storage/queue.ts';
 import { readReadiness } from '../storage/readiness.ts';
 
@@ -61,6 +62,7 @@ export function readinessService(parts: ReadinessParts): ReadinessService {
   async function fromDatabase(): Promise<Measure[]> {
     const { databaseMilliseconds } = await look();
     const { batches, rows, oldest } = await database.asSystem('readiness', readQueue, { readOnly: true });
+    const backup = await database.asSystem('readiness', readLastBackup, { readOnly: true });
     return [
       ['muster_database_up', {}, 1],
       ['muster_database_latency_seconds', {}, databaseMilliseconds / 1000],
@@ -68,8 +70,14 @@ export function readinessService(parts: ReadinessParts): ReadinessService {
       ['muster_queue_rows', {}, rows],
       ['muster_queue_oldest_seconds', {}, oldest ? secondsSince(oldest) : 0],
       ['muster_reseal_old_keys', {}, await sealKeys.oldKeyCount()],
+      ...(backup ? backupMeasures(backup) : []),
     ];
   }
+
+  const backupMeasures = ({ at, bytes }: LastBackup): Measure[] => [
+    ['muster_backup_age_seconds', {}, secondsSince(at)],
+    ['muster_backup_bytes', {}, bytes],
+  ];
 
   function fromProcess(): Measure[] {
     const { used, idle, limit, waiting } = database.connections();

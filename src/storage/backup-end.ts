@@ -8,17 +8,20 @@ import { Transform } from 'node:stream';
 const frame = Buffer.from('502a4d1820000000', 'hex');
 const endBytes = frame.length + 32;
 
-/** Passes everything on, and then the digest of it. */
-export function withDigest(): Transform {
+/** Passes everything on, and then the digest of it. `bytes`: how many that has come to so far. */
+export function withDigest(): { readonly stream: Transform; readonly bytes: () => number } {
   const hash = createHash('sha256');
-  return new Transform({
+  let bytes = endBytes;
+  const stream = new Transform({
     highWaterMark: 1024 * 1024,
     transform(piece: Buffer, _, done) {
       hash.update(piece);
+      bytes += piece.length;
       done(null, piece);
     },
     flush: done => done(null, Buffer.concat([frame, hash.digest()])),
   });
+  return { stream, bytes: () => bytes };
 }
 
 /** Passes on what comes before the end. `isWhole`: whether the end has come, and is the digest of it. `first` was read already. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { link, open, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -13,7 +14,7 @@ export async function writeNewFile<Written>(
   path: string,
   write: (out: Writable) => Promise<Written>,
 ): Promise<{ written: Written; bytes: number }> {
-  if (await isThere(path)) throw taken(path);
+  if (await whatIsAt(path)) throw taken(path);
   const draft = `${resolve(path)}.${randomUUID()}.part`;
   try {
     const file = await open(draft, 'wx', 0o600);
@@ -32,12 +33,16 @@ export async function writeNewFile<Written>(
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Whether something is there that files can be put into. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await whatIsAt(path))?.isDirectory() ?? false;
+}
+
+async function whatIsAt(path: string): Promise<Stats | null> {
   try {
-    await stat(path);
-    return true;
+    return await stat(path);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return null;
     throw explained(error, path);
   }
 }

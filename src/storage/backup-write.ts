@@ -22,6 +22,7 @@ export interface BackupStamp {
 export interface Snapshot {
   readonly header: BackupHeader;
   readonly tables: readonly BackupTable[];
+  readonly bytes: number;
 }
 
 /**
@@ -33,11 +34,11 @@ export async function writeBackup(client: pg.Client, stamp: BackupStamp, out: Wr
   try {
     const header = await headerOf(client, tables, stamp);
     const written: BackupTable[] = [];
-    const whole = withDigest();
+    const { stream: whole, bytes } = withDigest();
     whole.write(`${JSON.stringify(header)}\n`);
     const packed = createZstdCompress({ chunkSize: pieceBytes });
     await pipeline(Readable.from(body(client, tables, written), { objectMode: false }), packed, whole, out);
-    return { header, tables: written };
+    return { header, tables: written, bytes: bytes() };
   } finally {
     await client.query('rollback').catch(() => {});
   }

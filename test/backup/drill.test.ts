@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backupRestored, backupWritten } from '../../src/contracts/backups.ts';
 import { muster } from '../../src/contracts/client.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { runMuster } from '../cli/run-muster.ts';
+import { program, runMuster } from '../cli/run-muster.ts';
 import { disagreements, expectAgreement } from '../fixtures/agreement.ts';
 import { allDevices, fileOf, rowOf, upload } from '../fixtures/registering.ts';
 import { type Place, type ServiceProcess, servingPlace } from '../fixtures/serving.ts';
@@ -70,7 +71,7 @@ test('a backup of a service at work is restored elsewhere, and is one moment of 
   expect(devices).toBeGreaterThan(150);
 
   const env = { ...to.environment, ...key };
-  const { code, out, err } = await runMuster(['restore', '--json', written.file], { env });
+  const { code, out, err } = await runMuster(['restore', '--json', written.file ?? ''], { env });
   expect([code, err]).toEqual([0, '']);
   expect(backupRestored.parse(JSON.parse(out))).toMatchObject({
     tables: written.tables,
@@ -151,4 +152,41 @@ test('a key that is missing is named, and may come later', async () => {
   const service = await started(place);
   await stop(service);
   await place.clear();
+});
+
+describe('a backup without a name', () => {
+  const settings = () => ({ ...from!.environment, ...key });
+
+  test('is named by its time, in a folder', async () => {
+    const into = mkdtempSync(join(folder, 'nightly-'));
+    const { code, out } = await runMuster(['backup', '--json', into], { env: settings() });
+    const [name, ...others] = readdirSync(into);
+    expect([code, others]).toEqual([0, []]);
+    expect(backupWritten.parse(JSON.parse(out)).file).toBe(join(into, name ?? ''));
+    expect(name).toMatch(/^muster-\d{8}T\d{6}Z\.backup$/);
+  });
+
+  test('goes to whoever reads it, and is as good as one in a file', async () => {
+    const path = join(folder, 'sent.backup');
+    const sent = spawnSync(process.execPath, [program, 'backup', '-', '--json'], {
+      ...{ env: settings(), encoding: 'utf8' },
+      stdio: ['ignore', openSync(path, 'wx'), 'pipe'],
+    });
+    expect(sent.status).toBe(0);
+    const written = backupWritten.parse(JSON.parse(sent.stderr));
+    expect(written).toMatchObject({ file: null, bytes: statSync(path).size });
+    const place = await servingPlace();
+    const { code, out } = await runMuster(['restore', path, '--json'], { env: { ...place.environment, ...key } });
+    expect([code, backupRestored.parse(JSON.parse(out)).rows]).toEqual([0, written.rows]);
+    await place.clear();
+  });
+
+  test('does not end well where its reader goes away', () => {
+    const command = `"$0" "$1" backup - | head -c 10; echo "ended with \${PIPESTATUS[0]}"`;
+    const { stdout } = spawnSync('bash', ['-c', command, process.execPath, program], {
+      env: settings(),
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^{"format":ended with 1/);
+  });
 });

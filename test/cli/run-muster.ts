@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+/** What `./muster` runs. */
+export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** What a command ended with and what it wrote. */
 export interface Ended {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
+import { runMuster } from '../cli/run-muster.ts';
 import { fileOf, organization, rowOf, upload } from '../fixtures/registering.ts';
 import { freePort, type TestServer, testServer } from '../fixtures/server.ts';
 import { prometheusPrograms } from '../prometheus.ts';
@@ -58,6 +59,8 @@ describe.skipIf(!programs)(`a Prometheus that watches a running service${skipped
     await upload(api, file);
     await upload(other, file);
     await fetch(`${server.url}/api/v1/tenants/me/devices`);
+    const backup = await runMuster(['backup', folder], { env: { DATABASE_URL: server.databaseUrl } });
+    expect([backup.code, backup.err]).toEqual([0, '']);
     const wanted = [...new Set([...named('grafana-dashboard.json'), ...named('alerts.yml')])];
     const missing = async () => {
       const found = await Promise.all(wanted.map(name => seriesOf(`{__name__=~"${name}(_bucket)?"}`)));
