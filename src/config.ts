@@ -19,7 +19,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The same database past a pooler, for migrations and notifications; null: `databaseUrl`. */
   readonly databaseDirectUrl: string | null;
-  /** A hot standby that answers lists; null: none does. */
+  /** Hot standbys of which one answers lists (`serverUrls`); null: none does. */
   readonly replicaUrl: string | null;
   readonly databaseConnections: number;
   /** Scheme, host and port, without a slash at its end. */
