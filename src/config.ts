@@ -134,6 +134,15 @@ export const variableNames: readonly string[] = [
   ...Object.values(limitVariables).map(([name]) => name),
 ];
 
+/** For the commands that talk to a service. */
+const clientVariables = ['MUSTER_URL', 'MUSTER_CLIENT_ID', 'MUSTER_CLIENT_SECRET'];
+
+/** Variables that look like settings and are none, such as one with a slip of the pen: nothing would tell that it has no effect. */
+export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set([...variableNames, ...clientVariables]);
+  return Object.keys(environment).filter(name => /^MUSTER_(?!TEST_)/.test(name) && !known.has(name));
+}
+
 /**
  * Reads the configuration from the environment and from a command's flags, which win. An empty variable counts as not
  * set. Fails with one `ConfigProblem` for everything that is wrong.
