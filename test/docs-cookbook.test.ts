@@ -114,7 +114,7 @@ async function prepareFirst(page: string): Promise<Variables> {
 async function prepareOrganization(): Promise<Variables> {
   const contoso = await customer(server, { name: 'Contoso' });
   await comeIn(server, contoso.tenant.setupUrl);
-  const { url } = await contoso.users.invite({ email: 'adele@contoso.example', role: 'operator' });
+  const { url } = await contoso.invitations.create({ email: 'adele@contoso.example', role: 'operator' });
   await comeIn(server, url, { email: 'adele@contoso.example', name: 'Adele Vance' });
   const adele = (await contoso.users.list()).items.find(({ email }) => email.startsWith('adele'));
   await givePasskey(server, { tenantId: contoso.tenantId, userId: adele?.id ?? '' });
@@ -165,7 +165,8 @@ test.each(pages)('every block of %s works, one after another', page => {
 
 test('the first page shows a stream, and writes the files that it says', () => {
   expect(outcomes.get('api.md')?.stdout).toContain('event: batch');
-  for (const name of ['failed.csv', 'fix.csv', 'all.csv']) expect(read('api.md', name), name).toContain('Serial Number');
+  for (const name of ['failed.csv', 'fix.csv', 'all.csv'])
+    expect(read('api.md', name), name).toContain('Serial Number');
 });
 
 test('what a partner ships by name is registered, once the customer has approved it', () => {
@@ -197,8 +198,9 @@ test('the script that registers and waits ends with what the rows came to', asyn
   expect((await script('absent.csv')).code).toBe(2);
 });
 
-/** Operations that no page shows, and why. */
-const notShown: Readonly<Record<string, string>> = {
+/** Operations that are in no log of what the pages asked, and why. */
+const notAsked: Readonly<Record<string, string>> = {
+  streamEvents: 'shown: a stream that its reader leaves is not logged, and another test looks at what came',
   listOwnPasskeys: 'of a person alone: a client has no passkeys',
   removeOwnPasskey: 'of a person alone',
   listSessions: 'of a person alone: a client has no sessions',
@@ -207,13 +209,18 @@ const notShown: Readonly<Record<string, string>> = {
 };
 
 test('every operation of the API is shown by some block, or has a reason not to be', () => {
-  const answered = new Set(log.map(line => JSON.parse(line)).filter(isWell).map(nameOf));
+  const answered = new Set(
+    log
+      .map(line => JSON.parse(line))
+      .filter(isWell)
+      .map(nameOf),
+  );
   const { paths } = JSON.parse(readFileSync(new URL('../docs/openapi.json', import.meta.url), 'utf8'));
   const operations = Object.entries<object>(paths).flatMap(([path, verbs]) =>
     Object.entries(verbs).map(([verb, { operationId }]) => ({ operationId, name: `${verb.toUpperCase()} ${path}` })),
   );
   const missing = operations.filter(({ name }) => !answered.has(name)).map(({ operationId }) => operationId);
-  expect(missing.sort()).toEqual(Object.keys(notShown).sort());
+  expect(missing.sort()).toEqual(Object.keys(notAsked).sort());
 });
 
 /** A line of the service's log about a request. */
