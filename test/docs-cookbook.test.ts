@@ -64,9 +64,6 @@ function blocksOf(page: string): string[] {
   return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(match => match[1] ?? '');
 }
 
-/** A block that is a program of its own is run apart from the others. */
-const isProgram = (block: string): boolean => block.startsWith('#!');
-
 /** A stream of events has no end, so it is left after a second. */
 const prelude = `set -e -o pipefail
 curl() {
@@ -80,7 +77,7 @@ curl() {
 /** The page of the organization goes on from the first block of the first page. */
 function scriptOf(page: string): string {
   const before = page === 'api-organization.md' ? blocksOf('api.md').slice(0, 1) : [];
-  const blocks = [...before, ...blocksOf(page).filter(block => !isProgram(block))];
+  const blocks = [...before, ...blocksOf(page)];
   return prelude + blocks.map((block, index) => `echo "block ${index + 1}" >&2\n${block}`).join('\n');
 }
 
@@ -171,31 +168,6 @@ test('the first page shows a stream, and writes the files that it says', () => {
 
 test('what a partner ships by name is registered, once the customer has approved it', () => {
   expect(outcomes.get('api-partners.md')?.stdout).toMatch(/"state":"finished",[^\n]*"orderId":"PO-17"/);
-});
-
-test('the script that registers and waits ends with what the rows came to', async () => {
-  const page = 'api.md';
-  write(page, 'register-and-wait.sh', blocksOf(page).find(isProgram) ?? '');
-  const [well, broken] = machines(9531, 2);
-  if (!well || !broken) throw new Error('two machines are needed');
-  write(page, 'well.csv', fileOf([rowOf(well)]));
-  write(page, 'broken.csv', fileOf([rowOf(well), rowOf(broken, { 'Hardware Hash': 'T0E=' })]));
-  write(page, 'none.csv', 'Name,Age\nAdele,30\n');
-  const organization = await customer(server);
-  const client = clientOf(organization, 'MUSTER_CLIENT_ID', 'MUSTER_CLIENT_SECRET');
-  const script = (...args: string[]) => run('sh', ['register-and-wait.sh', ...args], page, client);
-
-  const nothing = { code: 0, stdout: '', stderr: '' };
-  expect([await script('well.csv', 'PO 4&7'), await script('well.csv', 'PO 4&7')]).toEqual([nothing, nothing]);
-  const { items } = await organization.batches.list();
-  expect(items.map(({ orderId, fileName }) => [orderId, fileName])).toEqual([['PO 4&7', 'well.csv']]);
-  const failed = await script('broken.csv');
-  expect(failed).toMatchObject({ code: 1, stderr: '' });
-  expect(failed.stdout).toMatch(/^\uFEFF?Line,Serial Number,.*\r\n3,[^\r]*hardwareHashNotValid[^\r]*\r\n$/);
-  const refused = await script('none.csv');
-  expect(refused).toMatchObject({ code: 2, stdout: '' });
-  expect(refused.stderr).toContain('"code":"headingNotKnown"');
-  expect((await script('absent.csv')).code).toBe(2);
 });
 
 /** Operations that are in no log of what the pages asked, and why. */
