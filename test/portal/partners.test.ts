@@ -216,7 +216,7 @@ test('what a partner sent is approved and declined, on the page and at the batch
   await page.getByRole('button', { name: 'Decline second.csv' }).click();
   await page.getByRole('dialog', { name: 'Decline “second.csv”?' }).getByRole('button', { name: 'Decline' }).click();
   await expect.poll(() => page.getByRole('link', { name: 'second.csv' }).count()).toBe(0);
-  expect(await stateOf(api, second.id)).toBe('declined');
+  await expect.poll(() => stateOf(api, second.id)).toBe('declined');
   await page.getByRole('link', { name: 'third.csv' }).click();
   await page.getByText('A partner sent this under a mandate by which you approve each upload.').waitFor();
   await page.getByRole('link', { name: 'Contoso Devices' }).waitFor();
