@@ -294,6 +294,23 @@ test('the order ID that the mandate takes is asked for, and its room is told', a
   await dialog.getByText('2 rows = 1 registered + 1 failed').first().waitFor();
 });
 
+test('a device of an order is deregistered under that order ID, and an other one is said not to be covered', async () => {
+  const { at, contoso, onBehalf } = await reseller({ kinds: ['register', 'deregister'], orderIds: ['PO-1'] });
+  const { page } = at;
+  await upload(onBehalf, tuples(someMachines(1)), 'register', { orderId: 'PO-1' });
+  await page.goto(`/customers/${contoso.tenantId}/devices`);
+  await page.getByRole('row').nth(1).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Deregister' }).click();
+  const field = page.getByRole('textbox', { name: 'Order ID' });
+  expect(await field.inputValue()).toBe('PO-1');
+  await field.fill('PO-2');
+  await page.getByText('No mandate covers this order ID.').waitFor();
+  await field.fill('PO-1');
+  await page.getByRole('button', { name: 'Deregister 1' }).click();
+  await page.getByText('Done').waitFor();
+  await expect.poll(() => allDevices(contoso)).toEqual([]);
+});
+
 test('what waits for the customer is said to, and what became of it', async () => {
   const { at, contoso } = await reseller({ approval: 'each' });
   const { page, expectQuiet } = at;

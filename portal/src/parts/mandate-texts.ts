@@ -26,6 +26,7 @@ interface MandateTexts {
   readonly sides: { readonly customer: string; readonly partner: string };
   readonly openBatch: string;
   readonly history: string;
+  readonly order: { readonly label: string; readonly hint: (orders: string) => string; readonly notCovered: string };
 }
 
 /** What a mandate covers, and what became of it, in words that fit both sides. */
@@ -54,6 +55,11 @@ export const mandateTexts: TextTable<MandateTexts> = {
     sides: { customer: 'Customer', partner: 'Partner' },
     openBatch: 'Show the batch',
     history: 'History',
+    order: {
+      label: 'Order ID',
+      hint: orders => `The mandate covers: ${orders}.`,
+      notCovered: 'No mandate covers this order ID.',
+    },
   },
   de: {
     facts: {
@@ -82,5 +88,10 @@ export const mandateTexts: TextTable<MandateTexts> = {
     sides: { customer: 'Kunde', partner: 'Partner' },
     openBatch: 'Stapel anzeigen',
     history: 'Verlauf',
+    order: {
+      label: 'Bestell-ID',
+      hint: orders => `Das Mandat gilt für: ${orders}.`,
+      notCovered: 'Kein Mandat gilt für diese Bestell-ID.',
+    },
   },
 };

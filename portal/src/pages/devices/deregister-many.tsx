@@ -6,8 +6,6 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  Field,
-  Input,
   MessageBar,
   MessageBarBody,
 } from '@fluentui/react-components';
@@ -15,13 +13,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Device, DeviceState } from '../../../../src/contracts/devices.ts';
 import { limits } from '../../../../src/contracts/limits.ts';
-import { mandateFor, ordersOf, takesOrderId, useCovering } from '../../lib/covering.ts';
+import { mandateFor, takesOrderId, useCovering } from '../../lib/covering.ts';
 import { useTenantName } from '../../lib/customer.ts';
 import { useFocusReturn } from '../../lib/focus.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
-import { useOrders } from '../../parts/mandate-facts.tsx';
+import { CoveredOrderField } from '../../parts/covered-order-field.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { DeregisterProgress } from './deregister-progress.tsx';
@@ -77,7 +75,7 @@ export function DeregisterMany({
             ) : (
               <>
                 <Meaning devices={devices} />
-                {takesOrder && <OrderField value={orderId} onChange={setOrderId} />}
+                <CoveredOrderField kind="deregister" value={orderId} onChange={setOrderId} />
               </>
             )}
             {start.error && <ProblemBox error={start.error} />}
@@ -99,17 +97,6 @@ export function DeregisterMany({
         </DialogBody>
       </DialogSurface>
     </Dialog>
-  );
-}
-
-/** Which a partner's mandate takes, where it covers certain orders only. */
-function OrderField({ value, onChange }: { readonly value: string; readonly onChange: (orderId: string) => void }) {
-  const texts = useTexts(deregisterTexts);
-  const orders = useOrders(ordersOf(useCovering('deregister')));
-  return (
-    <Field required label={texts.orderId} hint={texts.orderIdHint(orders ?? '')}>
-      <Input value={value} maxLength={limits.labelCharacters} onChange={(_, { value: typed }) => onChange(typed)} />
-    </Field>
   );
 }
 

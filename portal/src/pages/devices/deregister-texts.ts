@@ -31,8 +31,6 @@ interface DeregisterTexts {
   readonly underWay: string;
   readonly goesOn: string;
   readonly awaiting: string;
-  readonly orderId: string;
-  readonly orderIdHint: (orders: string) => string;
   readonly done: string;
   readonly doneWithFailures: string;
   readonly openBatch: string;
@@ -89,8 +87,6 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     underWay: 'Deregistering',
     goesOn: 'You can close this: it goes on by itself.',
     awaiting: 'Sent. The customer has yet to approve it; nothing is deregistered until then.',
-    orderId: 'Order ID',
-    orderIdHint: orders => `The mandate covers: ${orders}.`,
     done: 'Done',
     doneWithFailures: 'Done. Not every device could be deregistered: the batch says why.',
     openBatch: 'Show the batch',
@@ -148,8 +144,6 @@ export const deregisterTexts: TextTable<DeregisterTexts> = {
     underWay: 'Registrierungen werden aufgehoben',
     goesOn: 'Sie können dies schließen: Es geht von selbst weiter.',
     awaiting: 'Gesendet. Der Kunde muss es noch genehmigen; bis dahin wird keine Registrierung aufgehoben.',
-    orderId: 'Bestell-ID',
-    orderIdHint: orders => `Das Mandat gilt für: ${orders}.`,
     done: 'Fertig',
     doneWithFailures: 'Fertig. Nicht jede Registrierung konnte aufgehoben werden: Der Stapel sagt, warum.',
     openBatch: 'Stapel anzeigen',

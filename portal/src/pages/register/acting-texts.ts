@@ -10,10 +10,7 @@ interface ActingTexts {
   readonly approved: string;
   readonly everything: string;
   readonly under: (name: string, limits: string) => string;
-  readonly orderId: string;
-  readonly orderIdHint: (orders: string) => string;
   readonly orderIdMissing: string;
-  readonly orderIdNotCovered: string;
   readonly beyond: (rows: string) => string;
 }
 
@@ -28,10 +25,7 @@ export const actingTexts: TextTable<ActingTexts> = {
     approved: 'each upload waits for the customer’s approval',
     everything: 'no limits',
     under: (name, limits) => `Mandate “${name}”: ${limits}.`,
-    orderId: 'Order ID',
-    orderIdHint: orders => `The mandate covers: ${orders}.`,
     orderIdMissing: 'Enter the order ID: the mandate covers certain orders only.',
-    orderIdNotCovered: 'No mandate covers this order ID.',
     beyond: rows =>
       `${rows} more than the mandate lets you register: those would fail. Leave them out, or ask the customer for more.`,
   },
@@ -44,10 +38,7 @@ export const actingTexts: TextTable<ActingTexts> = {
     approved: 'der Kunde genehmigt jeden Stapel',
     everything: 'ohne Grenzen',
     under: (name, limits) => `Mandat „${name}“: ${limits}.`,
-    orderId: 'Bestell-ID',
-    orderIdHint: orders => `Das Mandat gilt für: ${orders}.`,
     orderIdMissing: 'Geben Sie die Bestell-ID ein: Das Mandat gilt nur für bestimmte Bestellungen.',
-    orderIdNotCovered: 'Kein Mandat gilt für diese Bestell-ID.',
     beyond: rows =>
       `${rows} mehr, als das Mandat Sie registrieren lässt: Diese würden fehlschlagen. Lassen Sie sie weg, oder bitten Sie den Kunden um mehr.`,
   },

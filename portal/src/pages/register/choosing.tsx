@@ -18,13 +18,13 @@ import { useFormats } from '../../lib/formats.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useMe } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
+import { CoveredOrderField } from '../../parts/covered-order-field.tsx';
 import { actingTexts } from './acting-texts.ts';
-import { useChosen } from './chosen.ts';
+import { setLabels, useChosen } from './chosen.ts';
 import { FileDrop } from './file-drop.tsx';
 import { Labels } from './labels.tsx';
 import { loadsOf, readySources } from './loads.ts';
 import { MandateNote } from './mandate-note.tsx';
-import { OrderField } from './order-field.tsx';
 import { PasteRows } from './paste-rows.tsx';
 import { ScanRows } from './scan-rows.tsx';
 import { send } from './sending.ts';
@@ -54,6 +54,8 @@ export function Choosing({ className, onSent }: { readonly className: string; re
   const styles = useStyles();
   const texts = useTexts(registerTexts);
   const panel = useId();
+  const { customerId } = useTenant();
+  const { orderId } = useChosen().labels;
   const [way, setWay] = useState<Way>('files');
   const Way = ways[way];
   return (
@@ -62,7 +64,11 @@ export function Choosing({ className, onSent }: { readonly className: string; re
         <div className={className}>
           <p className={styles.lead}>{texts.lead}</p>
           <MandateNote />
-          <OrderField />
+          <CoveredOrderField
+            kind="register"
+            value={orderId}
+            onChange={typed => setLabels(customerId, { orderId: typed })}
+          />
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>
               <MessageBarTitle>{texts.reimage.title}</MessageBarTitle>

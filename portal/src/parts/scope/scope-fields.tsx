@@ -141,7 +141,11 @@ function Bounds({ editor: { draft, within, faults, change } }: Edited) {
       <Field
         label={texts.maximum}
         hint={maximum === null ? texts.maximumHint : texts.asked(number(maximum))}
-        validationMessage={faults.maximum && texts.faults[faults.maximum]}
+        validationMessage={
+          faults.maximum === 'notValid'
+            ? texts.notInRange(number(limits.mandateDevices))
+            : faults.maximum && texts.faults[faults.maximum]
+        }
       >
         <Input
           type="number"

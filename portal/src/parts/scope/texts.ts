@@ -24,6 +24,7 @@ interface ScopeTexts {
   readonly noProfile: string;
   readonly asked: (what: string) => string;
   readonly faults: Readonly<Record<ScopeFault, string>>;
+  readonly notInRange: (most: string) => string;
 }
 
 /** The form of what a mandate covers, in words that fit both sides. */
@@ -59,6 +60,7 @@ export const scopeTexts: TextTable<ScopeTexts> = {
       none: 'Choose at least one.',
       notValid: 'This is not valid. Check each line and the length.',
     },
+    notInRange: most => `Enter a whole number from 1 to ${most}, or none.`,
   },
   de: {
     kinds: 'Was der Partner darf',
@@ -94,5 +96,6 @@ export const scopeTexts: TextTable<ScopeTexts> = {
       none: 'Wählen Sie mindestens eines.',
       notValid: 'Das ist nicht gültig. Prüfen Sie jede Zeile und die Länge.',
     },
+    notInRange: most => `Geben Sie eine ganze Zahl von 1 bis ${most} ein, oder keine.`,
   },
 };
