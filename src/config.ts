@@ -19,7 +19,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The same database past a pooler, for migrations and notifications; null: `databaseUrl`. */
   readonly databaseDirectUrl: string | null;
-  /** A hot standby that answers lists; null: none does. */
+  /** Hot standbys of which one answers lists (`serverUrls`); null: none does. */
   readonly replicaUrl: string | null;
   readonly databaseConnections: number;
   /** Scheme, host and port, without a slash at its end. */
@@ -133,6 +133,15 @@ export const variableNames: readonly string[] = [
   ...secretNames.map(fileVariable),
   ...Object.values(limitVariables).map(([name]) => name),
 ];
+
+/** For the commands that talk to a service. */
+const clientVariables = ['MUSTER_URL', 'MUSTER_CLIENT_ID', 'MUSTER_CLIENT_SECRET'];
+
+/** Variables that look like settings and are none, such as one with a slip of the pen: nothing would tell that it has no effect. */
+export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set([...variableNames, ...clientVariables]);
+  return Object.keys(environment).filter(name => /^MUSTER_(?!TEST_)/.test(name) && !known.has(name));
+}
 
 /**
  * Reads the configuration from the environment and from a command's flags, which win. An empty variable counts as not

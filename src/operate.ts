@@ -246,7 +246,7 @@ const migrationsFolder = join(import.meta.dirname, '../migrations');
 interface Reached {
   readonly servers: Servers;
   readonly direct?: Servers;
-  readonly replica?: { readonly connectionString: string };
+  readonly replica?: Servers;
 }
 
 /** The server that the configuration names: its own is started, or joined. */
@@ -263,7 +263,7 @@ async function startServer(
   return {
     servers: serversIn(databaseUrl),
     ...(databaseDirectUrl === null ? {} : { direct: serversIn(databaseDirectUrl) }),
-    ...(replicaUrl === null ? {} : { replica: { connectionString: replicaUrl } }),
+    ...(replicaUrl === null ? {} : { replica: serversIn(replicaUrl) }),
     stop: async () => {},
   };
 }

@@ -6,8 +6,6 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import { backupRestored, backupWritten } from '../../src/contracts/backups.ts';
-import { migrate } from '../../src/storage/migrate.ts';
-import { schemaTables } from '../../src/storage/schema-tables.ts';
 import { benchData } from '../data.ts';
 import { type Case, type CaseContext, median, rounded, upload } from '../measure.ts';
 import { type BenchServer, query, urlOf } from '../server.ts';
@@ -64,7 +62,11 @@ async function measured({ server, folder }: CaseContext): Promise<Sample> {
     const file = join(place, 'all.backup');
     const copied = await timed(() => copyOut(server.muster, place));
     const written = await command(['backup', file], { MUSTER_DATA: server.dataFolder });
-    const loaded = await inDatabase(server, ({ connection }) => timedCopyIn(connection, copied.result));
+    const loaded = await inDatabase(server, async ({ connection, url }) => {
+      // Makes the tables.
+      await command(['tenant', 'create', '--name', 'Bench'], { MUSTER_DATA: join(place, 'data'), DATABASE_URL: url });
+      return await timedCopyIn(connection, copied.result);
+    });
     const restored = await inDatabase(server, ({ url }) =>
       command(['restore', '--keys-later', file], { MUSTER_DATA: join(place, 'data'), DATABASE_URL: url }),
     );
@@ -104,7 +106,7 @@ async function multiply(server: BenchServer, uploaded: number, times: number): P
     },
     claim_keys: { key: key('key'), device_id: anew('device_id') },
   };
-  for (const { name, columns } of await tablesOf(server.muster)) {
+  for (const { name, columns } of await asOwner(server.muster, tablesOf)) {
     const values = changed[name];
     if (!values) continue;
     await server.sql(`
@@ -119,14 +121,19 @@ interface TableFile {
   readonly path: string;
 }
 
-async function tablesOf(connection: pg.ClientConfig) {
-  return await asOwner(connection, client => schemaTables(client));
+/** In the order of their making, so each behind those that it refers to; without columns that are generated. */
+async function tablesOf(client: pg.Client): Promise<{ readonly name: string; readonly columns: readonly string[] }[]> {
+  const { rows } = await client.query(`
+    select c.relname as name, array(select a.attname::text from pg_attribute a
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum) as columns
+    from pg_class c where c.relnamespace = 'muster'::regnamespace and c.relkind = 'r' order by c.oid`);
+  return rows;
 }
 
 async function copyOut(connection: pg.ClientConfig, folder: string): Promise<TableFile[]> {
   mkdirSync(join(folder, 'tables'));
   return await asOwner(connection, async client => {
-    const files = (await schemaTables(client)).map(table => ({ ...table, path: join(folder, 'tables', table.name) }));
+    const files = (await tablesOf(client)).map(table => ({ ...table, path: join(folder, 'tables', table.name) }));
     for (const { name, columns, path } of files) {
       await pipeline(
         client.query(to(`copy muster.${name} (${columns.join(', ')}) to stdout`)),
@@ -139,7 +146,6 @@ async function copyOut(connection: pg.ClientConfig, folder: string): Promise<Tab
 
 /** Seconds from the first row to the last index. */
 async function timedCopyIn(connection: pg.ClientConfig, files: readonly TableFile[]): Promise<number> {
-  await migrate(connection, join(root, 'migrations'));
   return await asOwner(connection, async client => {
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
       select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition

@@ -2,7 +2,7 @@ import { Refusal } from '../contracts/errors.ts';
 import { type AdministratorInvited, partnerTypes, type TenantCreated, tenantKinds } from '../contracts/tenants.ts';
 import { describeFault } from '../contracts/texts/render.ts';
 import { type ExitCode, exitCodes, UsageError } from './failures.ts';
-import type { Terminal } from './terminal.ts';
+import { printable, type Terminal } from './terminal.ts';
 
 export interface ServeValues {
   readonly role?: string | undefined;
@@ -15,6 +15,10 @@ export interface ServeValues {
 /** `muster serve`: returns when the service was told to stop. */
 export async function serveHere(values: ServeValues, terminal: Terminal): Promise<ExitCode> {
   const config = await configOf(values, terminal);
+  const { unknownVariables } = await import('../config.ts');
+  for (const name of unknownVariables(terminal.env)) {
+    await terminal.out(`${printable(name)} is no setting of this version, and is passed over.\n`);
+  }
   const { serve } = await import('../serve.ts');
   await serve(config);
   return exitCodes.well;

@@ -83,3 +83,11 @@ export const captureDays = 30;
 export function captureEnd(now: Date): Date {
   return new Date(now.getTime() + captureDays * 24 * 3600_000);
 }
+
+/** Devices by who registered them: each partner is told of its own, and of no others. */
+export function byPartner(
+  devices: readonly { readonly id: string; readonly partnerId: string | null }[],
+): { readonly partnerId: string | null; readonly ids: string[] }[] {
+  const groups = Map.groupBy(devices, ({ partnerId }) => partnerId);
+  return [...groups].map(([partnerId, group]) => ({ partnerId, ids: group.map(({ id }) => id) }));
+}

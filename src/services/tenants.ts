@@ -25,6 +25,7 @@ import { newSecret, secretSha256 } from '../storage/secrets.ts';
 import { isUniqueViolation } from '../storage/sql-errors.ts';
 import { anyTenant, findTenant, insertTenant, type TenantRecord } from '../storage/tenants.ts';
 import { findUserByEmail } from '../storage/users.ts';
+import { knownTenant } from './tenants/known.ts';
 
 /** What a service administrator says of a new tenant. */
 export const newTenant = z
@@ -128,8 +129,7 @@ export function tenantService(uses: {
       const [now, token] = [clock(), newSecret()];
       const expiresAt = new Date(now.getTime() + setupLinkHours * 3_600_000);
       return await database.asSystem('tenant create', async tx => {
-        const found = z.uuid().safeParse(tenantId).success ? await findTenant(tx, tenantId) : null;
-        if (!found) throw notUsable('tenant', 'there is none with this ID');
+        const found = await knownTenant(tx, tenantId);
         const userId = email === null ? null : await administratorOf(tx, tenantId, email);
         const principal = { ...serviceAdministrator, tenantId };
         const wanted = { userId, email, role: 'administrator', hardware: true } as const;

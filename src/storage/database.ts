@@ -101,8 +101,8 @@ export interface DatabaseOptions {
   readonly connections?: number;
   /** A way to the same database that leads past a pooler, for who listens; the same unless told. */
   readonly direct?: Servers | undefined;
-  /** A hot standby that answers what may be read from a replica. */
-  readonly replica?: pg.ClientConfig | undefined;
+  /** Hot standbys of which one answers what may be read from a replica. */
+  readonly replica?: Servers | undefined;
   /** Time limit of each statement in seconds where a transaction names none, 30 unless told. */
   readonly statementSeconds?: number;
 }

@@ -16,6 +16,8 @@ export type Happening =
       readonly batchId: string | null;
       readonly deviceIds: DeviceIds;
       readonly state: DeviceState | null;
+      /** The partner that is told too, whose devices these are; who is told of all the rest unless it says so. */
+      readonly partnerId?: string | null;
     };
 
 /** An array of ids, or what keeps many of them in less room. */
@@ -51,9 +53,11 @@ export async function book(
   for (let start = 0; start < events.length; start += eventsAtOnce) {
     await bulkInsert(tx, {
       table: 'events',
-      shared: { tenant_id: tenantId, registered_by_tenant: partnerId, at },
-      columns: ['position', 'event', 'batch_id', 'batch', 'device_ids', 'state'],
-      rows: events.slice(start, start + eventsAtOnce).map((place, i) => [first + start + i, ...columns(place)]),
+      shared: { tenant_id: tenantId, at },
+      columns: ['position', 'event', 'batch_id', 'batch', 'device_ids', 'state', 'registered_by_tenant'],
+      rows: events
+        .slice(start, start + eventsAtOnce)
+        .map((place, i) => [first + start + i, ...columns(place), toldTo(place.happening, partnerId)]),
     });
   }
 }
@@ -108,6 +112,9 @@ function columns({ happening, start }: Place): unknown[] {
   // As text: the driver would quote and escape each id.
   return ['devices', batchId, null, `{${deviceIds.slice(start, start + devicesPerEvent).join(',')}}`, state];
 }
+
+const toldTo = (happening: Happening, partnerId: string | null): string | null =>
+  'partnerId' in happening ? (happening.partnerId ?? null) : partnerId;
 
 /** The position of the newest event, 0 before the first. */
 export async function headPosition(tx: Tx, tenantId: string): Promise<number> {

@@ -78,6 +78,8 @@ export function pooledConnections(
       try {
         return await pool.connect();
       } catch (error) {
+        // Where all are in use, who waited too long for one has learned nothing about the server.
+        if (pool.totalCount === pool.options.max) throw asUnavailable(error);
         moveOn(at);
         if (tried >= all.length) throw asUnavailable(error);
       }

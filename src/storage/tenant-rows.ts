@@ -43,7 +43,9 @@ export async function* tenantRows(
     ).map(column => [column.name, column.type]),
   );
   const values = columns.map(column =>
-    column === sealed ? sql.ref(column) : sql`${readable(column, types.get(column) ?? '')} as ${sql.ref(column)}`,
+    column === sealed
+      ? sql.ref(column)
+      : sql`${readable(column, types.get(column) ?? '', tenantId)} as ${sql.ref(column)}`,
   );
   const owner = sql.ref(tablePlans[name]?.tenant ?? 'tenant_id');
   await tx.query(sql`declare exported no scroll cursor for
@@ -56,12 +58,18 @@ export async function* tenantRows(
   await tx.query(sql`close exported`);
 }
 
-/** Times by ISO 8601 in UTC, bytes in hex, lists and objects as JSON. */
-function readable(column: string, type: string): RawBuilder<unknown> {
+/**
+ * Times by ISO 8601 in UTC, bytes in hex, lists and objects as JSON. Whoever acted for another organization is named to that one
+ * alone.
+ */
+function readable(column: string, type: string, tenantId: string): RawBuilder<unknown> {
   const name = sql.ref(column);
   if (type === 'timestamp with time zone') {
     return sql`to_char(${name} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   }
   if (type === 'bytea') return sql`encode(${name}, 'hex')`;
+  if (type === 'jsonb') {
+    return sql`(case when ${name}->>'tenantId' <> ${sql.lit(tenantId)} then ${name} - 'id' - 'name' else ${name} end)::text`;
+  }
   return type.endsWith('[]') ? sql`to_json(${name})::text` : sql`${name}::text`;
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +10,7 @@ import { ProblemError } from '../../src/contracts/client-errors.ts';
 import { tenantExported } from '../../src/contracts/tenants.ts';
 import { captureOf, makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { hashMeans } from '../../src/hash-means.ts';
-import { runMuster } from '../cli/run-muster.ts';
+import { program, runMuster } from '../cli/run-muster.ts';
 import { disagreements } from '../fixtures/agreement.ts';
 import { mandateBetween, requestBetween } from '../fixtures/partners.ts';
 import { all, fileOf, outcomes, rowOf, upload } from '../fixtures/registering.ts';
@@ -117,6 +119,54 @@ test('everything of a tenant is exported in a form that a person can open, and n
     const unknown = await tenant('export', id, join(folder, 'other.zip'));
     expect([unknown.code, unknown.err]).toEqual([2, 'TENANT cannot be used: there is none with this ID.\n']);
   }
+});
+
+test('whoever acted for another organization is not named in an export', async () => {
+  const [customer, partner] = [
+    await organization('Customer', '--domain', 'customer.example'),
+    await organization('Partner', '--domain', 'partner.example', '--kind', 'partner', '--partner-type', 'reseller'),
+  ];
+  const mandate = await mandateBetween(customer, partner);
+  await upload(muster({ url: place.url, ...partner, tenant: customer.tenantId }), sold(55, 1));
+  const { rows } = await upload(partner, sold(50, 2));
+  await partner.transfers.offer({ to: 'customer.example', deviceIds: [rows[0]?.deviceId ?? ''] });
+  const file = join(folder, 'customer.zip');
+  expect((await tenant('export', customer.tenantId, file)).code).toBe(0);
+  const archive = unzip(readFileSync(file));
+  expect(archive.get('mandates.csv')).toContain(mandate.id);
+  expect(archive.get('mandates.csv')).toContain(customer.clientId);
+  expect(archive.get('batches.csv')).toContain(partner.tenantId);
+  expect(archive.get('transfers.csv')).toContain(partner.tenantId);
+  expect([...archive.values()].join('\n')).not.toContain(partner.clientId);
+});
+
+test('a deletion that was cut short leaves nothing broken, and is finished by the next', async () => {
+  const leaving = await organization('Cut short');
+  await upload(leaving, sold(80, 7));
+  const held = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const holding = place.database.asSystem('sweep', async tx => {
+    const text = 'select from muster.audit_heads where tenant_id = $1 for update';
+    await tx.run({ text, values: [leaving.tenantId] });
+    held.resolve();
+    await letGo.promise;
+  });
+  await held.promise;
+  const env = { ...place.environment, ...key };
+  const child = spawn(process.execPath, [program, 'tenant', 'delete', '--yes', leaving.tenantId], { env });
+  const ended = once(child, 'exit');
+  await expect.poll(async () => (await rowsOf(leaving.tenantId)).devices).toBeUndefined();
+  child.kill('SIGKILL');
+  await ended;
+  letGo.resolve();
+  await holding;
+  const verified = await runMuster(['verify', '--json'], { env: place.environment });
+  expect(JSON.parse(verified.out)).toMatchObject({ ok: true });
+  expect(verified.out).toContain(leaving.tenantId);
+  const { out } = await tenant('delete', '--yes', '--json', leaving.tenantId);
+  expect(JSON.parse(out)).toMatchObject({ devices: 7, batches: 1 });
+  expect(await rowsOf(leaving.tenantId)).toEqual({});
+  expect(await disagreements(place.database)).toEqual([]);
 });
 
 test('a tenant is deleted with everything of it; its machines are free, and what others had to do with it is over', async () => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { fixture, runMuster } from './run-muster.ts';
 
@@ -100,4 +101,14 @@ describe('a server that cannot be used ends with 3', () => {
     other.close();
     expect([code, err]).toEqual([3, expect.stringContaining('Server not reached')]);
   });
+});
+
+test('a service names the settings that it does not know', async () => {
+  const env = {
+    // Nobody listens there: it ends at once.
+    ...{ DATABASE_URL: 'postgres://127.0.0.1:1/muster', MUSTER_DATA: tmpdir() },
+    ...{ MUSTER_KEEP_EVENT_DAYS: '3', MUSTER_URL: 'http://localhost:1', OTHER: '1' },
+  };
+  const { code, out } = await runMuster(['serve'], { env });
+  expect([code, out]).toEqual([3, 'MUSTER_KEEP_EVENT_DAYS is no setting of this version, and is passed over.\n']);
 });

@@ -121,6 +121,34 @@ test('the events of a customer tell a partner of its own batches only', async ()
   expect(new Set(told)).toEqual(new Set([sent.id]));
 });
 
+test('the events of a customer tell a partner when its devices are gone, by a batch or by a transfer, and of no others', async () => {
+  const { contoso, onBehalf } = await sides();
+  const other = await customer(server, { name: 'Third', domains: ['third.example'] });
+  const { rows: own } = await upload(contoso, fileOf(machines(40, 41).map(machine => rowOf(machine))));
+  const { rows } = await upload(onBehalf, fileOf(machines(42, 43).map(machine => rowOf(machine))));
+  const [byBatch, byTransfer] = rows.map(({ deviceId }) => deviceId ?? '');
+  const [ownByBatch, ownByTransfer] = own.map(({ deviceId }) => deviceId ?? '');
+  const { id } = await contoso.batches.create('deregister', {
+    devices: [{ id: ownByBatch ?? '' }, { id: byBatch ?? '' }],
+  });
+  for await (const _ of contoso.batches.follow(id));
+  const offered = await contoso.transfers.offer({
+    to: 'third.example',
+    deviceIds: [ownByTransfer ?? '', byTransfer ?? ''],
+  });
+  await other.transfers.accept(offered.id);
+  const gone = async (api: Client, count: number): Promise<string[]> => {
+    const told: string[] = [];
+    for await (const item of api.events({ after: 0 })) {
+      if (item.event === 'devices' && item.data.state === null) told.push(...item.data.deviceIds);
+      if (told.length >= count) break;
+    }
+    return told;
+  };
+  expect(await gone(onBehalf, 2)).toEqual([byBatch, byTransfer]);
+  expect(new Set(await gone(contoso, 4))).toEqual(new Set([ownByBatch, byBatch, ownByTransfer, byTransfer]));
+});
+
 test('a stream of a customer’s events ends with the mandate', async () => {
   const { contoso, reseller, mandateId } = await sides();
   const headers = { authorization: `Bearer ${await reseller.tenant.token()}` };

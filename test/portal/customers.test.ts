@@ -190,6 +190,40 @@ test('nothing of one organization shows in another', async () => {
   await expect.poll(serials).toEqual([hers[0]!.serialNumber]);
 });
 
+test('what is stopped for one customer goes on for another', async () => {
+  const { at, contoso } = await reseller();
+  const { page } = at;
+  const adatum = await customer(house.server, { name: 'Adatum' });
+  await mandateBetween(adatum, asOrganization(at));
+  const dialog = page.getByRole('dialog');
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route(`**/tenants/${contoso.tenantId}/batches?*`, async route => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/customers');
+  await customerRow(page).click();
+  await page.getByRole('button', { name: 'Register devices' }).first().click();
+  await choose(page, 'contoso.csv', tuples(someMachines(1)));
+  await dialog.getByText('1 row, in order').waitFor();
+  await dialog.getByRole('button', { name: 'Register devices' }).click();
+  await dialog.getByRole('button', { name: 'Stop the upload' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Back to Customers' }).click();
+  await customerRow(page, 'Adatum').click();
+  await page.getByRole('button', { name: 'Register devices' }).first().click();
+  await choose(page, 'adatum.csv', tuples(someMachines(1)));
+  await dialog.getByText('1 row, in order').waitFor();
+  await dialog.getByRole('button', { name: 'Register devices' }).click();
+  await dialog.getByRole('button', { name: 'Stop the upload' }).click();
+  await dialog.getByText(/^Stopped/).waitFor();
+  release();
+  await expect.poll(async () => (await allDevices(contoso)).length).toBe(1);
+  expect(await allDevices(adatum)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await dialog.getByText('1 row = 1 registered').first().waitFor();
+});
+
 test('while the devices of a customer are on their way, none of another organization’s are shown', async () => {
   const { at, contoso } = await reseller();
   const { page } = at;

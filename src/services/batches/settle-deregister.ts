@@ -1,4 +1,5 @@
 import type { Fault } from '../../contracts/errors.ts';
+import { byPartner } from '../../domain/devices.ts';
 import type { BindingKeys } from '../../domain/identity.ts';
 import { type DetailedRow, detailed, type PendingRow, type SettledRow } from '../../storage/batch-rows.ts';
 import type { Tx } from '../../storage/database.ts';
@@ -35,7 +36,7 @@ export async function settleDeregister(
     alike: { outcome: 'registered', lines: [] },
     rows: settled,
     changes: leaving(taken),
-    devices: [{ state: null, ids: taken.map(({ id }) => id) }],
+    devices: byPartner(taken).map(each => ({ state: null, ...each })),
   };
 }
 

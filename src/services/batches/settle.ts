@@ -148,11 +148,11 @@ async function settleSlice(tx: Tx, context: SliceContext, work: Work, tried: Tri
   await updateBatch(tx, batch);
   await book(tx, tenantId, stored.partnerId, context.now, result.changes, [
     { event: 'batch', batch },
-    ...result.devices.map(({ state, ids }) => ({
+    ...result.devices.map(({ ids, ...became }) => ({
       event: 'devices' as const,
       batchId: batch.id,
       deviceIds: ids,
-      state,
+      ...became,
     })),
   ]);
   return batch.counts.pending > 0 ? lastLine + 1 : null;

@@ -18,8 +18,12 @@ export interface SliceResult {
   readonly alike: { readonly outcome: 'registered' | 'filed'; readonly lines: readonly number[] };
   readonly rows: readonly SettledRow[];
   readonly changes: readonly CountChange[];
-  /** Devices by what they became; null: gone. */
-  readonly devices: readonly { readonly state: DeviceState | null; readonly ids: readonly string[] }[];
+  /** Devices by what they became; null: gone. `partnerId`: who registered them, where that need not be who sent the batch. */
+  readonly devices: readonly {
+    readonly state: DeviceState | null;
+    readonly ids: readonly string[];
+    readonly partnerId?: string | null;
+  }[];
   /** The rows from this line on are not in it: they have to wait for what the rows before them came to. */
   readonly waitingFrom?: number | undefined;
 }

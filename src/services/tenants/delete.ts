@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import type { AuditAction, AuditTarget, AuditValues } from '../../contracts/audit.ts';
-import { Refusal } from '../../contracts/errors.ts';
 import type { TenantDeleted } from '../../contracts/tenants.ts';
 import { serviceAdministrator } from '../../domain/tenants.ts';
 import { writeAudit } from '../../storage/audit.ts';
@@ -21,7 +19,7 @@ import {
   withdrawOffersOf,
   withdrawRequestsOf,
 } from '../../storage/tenant-leaving.ts';
-import { findTenant, type TenantRecord } from '../../storage/tenants.ts';
+import { knownTenant } from './known.ts';
 
 interface Parts {
   readonly database: Database;
@@ -32,7 +30,7 @@ interface Parts {
 /** What `deleteTenant` would delete. `requestNotValid` where there is no such tenant. */
 export function sizeOfTenant({ database }: Pick<Parts, 'database'>, tenantId: string): Promise<TenantDeleted> {
   return database.asSystem('tenant delete', async tx => {
-    const { id, name } = await found(tx, tenantId);
+    const { id, name } = await knownTenant(tx, tenantId);
     return { tenantId: id, name, ...(await tenantSize(tx, tenantId)) };
   });
 }
@@ -46,7 +44,7 @@ export async function deleteTenant(parts: Parts, tenantId: string): Promise<Tena
   const system = <Done>(work: (tx: SystemTx) => Promise<Done>): Promise<Done> =>
     database.asSystem('tenant delete', work, { statementSeconds: 0 });
   const { tenant, size } = await system(async tx => {
-    const known = await found(tx, tenantId);
+    const known = await knownTenant(tx, tenantId);
     await barTenant(tx, tenantId, clock());
     return { tenant: known, size: await tenantSize(tx, tenantId) };
   });
@@ -62,12 +60,6 @@ export async function deleteTenant(parts: Parts, tenantId: string): Promise<Tena
     await deleteRest(tx, tenant, size, clock());
   });
   return { tenantId: tenant.id, name: tenant.name, ...size };
-}
-
-async function found(tx: SystemTx, tenantId: string): Promise<TenantRecord> {
-  const tenant = z.uuid().safeParse(tenantId).success ? await findTenant(tx, tenantId) : null;
-  if (tenant) return tenant;
-  throw new Refusal('requestNotValid', { params: { field: 'tenant', what: 'there is none with this ID' } });
 }
 
 interface Note {

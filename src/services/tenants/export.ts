@@ -1,8 +1,6 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import { z } from 'zod';
-import { Refusal } from '../../contracts/errors.ts';
 import { bom, csvLine } from '../../files/write.ts';
 import { hashText } from '../../hardware-hash/encode.ts';
 import { hashMeans } from '../../hash-means.ts';
@@ -11,7 +9,8 @@ import { sealContext } from '../../storage/captures.ts';
 import type { Database, SystemTx } from '../../storage/database.ts';
 import type { Seal } from '../../storage/seal.ts';
 import { type ExportedRow, type ExportedTable, exportedTables, tenantRows } from '../../storage/tenant-rows.ts';
-import { findTenant, type TenantRecord } from '../../storage/tenants.ts';
+import type { TenantRecord } from '../../storage/tenants.ts';
+import { knownTenant } from './known.ts';
 
 /** What an export holds: rows by table. */
 export interface Exported {
@@ -33,9 +32,7 @@ export async function exportTenant(
     'tenant export',
     async tx => {
       await tx.run({ text: 'set transaction isolation level repeatable read' });
-      const tenant = z.uuid().safeParse(tenantId).success ? await findTenant(tx, tenantId) : null;
-      if (!tenant)
-        throw new Refusal('requestNotValid', { params: { field: 'tenant', what: 'there is none with this ID' } });
+      const tenant = await knownTenant(tx, tenantId);
       const tables = (await exportedTables(tx)).map(table => ({ ...table, rows: 0 }));
       const zip = new ZipFile();
       const output = new PassThrough();

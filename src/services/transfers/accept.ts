@@ -1,5 +1,6 @@
 import { Refusal } from '../../contracts/errors.ts';
 import type { Transfer } from '../../contracts/transfers.ts';
+import { byPartner } from '../../domain/devices.ts';
 import { referenceOf, scopeOf, type TenantCall } from '../../domain/tenants.ts';
 import type { NewAuditEntry } from '../../storage/audit.ts';
 import { moveClaims } from '../../storage/claims.ts';
@@ -55,7 +56,9 @@ export async function acceptTransfer(
       {
         tenantId: ownerId,
         changes: leaving(devices.map(({ facts }) => facts)),
-        happenings: [{ event: 'devices', batchId: null, deviceIds: moves.map(({ from }) => from), state: null }],
+        happenings: byPartner(devices.map(({ facts }) => facts)).map(({ ids, partnerId }) => ({
+          ...{ event: 'devices', batchId: null, deviceIds: ids, state: null, partnerId },
+        })),
         entry: entryOf(parts, owners, { ...otherSide(owners), requestId: null, address: null }, moves.length, now),
       },
       {

@@ -33,15 +33,16 @@ export class FileGone extends Error {}
 /** What is not stored by the server yet, in order, for whomever. */
 const uploads = makeStore<readonly Upload[]>([]);
 
-/** The uploads to the organization that is shown; `isBusy` while anything is on its way, be it to another. */
-export function useUploads(): { readonly waiting: readonly Upload[]; readonly isBusy: boolean } {
+/** The uploads to the organization that is shown; `goesOn` unless they wait for somebody to send them again. */
+export function useUploads(): { readonly waiting: readonly Upload[]; readonly goesOn: boolean } {
   const { customerId } = useTenant();
   const all = useStore(uploads);
-  return {
-    waiting: all.filter(({ owner }) => owner === customerId),
-    isBusy: all.some(({ state }) => state === 'sending' || state === 'preparing'),
-  };
+  const own = all.filter(({ owner }) => owner === customerId);
+  return { waiting: own, goesOn: own.some(isOnItsWay) || (all.some(isOnItsWay) && own.some(isWaiting)) };
 }
+
+const isOnItsWay = ({ state }: Upload): boolean => state === 'sending' || state === 'preparing';
+const isWaiting = ({ state }: Upload): boolean => state === 'waiting';
 
 interface Sender {
   readonly userId: string;
@@ -49,7 +50,9 @@ interface Sender {
   readonly queries: QueryClient;
 }
 
-let stop: AbortController | null = null;
+/** One is sent at a time, whoever it is for. */
+let isRunning = false;
+let onItsWay: { readonly owner: Owner; readonly stop: AbortController } | null = null;
 
 /** Sends everything that was chosen for `owner`, one batch after the other, after what is on its way already. */
 export function send(sender: Sender, owner: Owner, joinedName: string): void {
@@ -72,7 +75,13 @@ export function sendAgain(sender: Sender, owner?: Owner): void {
   void run(sender);
 }
 
-export const stopSending = (): void => stop?.abort();
+/** What waits for `owner`, and what is on its way to it; what is for others goes on. */
+export function stopSending(owner: Owner): void {
+  const stopped = (each: Upload): Upload =>
+    each.owner === owner && isWaiting(each) ? { ...each, state: 'stopped' } : each;
+  uploads.set(uploads.get().map(stopped));
+  if (onItsWay?.owner === owner) onItsWay.stop.abort();
+}
 
 /** Back to the rows: what was not stored is still chosen. */
 export function dropUploads(owner: Owner): void {
@@ -86,17 +95,18 @@ function tellInterrupted(): void {
 }
 
 async function run(sender: Sender): Promise<void> {
-  if (stop) return;
-  stop = new AbortController();
+  if (isRunning) return;
+  isRunning = true;
   window.addEventListener('beforeunload', askBeforeLeaving);
   try {
-    for (let next = waiting(); next && !stop.signal.aborted; next = waiting()) {
+    for (let next = firstWaiting(); next; next = firstWaiting()) {
+      const stop = new AbortController();
+      onItsWay = { owner: next.owner, stop };
       if (!(await sendOne(next, sender, stop.signal))) break;
     }
-    if (stop.signal.aborted) stopWaiting();
   } finally {
     window.removeEventListener('beforeunload', askBeforeLeaving);
-    stop = null;
+    [isRunning, onItsWay] = [false, null];
     tellInterrupted();
   }
   if (isCutOff()) window.addEventListener('online', () => isCutOff() && sendAgain(sender), { once: true });
@@ -104,11 +114,9 @@ async function run(sender: Sender): Promise<void> {
 
 const isCutOff = () => uploads.get().some(({ error }) => error instanceof NotReachedError);
 
-const waiting = () => uploads.get().find(({ state }) => state === 'waiting');
-const stopWaiting = () =>
-  uploads.set(uploads.get().map(each => (each.state === 'failed' ? each : { ...each, state: 'stopped' })));
+const firstWaiting = () => uploads.get().find(isWaiting);
 
-/** Whether the next one may come: not where this one was stopped, or where the next would meet the same. */
+/** Whether the next one may come: not where it would meet the same as this one. */
 async function sendOne(upload: Upload, sender: Sender, signal: AbortSignal): Promise<boolean> {
   const { key, owner } = upload;
   let prepared: Pick<Amended, 'file' | 'sha256'> | null = null;
@@ -129,7 +137,7 @@ async function sendOne(upload: Upload, sender: Sender, signal: AbortSignal): Pro
   } catch (error) {
     if (signal.aborted) {
       patch(key, { state: 'stopped' });
-      return false;
+      return true;
     }
     patch(key, { state: 'failed', error: await reasonOf(error, prepared?.file) });
     if (error instanceof Error) leaveWhereSignedOut(error);

@@ -49,15 +49,16 @@ export function Sent({
 }) {
   const styles = useStyles();
   const texts = useTexts(registerTexts);
-  const { waiting, isBusy } = useUploads();
+  const { customerId } = useTenant();
+  const { waiting, goesOn } = useUploads();
   const top = useRef<HTMLDivElement>(null);
   // What was pressed is gone, and with it the focus.
   useEffect(() => top.current?.focus(), []);
   return (
     <>
       <div ref={top} tabIndex={-1} className={styles.bar}>
-        {isBusy && waiting.length > 0 ? (
-          <Button onClick={stopSending}>{texts.stop}</Button>
+        {goesOn ? (
+          <Button onClick={() => stopSending(customerId)}>{texts.stop}</Button>
         ) : waiting.length > 0 ? (
           <Halted onBack={onBack} />
         ) : (
