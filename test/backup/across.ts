@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { type Client, muster } from '../../src/contracts/client.ts';
-import { type TenantCreated, tenantCreated } from '../../src/contracts/tenants.ts';
+import type { TenantCreated } from '../../src/contracts/tenants.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
-import { runMuster } from '../cli/run-muster.ts';
 import { expectAgreement } from '../fixtures/agreement.ts';
 import { consentToken } from '../fixtures/partners.ts';
 import { all, allDevices, fileOf, outcomes, rowOf, settled, upload } from '../fixtures/registering.ts';
@@ -19,20 +18,14 @@ export interface Organizations {
   readonly acknowledged: { readonly by: TenantCreated; readonly batchId: string; readonly rows: number }[];
 }
 
-type House = Pick<Processes, 'environment'>;
+type NewTenant = Parameters<Processes['createTenant']>[0] & { readonly name: string };
 
-/** `folder`: of the version whose command makes them. */
-export async function organizations(house: House, folder?: string): Promise<Organizations> {
-  const make = async (name: string, ...options: string[]): Promise<TenantCreated> => {
-    const args = ['tenant', 'create', '--json', '--name', name, ...options];
-    const { out, err } = await runMuster(args, { env: house.environment, ...(folder && { folder }) });
-    expect(err).toBe('');
-    return tenantCreated.parse(JSON.parse(out));
-  };
+/** `make`: how they come to be, by this version or another one. */
+export async function organizations(make: (wanted: NewTenant) => Promise<TenantCreated>): Promise<Organizations> {
   return {
-    contoso: await make('Contoso', '--domain', 'contoso.example'),
-    fabrikam: await make('Fabrikam'),
-    reseller: await make('Reseller', '--kind', 'partner', '--partner-type', 'reseller'),
+    contoso: await make({ name: 'Contoso' }),
+    fabrikam: await make({ name: 'Fabrikam' }),
+    reseller: await make({ name: 'Reseller', kind: 'partner', partnerType: 'reseller' }),
     acknowledged: [],
   };
 }
@@ -47,7 +40,6 @@ export async function workAcross(who: Organizations, here: Web, there: Web): Pro
   await registering(who, here, there);
   await betweenOrganizations(who, here, there);
   await underMandate(who, here, there);
-  await signingIn(who, here, there);
 }
 
 async function registering({ contoso, acknowledged }: Organizations, here: Web, there: Web): Promise<void> {
@@ -148,7 +140,7 @@ async function underMandate({ fabrikam, reseller, acknowledged }: Organizations,
 }
 
 /** What one process has let in, the other one lets in. */
-async function signingIn({ contoso }: Organizations, here: Web, there: Web): Promise<void> {
+export async function signInAcross({ contoso }: Organizations, here: Web, there: Web): Promise<void> {
   const email = `${randomUUID()}@contoso.example`;
   const { url } = await here.client(contoso).invitations.create({ role: 'administrator' });
   const someone = await comeIn(here, url, { email });
@@ -176,10 +168,4 @@ export async function expectKept(who: Organizations, house: Processes, ...webs: 
     }
   }
   expect(house.statuses.splice(0).filter(status => status >= 500)).toEqual([]);
-}
-
-/** `muster verify` of a version finds nothing. It makes the schema of its version first. */
-export async function expectVerified(house: House, folder?: string): Promise<void> {
-  const { code, out } = await runMuster(['verify', '--json'], { env: house.environment, ...(folder && { folder }) });
-  expect([code, JSON.parse(out)]).toMatchObject([0, { ok: true, audit: Array(3).fill({ broken: null }) }]);
 }
