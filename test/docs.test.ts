@@ -35,9 +35,25 @@ test.each(markdown)('%s keeps the house style', path => {
 });
 
 test.each(markdown)('the links of %s lead somewhere', path => {
-  const targets = [...read(path).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(match => match[1] ?? '');
-  expect(targets.filter(target => !existsSync(join(root, dirname(path), target)))).toEqual([]);
+  const links = [...read(path).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+  const lost = links.filter(([, target = '', anchor]) => {
+    const file = target === '' ? path : join(dirname(path), target);
+    return !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
+  });
+  expect(lost.map(([link]) => link)).toEqual([]);
 });
+
+/** Of the headings of a page, as GitHub makes them. */
+function anchorsOf(path: string): string[] {
+  const prose = read(path).replace(/^```[\s\S]*?^```$/gm, '');
+  const headings = [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+  return headings.map(heading =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 test('the page of limits names every limit with its default', () => {
   const rows = [...read('docs/guide/limits.md').matchAll(/^\| `(\w+)` \| ([\d,]+) \|/gm)];

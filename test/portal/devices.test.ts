@@ -229,3 +229,25 @@ test('a second window sees what the first one changes', async () => {
   for (const each of [page, second]) await each.getByText('No devices yet').waitFor();
   expectQuiet();
 });
+
+test('a window beyond those that have an event stream looks again by itself, and blames nobody', async () => {
+  const { page, api, another } = await atPortal(house);
+  const [first, second] = someMachines() as [Machine, Machine];
+  await upload(api, fileOf([rowOf(first)]));
+  const streaming = [page, await another(), await another(), await another()];
+  for (const each of streaming) {
+    const stream = each.waitForResponse(/\/events$/);
+    await each.goto('/devices');
+    expect((await stream).status()).toBe(200);
+  }
+  const fifth = await another();
+  await fifth.clock.install();
+  const refused = fifth.waitForResponse(/\/events$/);
+  await fifth.goto('/devices');
+  expect((await refused).status()).toBe(429);
+  await rowNamed(fifth, first.serialNumber).waitFor();
+  await upload(api, fileOf([rowOf(second)]));
+  await fifth.clock.runFor(15_000);
+  await rowNamed(fifth, second.serialNumber).waitFor();
+  expect(await fifth.getByText('The server does not answer').count()).toBe(0);
+});

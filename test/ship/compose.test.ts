@@ -33,14 +33,20 @@ test('the containers of Muster can write to their data alone, and wait for the d
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
     expect(service.depends_on).toEqual({ database: { condition: 'service_healthy' } });
   }
-  expect(worker.environment).toEqual({ ...muster.environment, MUSTER_ROLE: 'worker' });
+  const { MUSTER_WATCH_PORT: watchPort, ...like } = worker.environment;
+  expect(like).toEqual({ ...muster.environment, MUSTER_ROLE: 'worker' });
+  // As in the guide and in the chart.
+  expect(read('docs/guide/watch.md')).toContain(`port: ${watchPort}`);
+  expect(read('deploy/helm/muster/templates/deployments.yaml')).toContain(`containerPort: ${watchPort}\n`);
   expect(worker.profiles).toEqual(['split']);
   expect(muster.ports).toEqual([`\${MUSTER_LISTEN:-127.0.0.1:8420}:${readConfig({}).port}`]);
   expect(database.healthcheck?.test.slice(0, 2)).toEqual(['CMD', 'pg_isready']);
 });
 
 test('every file that it names is there or made, and every volume and secret is declared', () => {
-  const mounts = [muster, database].flatMap(({ volumes = [] }) => volumes.map(each => each.split(':')[0] ?? ''));
+  const mounts = [muster, worker, database].flatMap(({ volumes = [] }) =>
+    volumes.map(each => each.split(':')[0] ?? ''),
+  );
   for (const mount of mounts) expect(mount in file.volumes || existsSync(join(root, mount)), mount).toBe(true);
   for (const { secrets } of [muster, worker, database]) {
     for (const secret of secrets) expect(Object.keys(file.secrets)).toContain(secret);
@@ -50,6 +56,13 @@ test('every file that it names is there or made, and every volume and secret is 
       expect(secrets).toContain(path.slice('/run/secrets/'.length));
     }
   }
+});
+
+test('backups have a place that lasts, in whichever process takes them, and that the user of the image may write to', () => {
+  const folder = readConfig({ ...withoutFiles(muster.environment) }).backupFolder;
+  for (const { volumes } of [muster, worker]) expect(volumes).toContain(`backups:${folder}`);
+  const dockerfile = read('Dockerfile').replace(/\\\n/g, ' ');
+  expect(dockerfile).toMatch(new RegExp(`install --directory --owner=10001 --group=10001 [^&]*${folder}\\b`));
 });
 
 test('the sample of settings has each that the file takes, and no other', () => {
@@ -84,3 +97,10 @@ test('the secrets that are made are all that it names, are what Muster takes, an
   expect(made()).toEqual(first);
   rmSync(folder, { recursive: true });
 });
+
+/** The environment without what is read from files, and without what Compose puts in. */
+function withoutFiles(environment: Service['environment']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => !name.endsWith('_FILE') && !value.startsWith('${')),
+  );
+}

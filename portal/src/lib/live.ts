@@ -14,6 +14,8 @@ import { type Tenant, useTenant } from './tenant.tsx';
 export type Liveness = 'live' | 'away';
 
 const againMilliseconds = 5_000;
+/** So often everything is read anew in a window that gets no stream, since the user has as many as there may be. */
+const crowdedMilliseconds = 15_000;
 /** A large upload tells of itself many times a second; nobody reads that fast. */
 const gatherMilliseconds = 1_000;
 
@@ -52,12 +54,14 @@ async function follow(
       }
     } catch (error) {
       if (signal.aborted) return;
-      const isGone = error instanceof ProblemError && error.problem.status === 404;
+      const status = error instanceof ProblemError ? error.problem.status : null;
       // A refusal is an answer: the server is there.
-      tell(isGone ? 'live' : 'away');
-      if (isGone) await refused();
+      tell(status === 404 || status === 429 ? 'live' : 'away');
+      if (status === 404) await refused();
+      if (status === 429) hear({ event: 'reset' });
       if (error instanceof Error) leaveWhereSignedOut(error);
-      await new Promise(resolve => setTimeout(resolve, againMilliseconds));
+      const pause = status === 429 ? crowdedMilliseconds : againMilliseconds;
+      await new Promise(resolve => setTimeout(resolve, pause));
     }
   }
 }

@@ -11,6 +11,15 @@ export interface NextPage {
   readonly load: () => void;
 }
 
+/** What of a list is there so far. */
+export interface Paged<Item> {
+  readonly items: readonly Item[];
+  /** Undefined at the end. */
+  readonly more: NextPage | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => unknown;
+}
+
 /** A list, page by page as its rows are asked for; the server's events renew it (live.ts). */
 export function useLiveList<Item>(queryKey: readonly unknown[], list: (page: ListOptions) => Promise<Page<Item>>) {
   return usePages(queryKey, list, {});

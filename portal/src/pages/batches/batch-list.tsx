@@ -1,4 +1,4 @@
-import { Button, Subtitle1 } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { Link, useLocation } from 'wouter';
 import type { Batch } from '../../../../src/contracts/batches.ts';
@@ -7,9 +7,9 @@ import { useTexts } from '../../lib/language.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
 import { useBatchColumns } from '../../parts/batch-columns.tsx';
 import { batchWords, nameOf } from '../../parts/batch-words.ts';
+import { NoneYet } from '../../parts/none-yet.tsx';
 import { Page } from '../../parts/page.tsx';
-import { ProblemBox } from '../../parts/problem-box.tsx';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import { batchTexts } from './texts.ts';
 import { useBatches } from './use-batches.ts';
 
@@ -20,29 +20,23 @@ export function BatchList() {
   const { paths } = useTenant();
   const columns = useBatchColumns<Batch>(({ id }) => paths.batch(id));
   const [, go] = useLocation();
-  const { items, error, refetch, more } = useBatches();
+  const list = useBatches();
   return (
     <Page title={texts.title} lead={texts.lead} fills>
-      {items.length > 0 && <RegisterButton />}
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.title}
-          columns={columns}
-          rows={items}
-          idOf={batch => batch.id}
-          nameOf={batch => nameOf(batch, words)}
-          more={more}
-          onOpen={batch => go(paths.batch(batch.id))}
-          empty={
-            <>
-              <Subtitle1 as="h2">{texts.noneYet.title}</Subtitle1>
-              <p style={{ maxWidth: '60ch' }}>{texts.noneYet.lead}</p>
-              <RegisterButton />
-            </>
-          }
-        />
-      )}
+      {list.items.length > 0 && <RegisterButton />}
+      <PagedList
+        paged={list}
+        label={texts.title}
+        columns={columns}
+        idOf={batch => batch.id}
+        nameOf={batch => nameOf(batch, words)}
+        onOpen={batch => go(paths.batch(batch.id))}
+        empty={
+          <NoneYet title={texts.noneYet.title} lead={texts.noneYet.lead}>
+            <RegisterButton />
+          </NoneYet>
+        }
+      />
     </Page>
   );
 }

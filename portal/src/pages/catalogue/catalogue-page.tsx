@@ -12,10 +12,10 @@ import { usePaged } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
+import { NoneYet } from '../../parts/none-yet.tsx';
 import { Page } from '../../parts/page.tsx';
-import { ProblemBox } from '../../parts/problem-box.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Time } from '../../parts/time.tsx';
 import { FileRecords } from './file-records.tsx';
@@ -37,9 +37,7 @@ export function CataloguePage() {
   const [opened, open] = useOpened(paths.catalogue);
   const may = useMay('catalogue.write');
   const filter = filterIn(address);
-  const { items, more, error, refetch } = usePaged(keys.catalogueList(filter), page =>
-    api.partners.catalogue.list({ ...filter, ...page }),
-  );
+  const list = usePaged(keys.catalogueList(filter), page => api.partners.catalogue.list({ ...filter, ...page }));
   const onSearch = useCallback((text: string) => change({ search: text }), [change]);
   const isFiltered = filter.search !== undefined || filter.state !== undefined;
   return (
@@ -68,21 +66,23 @@ export function CataloguePage() {
           {texts.refresh}
         </Button>
       </div>
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.title}
-          columns={columns}
-          rows={items}
-          idOf={({ id }) => id}
-          nameOf={({ serialNumber }) => serialNumber}
-          more={more}
-          place={JSON.stringify(filter)}
-          onOpen={({ id }) => open(id)}
-          opened={opened}
-          empty={isFiltered ? <NoMatch onClear={() => change({ search: null, state: null })} /> : <NoneYet />}
-        />
-      )}
+      <PagedList
+        paged={list}
+        label={texts.title}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={({ serialNumber }) => serialNumber}
+        place={JSON.stringify(filter)}
+        onOpen={({ id }) => open(id)}
+        opened={opened}
+        empty={
+          isFiltered ? (
+            <NoMatch onClear={() => change({ search: null, state: null })} />
+          ) : (
+            <NoneYet {...texts.noneYet} />
+          )
+        }
+      />
       {opened && <RecordPanel key={opened} id={opened} onClose={() => open(null)} />}
       {may && address.get('file') && <FileRecords onClose={() => change({ file: null })} />}
     </Page>
@@ -111,16 +111,6 @@ function useColumns(): readonly Column<CatalogueRecord>[] {
     { ...column('state', 'minmax(8rem, 0.9fr)', record => <RecordMark record={record} />), essential: true },
     column('filedAt', 'minmax(11.5rem, 1fr)', ({ filedAt }) => <Time at={filedAt} />),
   ];
-}
-
-function NoneYet() {
-  const { title, lead } = useTexts(catalogueTexts).noneYet;
-  return (
-    <>
-      <Subtitle1 as="h2">{title}</Subtitle1>
-      <p style={{ maxWidth: '60ch' }}>{lead}</p>
-    </>
-  );
 }
 
 function NoMatch({ onClear }: { readonly onClear: () => void }) {

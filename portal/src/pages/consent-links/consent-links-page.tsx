@@ -1,4 +1,4 @@
-import { Button, makeStyles, Subtitle1, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowClockwiseRegular, LinkAddRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ConsentLink } from '../../../../src/contracts/mandates.ts';
@@ -11,10 +11,10 @@ import { usePaged } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
+import { NoneYet } from '../../parts/none-yet.tsx';
 import { Page } from '../../parts/page.tsx';
-import { ProblemBox } from '../../parts/problem-box.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { Time } from '../../parts/time.tsx';
 import { LinkStateMark } from './link-mark.tsx';
 import { LinkPanel } from './link-panel.tsx';
@@ -34,7 +34,7 @@ export function ConsentLinksPage() {
   const [address, change] = useAddress();
   const [opened, open] = useOpened(paths.consentLinks);
   const may = useMay('partners.write');
-  const { items, more, error, refetch } = usePaged(keys.consentLinks, page => api.partners.consentLinks.list(page));
+  const list = usePaged(keys.consentLinks, page => api.partners.consentLinks.list(page));
   return (
     <Page title={texts.title} lead={texts.lead} fills>
       <div className={styles.bar}>
@@ -51,25 +51,16 @@ export function ConsentLinksPage() {
           {texts.refresh}
         </Button>
       </div>
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.title}
-          columns={columns}
-          rows={items}
-          idOf={({ id }) => id}
-          nameOf={({ customerName }) => customerName}
-          more={more}
-          onOpen={({ id }) => open(id)}
-          opened={opened}
-          empty={
-            <>
-              <Subtitle1 as="h2">{texts.noneYet.title}</Subtitle1>
-              <p style={{ maxWidth: '60ch' }}>{texts.noneYet.lead}</p>
-            </>
-          }
-        />
-      )}
+      <PagedList
+        paged={list}
+        label={texts.title}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={({ customerName }) => customerName}
+        onOpen={({ id }) => open(id)}
+        opened={opened}
+        empty={<NoneYet {...texts.noneYet} />}
+      />
       {opened && <LinkPanel key={opened} id={opened} onClose={() => open(null)} />}
       {may && address.get('make') && <MakeLink onClose={() => change({ make: null })} />}
     </Page>

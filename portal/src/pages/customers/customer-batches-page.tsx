@@ -1,4 +1,4 @@
-import { Link, Subtitle1 } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import { Link as To, useLocation } from 'wouter';
 import type { PartnerBatch } from '../../../../src/contracts/partners.ts';
 import { api } from '../../lib/api.ts';
@@ -8,10 +8,10 @@ import { usePaged } from '../../lib/paged.ts';
 import { paths, tenantPaths } from '../../lib/paths.ts';
 import { useBatchColumns } from '../../parts/batch-columns.tsx';
 import { batchWords, nameOf } from '../../parts/batch-words.ts';
+import { NoneYet } from '../../parts/none-yet.tsx';
 import { Page } from '../../parts/page.tsx';
-import { ProblemBox } from '../../parts/problem-box.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { customerTexts } from './texts.ts';
 
 const pathOf = ({ tenantId, id }: PartnerBatch): string => tenantPaths(tenantId).batch(id);
@@ -22,22 +22,18 @@ export function CustomerBatchesPage() {
   const words = useTexts(batchWords);
   const columns = useColumns();
   const [, go] = useLocation();
-  const { items, more, error, refetch } = usePaged(keys.customerBatches, page => api.partners.batches(page));
+  const list = usePaged(keys.customerBatches, page => api.partners.batches(page));
   return (
     <Page title={texts.title} lead={texts.lead} fills>
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.title}
-          columns={columns}
-          rows={items}
-          idOf={({ id }) => id}
-          nameOf={batch => `${batch.customerName}, ${nameOf(batch, words)}`}
-          more={more}
-          onOpen={batch => go(pathOf(batch))}
-          empty={<NoneYet />}
-        />
-      )}
+      <PagedList
+        paged={list}
+        label={texts.title}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={batch => `${batch.customerName}, ${nameOf(batch, words)}`}
+        onOpen={batch => go(pathOf(batch))}
+        empty={<NothingSentYet />}
+      />
     </Page>
   );
 }
@@ -55,15 +51,13 @@ function useColumns(): readonly Column<PartnerBatch>[] {
     .flatMap(column => (column.id === 'name' ? [customer, { ...column, essential: false }] : column));
 }
 
-function NoneYet() {
+function NothingSentYet() {
   const { title, lead, go } = useTexts(customerTexts).batches.noneYet;
   return (
-    <>
-      <Subtitle1 as="h2">{title}</Subtitle1>
-      <p style={{ maxWidth: '60ch' }}>{lead}</p>
+    <NoneYet title={title} lead={lead}>
       <To href={paths.customers} asChild>
         <Link>{go}</Link>
       </To>
-    </>
+    </NoneYet>
   );
 }

@@ -11,9 +11,9 @@ import { usePaged } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
+import { NoneYet } from '../../parts/none-yet.tsx';
 import { Page } from '../../parts/page.tsx';
-import { ProblemBox } from '../../parts/problem-box.tsx';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { AcceptToken } from './accept-token.tsx';
 import { placeOf, useCustomerColumns } from './customer-columns.tsx';
@@ -33,11 +33,11 @@ export function CustomersPage() {
   const [address, change] = useAddress();
   const [, go] = useLocation();
   const search = address.get('search') ?? '';
-  const { items, more, error, refetch } = usePaged(keys.customerList(search), page =>
+  const list = usePaged(keys.customerList(search), page =>
     api.partners.customers.list({ ...(search && { search }), ...page }),
   );
   const onSearch = useCallback((text: string) => change({ search: text }), [change]);
-  const isEmpty = items.length === 0 && !more && search === '';
+  const isEmpty = list.items.length === 0 && !list.more && search === '';
   const mayAccept = useMay('partners.write');
   return (
     <Page title={texts.title} lead={texts.lead} fills>
@@ -54,33 +54,27 @@ export function CustomersPage() {
           </Button>
         </div>
       )}
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.title}
-          columns={columns}
-          rows={items}
-          idOf={({ tenantId }) => tenantId}
-          nameOf={({ name }) => name}
-          more={more}
-          place={search}
-          onOpen={customer => go(placeOf(customer))}
-          empty={isEmpty ? <NoneYet /> : <NoMatch onClear={() => change({ search: null })} />}
-        />
-      )}
+      <PagedList
+        paged={list}
+        label={texts.title}
+        columns={columns}
+        idOf={({ tenantId }) => tenantId}
+        nameOf={({ name }) => name}
+        place={search}
+        onOpen={customer => go(placeOf(customer))}
+        empty={isEmpty ? <NoCustomersYet /> : <NoMatch onClear={() => change({ search: null })} />}
+      />
       {mayAccept && address.get('enter') && <AcceptToken onClose={() => change({ enter: null })} />}
     </Page>
   );
 }
 
-function NoneYet() {
+function NoCustomersYet() {
   const styles = useStyles();
   const { title, lead, link } = useTexts(customerTexts).noneYet;
   const mayAsk = useMay('partners.write');
   return (
-    <>
-      <Subtitle1 as="h2">{title}</Subtitle1>
-      <p style={{ maxWidth: '60ch' }}>{lead}</p>
+    <NoneYet title={title} lead={lead}>
       <div className={styles.ways}>
         {mayAsk && (
           <To href={paths.consentLinks} asChild>
@@ -91,7 +85,7 @@ function NoneYet() {
         )}
         <EnterToken />
       </div>
-    </>
+    </NoneYet>
   );
 }
 

@@ -9,9 +9,9 @@ import { useLiveList } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { useMay } from '../../lib/session.tsx';
 import { useTenant } from '../../lib/tenant.tsx';
+import { NoneYet } from '../../parts/none-yet.tsx';
 import { Page } from '../../parts/page.tsx';
-import { ProblemBox } from '../../parts/problem-box.tsx';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { devicesOf, useOrderColumns } from './order-columns.tsx';
 import { orderTexts } from './texts.ts';
@@ -35,7 +35,7 @@ export function OrdersPage() {
   const search = address.get('search') ?? '';
   const columns = useOrderColumns(by);
   const { api, keys } = useTenant();
-  const { items, error, refetch, more } = useLiveList(keys.orderList(by, search), page =>
+  const list = useLiveList(keys.orderList(by, search), page =>
     api.orders.list({ by, ...(search && { search }), ...page }),
   );
   const onSearch = useCallback((text: string) => change({ search: text }), [change]);
@@ -55,41 +55,35 @@ export function OrdersPage() {
         </TabList>
         <SearchField key={by} label={texts.search[by]} value={search} onSearch={onSearch} />
       </div>
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.title}
-          columns={columns}
-          rows={items}
-          idOf={order => order.id}
-          nameOf={order => order.id}
-          more={more}
-          onOpen={order => go(devicesOf(by, order.id))}
-          empty={
-            search ? (
-              <>
-                <Subtitle1 as="h2">{texts.noMatch}</Subtitle1>
-                <p>
-                  <Button onClick={() => change({ search: null })}>{texts.clear}</Button>
-                </p>
-              </>
-            ) : (
-              <NoneYet by={by} />
-            )
-          }
-        />
-      )}
+      <PagedList
+        paged={list}
+        label={texts.title}
+        columns={columns}
+        idOf={order => order.id}
+        nameOf={order => order.id}
+        onOpen={order => go(devicesOf(by, order.id))}
+        empty={
+          search ? (
+            <>
+              <Subtitle1 as="h2">{texts.noMatch}</Subtitle1>
+              <p>
+                <Button onClick={() => change({ search: null })}>{texts.clear}</Button>
+              </p>
+            </>
+          ) : (
+            <NoOrdersYet by={by} />
+          )
+        }
+      />
     </Page>
   );
 }
 
-function NoneYet({ by }: { readonly by: OrderKind }) {
+function NoOrdersYet({ by }: { readonly by: OrderKind }) {
   const texts = useTexts(orderTexts);
   const mayRegister = useMay('batches.write');
   return (
-    <>
-      <Subtitle1 as="h2">{texts.noneYet[by]}</Subtitle1>
-      <p style={{ maxWidth: '60ch' }}>{texts.noneYetLead}</p>
+    <NoneYet title={texts.noneYet[by]} lead={texts.noneYetLead}>
       {mayRegister && (
         <To href={`${paths.orders}?register=1`} asChild>
           <Button as="a" appearance="primary" icon={<AddRegular />}>
@@ -97,6 +91,6 @@ function NoneYet({ by }: { readonly by: OrderKind }) {
           </Button>
         </To>
       )}
-    </>
+    </NoneYet>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Subtitle1, Tab, TabList, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import { ArrowClockwiseRegular, KeyRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Mandate } from '../../../../src/contracts/mandates.ts';
@@ -6,12 +6,13 @@ import { useAddress } from '../../lib/address.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { useOpened } from '../../lib/opened.ts';
+import type { Paged } from '../../lib/paged.ts';
 import { paths } from '../../lib/paths.ts';
 import { readAnew } from '../../lib/read-anew.ts';
 import { useMay } from '../../lib/session.tsx';
+import { NoneYet } from '../../parts/none-yet.tsx';
 import { Page } from '../../parts/page.tsx';
-import { ProblemBox } from '../../parts/problem-box.tsx';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import { AwaitingBatches } from './awaiting-batches.tsx';
 import { AwaitingRequests } from './awaiting-requests.tsx';
 import { useMandateColumns } from './mandate-columns.tsx';
@@ -81,74 +82,45 @@ function ActiveMandates(listed: Listed) {
   const { noneActive } = useTexts(partnerTexts);
   const offered = useMandates('offered');
   const active = useMandates('active');
-  return (
-    <Mandates
-      {...listed}
-      view="active"
-      items={[...offered.items, ...underParents(active.items)]}
-      more={offered.more ?? active.more}
-      error={offered.error ?? active.error}
-      refetch={() => void Promise.all([offered.refetch(), active.refetch()])}
-      none={noneActive}
-    />
-  );
+  const list: Paged<Mandate> = {
+    items: [...offered.items, ...underParents(active.items)],
+    more: offered.more ?? active.more,
+    error: offered.error ?? active.error,
+    refetch: () => Promise.all([offered.refetch(), active.refetch()]),
+  };
+  return <Mandates {...listed} view="active" list={list} none={noneActive} />;
 }
 
 function ClosedMandates(listed: Listed) {
   const { noneEnded } = useTexts(partnerTexts);
-  const { items, more, error, refetch } = useMandates(null);
-  const closed = items.filter(isClosed);
-  return (
-    <Mandates
-      {...{ ...listed, more, error }}
-      view="history"
-      items={closed}
-      refetch={() => void refetch()}
-      none={noneEnded}
-    />
-  );
+  const all = useMandates(null);
+  const list = { ...all, items: all.items.filter(isClosed) };
+  return <Mandates {...listed} view="history" list={list} none={noneEnded} />;
 }
 
 function Mandates({
   view,
-  items,
-  more,
-  error,
-  refetch,
+  list,
   none,
   opened,
   onOpen,
 }: Listed & {
   readonly view: 'active' | 'history';
-  readonly items: readonly Mandate[];
-  readonly more: ReturnType<typeof useMandates>['more'];
-  readonly error: Error | null;
-  readonly refetch: () => void;
+  readonly list: Paged<Mandate>;
   readonly none: { readonly title: string; readonly lead: string };
 }) {
   const { views } = useTexts(partnerTexts);
   const columns = useMandateColumns(view === 'history');
   return (
-    <>
-      {error && <ProblemBox error={error} onRetry={refetch} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={views[view]}
-          columns={columns}
-          rows={items}
-          idOf={({ id }) => id}
-          nameOf={({ partner, name }) => partner?.name ?? name}
-          more={more}
-          onOpen={({ id }) => onOpen(id)}
-          opened={opened}
-          empty={
-            <>
-              <Subtitle1 as="h2">{none.title}</Subtitle1>
-              <p style={{ maxWidth: '60ch' }}>{none.lead}</p>
-            </>
-          }
-        />
-      )}
-    </>
+    <PagedList
+      paged={list}
+      label={views[view]}
+      columns={columns}
+      idOf={({ id }) => id}
+      nameOf={({ partner, name }) => partner?.name ?? name}
+      onOpen={({ id }) => onOpen(id)}
+      opened={opened}
+      empty={<NoneYet {...none} />}
+    />
   );
 }

@@ -1,12 +1,11 @@
-import { Subtitle1 } from '@fluentui/react-components';
 import type { ReleaseRequest } from '../../../../src/contracts/release-requests.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { usePaged } from '../../lib/paged.ts';
-import { ProblemBox } from '../../parts/problem-box.tsx';
+import { NoneYet } from '../../parts/none-yet.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { Time } from '../../parts/time.tsx';
 import { ReleaseStateMark } from './marks.tsx';
 import { transferTexts } from './texts.ts';
@@ -17,32 +16,19 @@ export function ReleaseList({ view, opened, onOpen }: Listed) {
   const texts = useTexts(transferTexts);
   const side = view === 'asking' ? 'requester' : 'owner';
   const columns = useColumns(side);
-  const { items, more, error, refetch } = usePaged(keys.releaseRequestList(side), page =>
-    api.releaseRequests.list({ side, ...page }),
-  );
+  const list = usePaged(keys.releaseRequestList(side), page => api.releaseRequests.list({ side, ...page }));
   const none = texts.none[view];
   return (
-    <>
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.views[view]}
-          columns={columns}
-          rows={items}
-          idOf={({ id }) => id}
-          nameOf={({ serialNumber }) => serialNumber}
-          more={more}
-          onOpen={({ id }) => onOpen(id)}
-          opened={opened}
-          empty={
-            <>
-              <Subtitle1 as="h2">{none.title}</Subtitle1>
-              <p style={{ maxWidth: '60ch' }}>{none.lead}</p>
-            </>
-          }
-        />
-      )}
-    </>
+    <PagedList
+      paged={list}
+      label={texts.views[view]}
+      columns={columns}
+      idOf={({ id }) => id}
+      nameOf={({ serialNumber }) => serialNumber}
+      onOpen={({ id }) => onOpen(id)}
+      opened={opened}
+      empty={<NoneYet {...none} />}
+    />
   );
 }
 

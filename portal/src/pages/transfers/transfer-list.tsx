@@ -1,13 +1,12 @@
-import { Subtitle1 } from '@fluentui/react-components';
 import type { Transfer } from '../../../../src/contracts/transfers.ts';
 import { api } from '../../lib/api.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { keys } from '../../lib/keys.ts';
 import { useTexts } from '../../lib/language.tsx';
 import { usePaged } from '../../lib/paged.ts';
-import { ProblemBox } from '../../parts/problem-box.tsx';
+import { NoneYet } from '../../parts/none-yet.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
 import type { Column } from '../../parts/record-list/columns.ts';
-import { RecordList } from '../../parts/record-list/record-list.tsx';
 import { Time } from '../../parts/time.tsx';
 import { TransferStateMark } from './marks.tsx';
 import { transferTexts } from './texts.ts';
@@ -24,32 +23,19 @@ export function TransferList({ view, opened, onOpen }: Listed) {
   const texts = useTexts(transferTexts);
   const direction = view === 'outgoing' ? 'outgoing' : 'incoming';
   const columns = useColumns(direction);
-  const { items, more, error, refetch } = usePaged(keys.transferList(direction), page =>
-    api.transfers.list({ direction, ...page }),
-  );
+  const list = usePaged(keys.transferList(direction), page => api.transfers.list({ direction, ...page }));
   const none = texts.none[view];
   return (
-    <>
-      {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
-      {!(error && items.length === 0) && (
-        <RecordList
-          label={texts.views[view]}
-          columns={columns}
-          rows={items}
-          idOf={({ id }) => id}
-          nameOf={({ counterpart }) => counterpart}
-          more={more}
-          onOpen={({ id }) => onOpen(id)}
-          opened={opened}
-          empty={
-            <>
-              <Subtitle1 as="h2">{none.title}</Subtitle1>
-              <p style={{ maxWidth: '60ch' }}>{none.lead}</p>
-            </>
-          }
-        />
-      )}
-    </>
+    <PagedList
+      paged={list}
+      label={texts.views[view]}
+      columns={columns}
+      idOf={({ id }) => id}
+      nameOf={({ counterpart }) => counterpart}
+      onOpen={({ id }) => onOpen(id)}
+      opened={opened}
+      empty={<NoneYet {...none} />}
+    />
   );
 }
 
