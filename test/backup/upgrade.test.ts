@@ -89,7 +89,7 @@ test.each(released)('what schema %s has kept is upgraded, and can be read and wo
   const after = await runMuster(['verify', '--json'], { env: place.environment });
   expect(JSON.parse(after.out)).toMatchObject({ ok: true });
   await stop(service);
-});
+}, 300_000);
 
 /** What organizations had to do with each other when it was stored. Some of it has come to its end by time since. */
 async function expectDealings(organizations: ReturnType<typeof organizationsOf>): Promise<void> {
