@@ -7,7 +7,7 @@ import { BackupProblem } from './backup-problem.ts';
 import { type BackupStart, backupParts, damaged } from './backup-read.ts';
 import { applyWithin, changingSchema, emptySchema, type Migration, newSchema, readMigrations } from './migrate.ts';
 import { hasTable, schemaTables } from './schema-tables.ts';
-import type { Servers } from './servers.ts';
+import { musterRuns, type Servers } from './servers.ts';
 import { isBackedUp } from './table-plans.ts';
 
 /** What a restore brought into the database. */
@@ -67,10 +67,7 @@ async function refuseUnlessFree(client: pg.Client): Promise<void> {
     const tenants = rows[0]?.tenants ?? 0;
     if (tenants > 0) throw notFree(`it has ${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}`);
   }
-  const { rows: others } = await client.query(`
-    select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-      and application_name = 'muster' limit 1`);
-  if (others.length > 0)
+  if (await musterRuns(client))
     throw new BackupProblem('Muster runs on this database. Stop every process of it, and restore again.');
 }
 

@@ -4,7 +4,7 @@ import { limits } from '../contracts/limits.ts';
 import { type Listener, makeNotifications } from './notifications.ts';
 import { type ConnectionUse, type PooledConnection, pooledConnections } from './pooled-connections.ts';
 import { replicaReads } from './replica.ts';
-import { connectToPrimary, type Servers } from './servers.ts';
+import { connectToPrimary, type Servers, serviceName } from './servers.ts';
 import { asUnavailable, isReadOnlyServer, isRetryable, isUniqueViolation } from './sql-errors.ts';
 import { compile, type Statement } from './statements.ts';
 import { values } from './values.ts';
@@ -109,7 +109,7 @@ export interface DatabaseOptions {
 
 /** Connects when first used. The login role must be a member of `muster_owner` and `muster_tenant` (see migrate.ts). */
 export function openDatabase(servers: Servers, options: DatabaseOptions = {}): Database {
-  const config = { types: values, keepAlive: true, application_name: 'muster' };
+  const config = { types: values, keepAlive: true, application_name: serviceName };
   const { connections: max = 10, statementSeconds = limits.statementSeconds, direct = servers } = options;
   const connections = pooledConnections(servers, { ...config, max });
   const limited = (given: TransactionOptions = {}) => ({ statementSeconds, ...given });

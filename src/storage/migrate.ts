@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { ensureRoles } from './roles.ts';
 import { hasTable } from './schema-tables.ts';
-import { connectToPrimary, type Servers } from './servers.ts';
+import { connectToPrimary, musterRuns, type Servers } from './servers.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** What a start did to the database. `version` is the newest migration's name, `0004_claims`; null where there is none. */
@@ -54,7 +54,12 @@ export async function migrate(
     return await breakingAlone(servers, async () => {
       // Another may have done it while this one waited.
       const { breaking } = await applyMissing(client, migrations, 'gentle');
-      if (breaking !== null) await beforeBreaking(client, breaking);
+      if (breaking !== null) {
+        await refuseBesideOthers(client);
+        await beforeBreaking(client, breaking);
+        // A backup takes its time: somebody may have started the version before once more.
+        await refuseBesideOthers(client);
+      }
       const { version, applied } = await applyMissing(client, migrations, 'all');
       return { version, applied: [...first.applied, ...applied] };
     });
@@ -177,6 +182,16 @@ async function breakingAlone<Done>(servers: Servers, work: () => Promise<Done>):
   } finally {
     await client.end();
   }
+}
+
+/** An older program that runs would go on, with a schema that it does not know; and what it took since the backup would not be in that. */
+async function refuseBesideOthers(client: pg.Client): Promise<void> {
+  if (!(await musterRuns(client))) return;
+  throw new StartProblem(
+    'This version upgrades the database in a way that older versions do not understand, and Muster still runs on it. ' +
+      'Nothing of that was done yet. Stop every process of the version before, then start this one again. Behind a pooler ' +
+      'that is known only when it has closed its idle connections to the database.',
+  );
 }
 
 async function hasTenants(client: pg.Client): Promise<boolean> {

@@ -11,6 +11,17 @@ export interface FarEnd {
   readonly standby: boolean;
 }
 
+/** What the connections of a running Muster are called, in every version. */
+export const serviceName = 'muster';
+
+/** Whether a Muster runs on the database of a connection. What a pooler keeps open looks like one. */
+export async function musterRuns(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query(`
+    select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+      and application_name = '${serviceName}' limit 1`);
+  return rows.length > 0;
+}
+
 /** How long is waited for a server to take a connection, or to tell what it is. */
 export const connectSeconds = 10;
 

@@ -7,6 +7,7 @@ import { tenantCreated } from '../../src/contracts/tenants.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { mandateBetween } from '../fixtures/partners.ts';
 import { fileOf, rowOf, upload } from '../fixtures/registering.ts';
+import { comeIn } from '../fixtures/visitor.ts';
 import { fixtureKey } from './fixture-key.ts';
 
 /**
@@ -34,15 +35,16 @@ try {
 
 function organization(name: string, ...kind: string[]) {
   const made = execFileSync(join(program, 'muster'), ['tenant', 'create', '--json', '--name', name, ...kind], { env });
-  const { tenantId, clientId, clientSecret } = tenantCreated.parse(JSON.parse(String(made)));
+  const { tenantId, clientId, clientSecret, setupUrl } = tenantCreated.parse(JSON.parse(String(made)));
   organizations.push({ name, tenantId, clientId, clientSecret });
-  return { ...muster({ url, clientId, clientSecret }), tenantId };
+  return { ...muster({ url, clientId, clientSecret }), tenantId, setupUrl };
 }
 
 async function fill(): Promise<void> {
   const contoso = organization('Contoso', '--domain', 'contoso.example');
   const fabrikam = organization('Fabrikam', '--domain', 'fabrikam.example');
   const maker = organization('Maker', '--kind', 'partner', '--partner-type', 'oem');
+  await comeIn({ url }, contoso.setupUrl);
   const machines = Array.from({ length: 12 }, (_, n) => makeMachine(n + 1, { tpm: n % 2 === 0 }));
   const rows = machines.map(machine => rowOf(machine));
   const first = await upload(contoso, fileOf(rows.slice(0, 8)), 'register', { orderId: 'PO-1', groupTag: 'Sales' });

@@ -10,11 +10,14 @@ import { disagreements, expectAgreement } from '../fixtures/agreement.ts';
 import { freshDatabase } from '../fixtures/database.ts';
 import { all, allDevices, fileOf, rowOf, upload } from '../fixtures/registering.ts';
 import { type Place, type ServiceProcess, servingPlace } from '../fixtures/serving.ts';
+import { signInAs, visitor } from '../fixtures/visitor.ts';
 import { fixtureKey } from './fixture-key.ts';
 
 const backups = join(import.meta.dirname, '../fixtures/backups');
 const migrations = join(import.meta.dirname, '../../migrations');
 const key = { MUSTER_KEY: fixtureKey };
+/** What was stored is older with every day: nothing of it is to go meanwhile. */
+const keeping = { MUSTER_KEEP_EVENTS_DAYS: '36500', MUSTER_KEEP_CAPTURES_DAYS: '36500' };
 const folder = mkdtempSync(join(tmpdir(), 'muster-upgrades-'));
 const places: Place[] = [];
 afterAll(async () => {
@@ -61,7 +64,7 @@ test.each(released)('what schema %s has kept is upgraded, and can be read and wo
   expect(JSON.parse(verified.out)).toMatchObject({ ok: true, audit: Array(3).fill({ broken: null }) });
   expect(await disagreements(place.database)).toEqual([]);
 
-  const service = await started(place);
+  const service = await started(place, keeping);
   const organizations = organizationsOf(schema, place.url);
   for (const api of organizations.values()) await expectAgreement(place.database, api);
   const contoso = organizations.get('Contoso')!;
@@ -80,8 +83,32 @@ test.each(released)('what schema %s has kept is upgraded, and can be read and wo
   const { rows } = await upload(organizations.get('Fabrikam')!, fileOf([1, 50].map(n => rowOf(makeMachine(n)))));
   expect(rows.map(({ outcome }) => outcome)).toEqual(['failed', 'registered']);
   expect((await organizations.get('Maker')!.partners.catalogue.list()).items).toHaveLength(2);
+  expect((await signInAs(visitor(place), 'megan@contoso.example')).status).toBe(303);
+  if (schema >= '0014') await expectDealings(organizations);
+  // What was done now stands behind what was noted then.
+  const after = await runMuster(['verify', '--json'], { env: place.environment });
+  expect(JSON.parse(after.out)).toMatchObject({ ok: true });
   await stop(service);
-});
+}, 300_000);
+
+/** What organizations had to do with each other when it was stored. Some of it has come to its end by time since. */
+async function expectDealings(organizations: ReturnType<typeof organizationsOf>): Promise<void> {
+  const [contoso, fabrikam, maker] = ['Contoso', 'Fabrikam', 'Maker'].map(name => organizations.get(name)!);
+  const [mandate] = (await fabrikam!.mandates.list()).items;
+  expect(mandate).toMatchObject({ state: expect.stringMatching(/^(active|expired)$/) });
+  expect((await maker!.partners.customers.list()).items).toHaveLength(1);
+  const offered = expect.stringMatching(/^(offered|expired)$/);
+  for (const [api, direction] of [
+    [contoso!, 'outgoing'],
+    [fabrikam!, 'incoming'],
+  ] as const) {
+    const transfers = (await api.transfers.list({ direction })).items;
+    expect(transfers.map(({ state }) => state)).toEqual([offered, 'accepted']);
+    expect((await api.transfers.devices(transfers[1]!.id)).items).toMatchObject([{ moved: true }]);
+  }
+  const [asked] = (await fabrikam!.releaseRequests.list()).items;
+  expect((await contoso!.releaseRequests.get(asked!.id)).state).toBe(asked!.state);
+}
 
 /** A folder with the first so many migrations of this project, and others besides. */
 function folderWith(count: number, others: Readonly<Record<string, string>> = {}): string {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What `./muster` runs. */
@@ -11,21 +12,26 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the program as a caller would, with no environment but what is passed in. */
+/** Runs the program, or another version of it, as a caller would, with no environment but what is passed in. */
 export function runMuster(
   args: readonly string[],
   {
     env = {},
     input = '',
     watch = () => {},
+    folder,
   }: {
     readonly env?: Readonly<Record<string, string>>;
     readonly input?: string | Uint8Array;
     /** Told of what the program has written to standard error so far, each time that it wrote. */
     readonly watch?: (err: string) => void;
+    /** Of the other version. */
+    readonly folder?: string;
   } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...env } });
+  const child = spawn(process.execPath, [folder ? join(folder, 'src/cli/main.ts') : program, ...args], {
+    env: { ...env },
+  });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', chunk => out.push(chunk));

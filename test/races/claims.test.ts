@@ -15,7 +15,7 @@ test(`${tenants} tenants with the same ${devices} devices in different orders: o
   const service = await processes();
   onTestFinished(service.close);
   const webs = await Promise.all([service.web(), service.web()]);
-  await Promise.all(Array.from({ length: workers }, service.worker));
+  await Promise.all(Array.from({ length: workers }, () => service.worker()));
   const apis: ReturnType<Web['client']>[] = [];
   for (let n = 0; n < tenants; n += 1)
     apis.push(webs[n % 2]!.client(await service.createTenant({ name: `Tenant ${n}` })));

@@ -22,17 +22,20 @@ export interface Processes {
   readonly database: Database;
   /** Every status that the clients have been answered, by any process. */
   readonly statuses: number[];
-  web(settings?: Readonly<Record<string, string>>): Promise<Web>;
-  worker(settings?: Readonly<Record<string, string>>): Promise<ServiceProcess>;
+  /** What commands beside them are told. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `program`: the folder of another version. */
+  web(settings?: Readonly<Record<string, string>>, program?: string): Promise<Web>;
+  worker(settings?: Readonly<Record<string, string>>, program?: string): Promise<ServiceProcess>;
   createTenant(tenant?: Partial<Parameters<typeof createTenant>[1]>): Promise<TenantCreated>;
   /** How many deadlocks the database has had to break. Ends all processes first, since what they know is counted late. */
   deadlocks(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** `through`: how the processes reach the database that a URL names. */
-export async function processes({ through = (url: string) => url } = {}): Promise<Processes> {
-  const { url, database, drop } = await freshDatabase();
+/** `through`: how the processes reach the database that a URL names. `empty`: the first of them makes its schema. */
+export async function processes({ through = (url: string) => url, empty = false } = {}): Promise<Processes> {
+  const { url, database, drop } = await freshDatabase({ empty });
   const databaseUrl = through(url);
   const place = await servingPlace();
   const running: ServiceProcess[] = [];
@@ -40,10 +43,10 @@ export async function processes({ through = (url: string) => url } = {}): Promis
   // Whoever signs tokens, all processes take them.
   const common = { DATABASE_URL: databaseUrl, MUSTER_PUBLIC_URL: place.url, MUSTER_DATABASE_CONNECTIONS: '4' };
 
-  async function start(settings: Readonly<Record<string, string>>, said: string): Promise<ServiceProcess> {
-    const process = place.start({ ...common, MUSTER_REQUESTS_PER_MINUTE: '1000000', ...settings });
+  async function start(settings: Readonly<Record<string, string>>, program?: string): Promise<ServiceProcess> {
+    const process = place.start({ ...common, MUSTER_REQUESTS_PER_MINUTE: '1000000', ...settings }, program);
     running.push(process);
-    await process.said(said);
+    await process.said('What it keeps is in');
     return process;
   }
   async function end(): Promise<void> {
@@ -59,10 +62,11 @@ export async function processes({ through = (url: string) => url } = {}): Promis
   return {
     database,
     statuses,
-    async web(settings) {
+    environment: { ...place.environment, ...common },
+    async web(settings, program) {
       const port = String(await freePort());
       const url = `http://127.0.0.1:${port}`;
-      const process = await start({ MUSTER_ROLE: 'web', MUSTER_PORT: port, ...settings }, 'What it keeps is in');
+      const process = await start({ MUSTER_ROLE: 'web', MUSTER_PORT: port, ...settings }, program);
       return {
         url,
         process,
@@ -72,7 +76,7 @@ export async function processes({ through = (url: string) => url } = {}): Promis
         }),
       };
     },
-    worker: settings => start({ MUSTER_ROLE: 'worker', ...settings }, 'What it keeps is in'),
+    worker: (settings, program) => start({ MUSTER_ROLE: 'worker', ...settings }, program),
     createTenant: tenant => createTenant(readConfig(common), { name: 'Contoso', ...tenant }),
     async deadlocks() {
       await end();
