@@ -55,41 +55,45 @@ function organizationsOf(schema: string, url: string) {
 const released = readdirSync(backups).flatMap(name => /^(\d{4})\.backup$/.exec(name)?.[1] ?? []);
 expect(released).toContain('0011');
 
-test.each(released)('what schema %s has kept is upgraded, and can be read and worked with', async schema => {
-  const place = await newPlace();
-  const { code, err, out } = await restore(place, join(backups, `${schema}.backup`));
-  expect([code, err]).toEqual([0, '']);
-  expect(JSON.parse(out)).toMatchObject({ schemaVersion: expect.stringMatching(`^${schema}_`), missingKeys: [] });
-  const verified = await runMuster(['verify', '--json'], { env: place.environment });
-  expect(JSON.parse(verified.out)).toMatchObject({ ok: true, audit: Array(3).fill({ broken: null }) });
-  expect(await disagreements(place.database)).toEqual([]);
+test.each(released)(
+  'what schema %s has kept is upgraded, and can be read and worked with',
+  async schema => {
+    const place = await newPlace();
+    const { code, err, out } = await restore(place, join(backups, `${schema}.backup`));
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: expect.stringMatching(`^${schema}_`), missingKeys: [] });
+    const verified = await runMuster(['verify', '--json'], { env: place.environment });
+    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, audit: Array(3).fill({ broken: null }) });
+    expect(await disagreements(place.database)).toEqual([]);
 
-  const service = await started(place, keeping);
-  const organizations = organizationsOf(schema, place.url);
-  for (const api of organizations.values()) await expectAgreement(place.database, api);
-  const contoso = organizations.get('Contoso')!;
-  const devices = await allDevices(contoso);
-  expect(devices.filter(({ orderId }) => orderId === 'PO-1').length).toBeGreaterThan(4);
-  const device = devices.find(({ serialNumber }) => serialNumber === makeMachine(1).serialNumber)!;
-  expect(device).toMatchObject({ state: 'setupNeeded', groupTag: 'Sales' });
-  expect(JSON.stringify(await contoso.devices.hardware(device.id))).toContain(device.serialNumber);
-  expect((await contoso.devices.history(device.id)).items.length).toBeGreaterThan(0);
-  const failed = (await contoso.batches.list()).items.find(({ counts }) => counts.failed > 0)!;
-  const fix = await new Response((await contoso.batches.fixFile(failed.id)).body).text();
-  expect(fix).toContain('T0hoch');
-  expect((await all(page => contoso.audit.list(page))).map(({ action }) => action)).toContain('tenant.create');
-  expect((await contoso.clients.list()).items.map(({ name }) => name)).toContain('Script');
-  // What an OEM filed then is found now, and what was claimed then is still claimed.
-  const { rows } = await upload(organizations.get('Fabrikam')!, fileOf([1, 50].map(n => rowOf(makeMachine(n)))));
-  expect(rows.map(({ outcome }) => outcome)).toEqual(['failed', 'registered']);
-  expect((await organizations.get('Maker')!.partners.catalogue.list()).items).toHaveLength(2);
-  expect((await signInAs(visitor(place), 'megan@contoso.example')).status).toBe(303);
-  if (schema >= '0014') await expectDealings(organizations);
-  // What was done now stands behind what was noted then.
-  const after = await runMuster(['verify', '--json'], { env: place.environment });
-  expect(JSON.parse(after.out)).toMatchObject({ ok: true });
-  await stop(service);
-}, 300_000);
+    const service = await started(place, keeping);
+    const organizations = organizationsOf(schema, place.url);
+    for (const api of organizations.values()) await expectAgreement(place.database, api);
+    const contoso = organizations.get('Contoso')!;
+    const devices = await allDevices(contoso);
+    expect(devices.filter(({ orderId }) => orderId === 'PO-1').length).toBeGreaterThan(4);
+    const device = devices.find(({ serialNumber }) => serialNumber === makeMachine(1).serialNumber)!;
+    expect(device).toMatchObject({ state: 'setupNeeded', groupTag: 'Sales' });
+    expect(JSON.stringify(await contoso.devices.hardware(device.id))).toContain(device.serialNumber);
+    expect((await contoso.devices.history(device.id)).items.length).toBeGreaterThan(0);
+    const failed = (await contoso.batches.list()).items.find(({ counts }) => counts.failed > 0)!;
+    const fix = await new Response((await contoso.batches.fixFile(failed.id)).body).text();
+    expect(fix).toContain('T0hoch');
+    expect((await all(page => contoso.audit.list(page))).map(({ action }) => action)).toContain('tenant.create');
+    expect((await contoso.clients.list()).items.map(({ name }) => name)).toContain('Script');
+    // What an OEM filed then is found now, and what was claimed then is still claimed.
+    const { rows } = await upload(organizations.get('Fabrikam')!, fileOf([1, 50].map(n => rowOf(makeMachine(n)))));
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['failed', 'registered']);
+    expect((await organizations.get('Maker')!.partners.catalogue.list()).items).toHaveLength(2);
+    expect((await signInAs(visitor(place), 'megan@contoso.example')).status).toBe(303);
+    if (schema >= '0014') await expectDealings(organizations);
+    // What was done now stands behind what was noted then.
+    const after = await runMuster(['verify', '--json'], { env: place.environment });
+    expect(JSON.parse(after.out)).toMatchObject({ ok: true });
+    await stop(service);
+  },
+  300_000,
+);
 
 /** What organizations had to do with each other when it was stored. Some of it has come to its end by time since. */
 async function expectDealings(organizations: ReturnType<typeof organizationsOf>): Promise<void> {
