@@ -35,7 +35,12 @@ async function registerAndLook(count: number): Promise<void> {
   const exported = await new Response((await api.devices.export()).body).text();
   const { byState } = await api.statistics();
   const lines = exported.trim().split('\n').length - 1;
-  expect([rows.length, devices.length, lines, byState.setupNeeded]).toEqual([count, registered, registered, registered]);
+  expect([rows.length, devices.length, lines, byState.setupNeeded]).toEqual([
+    count,
+    registered,
+    registered,
+    registered,
+  ]);
 }
 
 test('a replica answers lists, exports and statistics, when it has what the primary has', async () => {
