@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../fixtures/compile-cache.ts';
 
 /** What `./muster` runs. */
 export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -11,7 +12,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the program as a caller would, with no environment but what is passed in. */
+/** Runs the program as a caller would, with no environment of Muster's but what is passed in. */
 export function runMuster(
   args: readonly string[],
   {
@@ -25,7 +26,7 @@ export function runMuster(
     readonly watch?: (err: string) => void;
   } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...env } });
+  const child = spawn(process.execPath, [program, ...args], { env: { ...compileCache, ...env } });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', chunk => out.push(chunk));
