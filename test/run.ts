@@ -12,7 +12,7 @@ const checks = [
 
 if (!ensureChromium()) {
   console.error(
-    'The tests need Chromium: install it (Debian: "apt-get install chromium"), or name it in MUSTER_TEST_CHROMIUM.',
+    'The tests need Chromium: install it (Debian: "apt-get install chromium-headless-shell"), or name it in MUSTER_TEST_CHROMIUM.',
   );
   process.exit(1);
 }

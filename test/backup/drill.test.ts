@@ -3,8 +3,9 @@ import { mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backupRestored, backupWritten } from '../../src/contracts/backups.ts';
+import { type BackupWritten, backupRestored, backupWritten } from '../../src/contracts/backups.ts';
 import { muster } from '../../src/contracts/client.ts';
+import type { TenantCreated } from '../../src/contracts/tenants.ts';
 import { makeMachine } from '../../src/hardware-hash/synthesize.ts';
 import { program, runMuster } from '../cli/run-muster.ts';
 import { disagreements, expectAgreement } from '../fixtures/agreement.ts';
@@ -15,8 +16,43 @@ let [from, to]: Place[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'muster-drill-'));
 const key = { MUSTER_KEY: Buffer.alloc(32, 9).toString('base64') };
 
+/** Two, who worked while the backups were taken. */
+let tenants: TenantCreated[];
+/** What `muster backup --json` said of each. */
+const backups: BackupWritten[] = [];
+const machine = (n: number) => rowOf(makeMachine(n, { tpm: n % 2 === 0 }), { 'Group Tag': 'A "b",\\.\n' });
+
+/** A service is at work while two backups are taken, and has stopped when the tests begin. */
 beforeAll(async () => {
   [from, to] = [await servingPlace(), await servingPlace()];
+  const { url, environment } = from;
+  const service = await started(from);
+  tenants = [await from.createTenant('Contoso'), await from.createTenant('Fabrikam')];
+  const [api, other] = tenants.map(tenant => muster({ url, ...tenant }));
+  if (!api || !other) throw new Error('no tenants');
+  await upload(api, fileOf(Array.from({ length: 50 }, (_, n) => machine(n))), 'register', { orderId: 'PO-1\\N' });
+
+  let [at, working] = [1000, true];
+  const work = async (client: typeof api): Promise<void> => {
+    while (working) {
+      at += 200;
+      const first = at;
+      const { rows } = await upload(client, fileOf(Array.from({ length: 150 }, (_, n) => machine(first + n))));
+      for (const { deviceId } of rows.slice(0, 3)) if (deviceId) await client.devices.remove(deviceId);
+      // A token of its own each time.
+      await muster({ url, ...tenants[0]! }).devices.summary();
+    }
+  };
+  const load = [work(api), work(api), work(other)];
+  for (const name of ['first', 'second']) {
+    const file = join(folder, `${name}.backup`);
+    const { code, out, err } = await runMuster(['backup', '--json', file], { env: { ...environment, ...key } });
+    expect([code, err]).toEqual([0, '']);
+    backups.push(backupWritten.parse(JSON.parse(out)));
+  }
+  working = false;
+  await Promise.all(load);
+  await stop(service);
 });
 afterAll(async () => {
   await from?.clear();
@@ -36,37 +72,8 @@ async function stop(service: ServiceProcess): Promise<void> {
 }
 
 test('a backup of a service at work is restored elsewhere, and is one moment of it', async () => {
-  if (!from || !to) throw new Error('no places');
-  const service = await started(from);
-  const tenants = [await from.createTenant('Contoso'), await from.createTenant('Fabrikam')];
-  const [api, other] = tenants.map(tenant => muster({ url: from!.url, ...tenant }));
-  if (!api || !other) throw new Error('no tenants');
-  const machine = (n: number) => rowOf(makeMachine(n, { tpm: n % 2 === 0 }), { 'Group Tag': 'A "b",\\.\n' });
-  await upload(api, fileOf(Array.from({ length: 50 }, (_, n) => machine(n))), 'register', { orderId: 'PO-1\\N' });
-
-  let [at, working] = [1000, true];
-  const work = async (client: typeof api): Promise<void> => {
-    while (working) {
-      at += 200;
-      const first = at;
-      const { rows } = await upload(client, fileOf(Array.from({ length: 150 }, (_, n) => machine(first + n))));
-      for (const { deviceId } of rows.slice(0, 3)) if (deviceId) await client.devices.remove(deviceId);
-      // A token of its own each time.
-      await muster({ url: from!.url, ...tenants[0]! }).devices.summary();
-    }
-  };
-  const load = [work(api), work(api), work(other)];
-  const backups: string[] = [];
-  for (const name of ['first', 'second']) {
-    const file = join(folder, `${name}.backup`);
-    const { code, out, err } = await runMuster(['backup', '--json', file], { env: { ...from.environment, ...key } });
-    expect([code, err]).toEqual([0, '']);
-    backups.push(out);
-  }
-  working = false;
-  await Promise.all(load);
-
-  const written = backupWritten.parse(JSON.parse(backups[1] ?? ''));
+  const written = backups[1];
+  if (!to || !written) throw new Error('no place, or no backup');
   const devices = written.tables.find(({ name }) => name === 'devices')?.rows ?? 0;
   expect(devices).toBeGreaterThan(150);
 
@@ -102,7 +109,6 @@ test('a backup of a service at work is restored elsewhere, and is one moment of 
   const { batch } = await upload(there, fileOf([machine(900)]));
   expect(batch.state).toBe('finished');
   await stop(second);
-  await stop(service);
 });
 
 async function settledAll(api: ReturnType<typeof muster>): Promise<void> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../fixtures/compile-cache.ts';
 
 /** What `./muster` runs. */
 export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -12,7 +13,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the program, or another version of it, as a caller would, with no environment but what is passed in. */
+/** Runs the program, or another version of it, as a caller would, with no environment of Muster's but what is passed in. */
 export function runMuster(
   args: readonly string[],
   {
@@ -30,7 +31,7 @@ export function runMuster(
   } = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [folder ? join(folder, 'src/cli/main.ts') : program, ...args], {
-    env: { ...env },
+    env: { ...compileCache, ...env },
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];

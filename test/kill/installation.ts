@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type TenantCreated, tenantCreated } from '../../src/contracts/tenants.ts';
 import { type BundledServer, bundledServerOf } from '../fixtures/bundled.ts';
+import { compileCache } from '../fixtures/compile-cache.ts';
 import { freePort } from '../fixtures/server.ts';
 import { childrenOf, gone, signal, signalTree } from './processes.ts';
 
@@ -50,7 +51,7 @@ export async function installation(options: InstallationOptions = {}): Promise<I
   await chmod(dataFolder, 0o711);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const environment = { PATH: process.env.PATH ?? '', MUSTER_LOG_LEVEL: 'warn', ...options.settings };
+  const environment = { ...compileCache, PATH: process.env.PATH ?? '', MUSTER_LOG_LEVEL: 'warn', ...options.settings };
   let server: Promise<BundledServer> | undefined;
   let service: { child: ChildProcess; ended: Promise<unknown>; log: string } | undefined;
   const running = () => {

@@ -24,37 +24,38 @@ afterAll(async () => {
   await primary?.remove();
 });
 
-let seed = 0;
-/** Registers devices, and looks at them by every way that a replica may answer, at once. */
-async function registerAndLook(
-  count: number,
-): Promise<{ devices: number; rows: number; lines: number; byState: number }> {
-  const { id } = await api.batches.create('register', new Blob([registering(seed, count)]));
-  seed += count;
+/** How many devices all tests have registered. */
+let registered = 0;
+/** Registers devices, and finds all that there are by every way that a replica may answer, at once. */
+async function registerAndLook(count: number): Promise<void> {
+  const { id } = await api.batches.create('register', new Blob([registering(registered, count)]));
+  registered += count;
   const { rows } = await settled(api, id);
   const devices = await allDevices(api);
   const exported = await new Response((await api.devices.export()).body).text();
   const { byState } = await api.statistics();
-  return {
-    devices: devices.length,
-    rows: rows.length,
-    lines: exported.trim().split('\n').length - 1,
-    byState: byState.setupNeeded,
-  };
+  const lines = exported.trim().split('\n').length - 1;
+  expect([rows.length, devices.length, lines, byState.setupNeeded]).toEqual([
+    count,
+    registered,
+    registered,
+    registered,
+  ]);
 }
 
 test('a replica answers lists, exports and statistics, when it has what the primary has', async () => {
-  expect(await registerAndLook(30)).toEqual({ devices: 30, rows: 30, lines: 30, byState: 30 });
-  await expect.poll(async () => (await allDevices(api)).length + (await readsDone())).toBeGreaterThan(30);
+  await registerAndLook(30);
+  await expect.poll(async () => (await allDevices(api)).length * (await readsDone())).toBeGreaterThan(0);
 });
 
 test('while it is behind, the primary answers: who has written reads what was written', async () => {
   await replica.run('select pg_wal_replay_pause()');
-  expect(await registerAndLook(20)).toEqual({ devices: 50, rows: 20, lines: 50, byState: 50 });
+  await registerAndLook(20);
   await replica.run('select pg_wal_replay_resume()');
 });
 
 test('while a migration has not reached it, the primary answers', async () => {
+  await registerAndLook(20);
   const rename = (from: string, to: string) =>
     primary.database.asSystem('sweep', tx =>
       tx.run({ text: `alter table muster.devices rename column ${from} to ${to}` }),
@@ -64,7 +65,7 @@ test('while a migration has not reached it, the primary answers', async () => {
   await expect.poll(() => replica.run(renamed)).toHaveLength(1);
   await replica.run('select pg_wal_replay_pause()');
   await rename('tag', 'group_tag');
-  expect(await allDevices(api)).toHaveLength(50);
+  expect(await allDevices(api)).toHaveLength(registered);
   await replica.run('select pg_wal_replay_resume()');
 });
 
@@ -73,7 +74,7 @@ test('while it is away, the primary answers, and afterwards it does again', asyn
   const processes = [pid, ...childrenOf(pid)];
   signalTree(pid, 'SIGKILL');
   await gone(processes);
-  expect(await registerAndLook(10)).toEqual({ devices: 60, rows: 10, lines: 60, byState: 60 });
+  await registerAndLook(10);
   await replica.start();
   await expect
     .poll(async () => (await allDevices(api)).length * (await readsDone()), { timeout: 60_000 })
