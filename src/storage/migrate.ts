@@ -81,14 +81,19 @@ export async function changingSchema<Done>(
 }
 
 async function onServerThatSuits<Done>(servers: Servers, work: (client: pg.Client) => Promise<Done>): Promise<Done> {
-  const { client } = await connectToPrimary(servers, { application_name: 'muster migrate' });
-  try {
-    await ensureRoles(client, await acceptedServer(client));
-    return await work(client);
-  } finally {
-    await client.end();
+  for (let attempt = 1; attempt <= roleAttempts; attempt += 1) {
+    const { client } = await connectToPrimary(servers, { application_name: 'muster migrate' });
+    try {
+      if (await ensureRoles(client, await acceptedServer(client))) return await work(client);
+    } finally {
+      await client.end();
+    }
   }
+  throw new Error(`the roles of the database were made ${roleAttempts} times, and are not there`);
 }
+
+/** The roles are made by the first that comes; those beside it meet each other a few times at most. */
+const roleAttempts = 10;
 
 export type OwnConnection = pg.Client;
 

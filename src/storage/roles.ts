@@ -6,20 +6,20 @@ const roles = ['muster_owner', 'muster_tenant'] as const;
 
 /**
  * Makes the two roles that transactions run under, neither of which can log in, and lets the connection's own role
- * become them. Roles belong to the whole server: two databases may do this at once. Fails with `StartProblem`, which
- * says what a superuser has to run, where the right to do so is missing.
+ * become them. Roles belong to the whole server: two databases may do this at once. Answers whether all was there. Else ask
+ * again on a new connection: where another one grants the same at the same moment, this one may go on thinking, until it ends, that it
+ * may not become them (seen with PostgreSQL 18.4; the grant done again changes nothing, and so tells it nothing). Fails
+ * with `StartProblem`, which says what a superuser has to run, where the right to do so is missing.
  */
-export async function ensureRoles(client: pg.Client, serverVersion: number): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    const statements = await missing(client, serverVersion);
-    if (statements.length === 0) return;
-    try {
-      for (const statement of statements) await client.query(statement);
-    } catch (error) {
-      if (errorCode(error) === '42501') throw superuserNeeded(statements);
-      if (attempt >= 5 || !doneByAnother(error)) throw error;
-    }
+export async function ensureRoles(client: pg.Client, serverVersion: number): Promise<boolean> {
+  const statements = await missing(client, serverVersion);
+  try {
+    for (const statement of statements) await client.query(statement);
+  } catch (error) {
+    if (errorCode(error) === '42501') throw superuserNeeded(statements);
+    if (!doneByAnother(error)) throw error;
   }
+  return statements.length === 0;
 }
 
 /** Made by another database's start in the meantime: the role or the grant exists, or its row changed under our hands. */
