@@ -78,8 +78,7 @@ export function pooledConnections(
       try {
         return await pool.connect();
       } catch (error) {
-        // Where all are in use, who waited too long for one has learned nothing about the server.
-        if (pool.totalCount === pool.options.max) throw asUnavailable(error);
+        if (hasWaitedInVain(error)) throw asUnavailable(error);
         moveOn(at);
         if (tried >= all.length) throw asUnavailable(error);
       }
@@ -97,6 +96,11 @@ export function pooledConnections(
     },
     close: () => pool.end(),
   };
+}
+
+/** Who waited too long for one of those in use has learned nothing about the server. pg's pool tells it from others by its words alone. */
+function hasWaitedInVain(error: unknown): boolean {
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }
 
 /** `named`: whether what is prepared by name stays prepared. */
