@@ -8,15 +8,20 @@ export interface LastBackup {
   readonly bytes: number;
 }
 
-/** Notes a backup that has come to its end, on the connection that wrote it, as who logged in. */
+/** Notes a backup that has come to its end, on the connection that wrote it, which can be used on also where that fails. */
 export async function noteBackup(client: pg.Client, { at, bytes }: LastBackup): Promise<void> {
-  await client.query('begin; set local role muster_owner');
-  await client.query(
-    `insert into muster.settings (name, value, updated_at) values ('last_backup', $1, $2)
-     on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at`,
-    [JSON.stringify({ bytes }), at],
-  );
-  await client.query('commit');
+  try {
+    await client.query('begin; set local role muster_owner');
+    await client.query(
+      `insert into muster.settings (name, value, updated_at) values ('last_backup', $1, $2)
+       on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at`,
+      [JSON.stringify({ bytes }), at],
+    );
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
 }
 
 /** Null where none was written since this database was made, and none before the one that it was restored from. */
