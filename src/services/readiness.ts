@@ -61,8 +61,12 @@ export function readinessService(parts: ReadinessParts): ReadinessService {
 
   async function fromDatabase(): Promise<Measure[]> {
     const { databaseMilliseconds } = await look();
-    const { batches, rows, oldest } = await database.asSystem('readiness', readQueue, { readOnly: true });
-    const backup = await database.asSystem('readiness', readLastBackup, { readOnly: true });
+    const { queue, backup } = await database.asSystem(
+      'readiness',
+      async tx => ({ queue: await readQueue(tx), backup: await readLastBackup(tx) }),
+      { readOnly: true },
+    );
+    const { batches, rows, oldest } = queue;
     return [
       ['muster_database_up', {}, 1],
       ['muster_database_latency_seconds', {}, databaseMilliseconds / 1000],
