@@ -7,7 +7,7 @@ import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import { backupRestored, backupWritten } from '../../src/contracts/backups.ts';
 import { benchData } from '../data.ts';
-import { type Case, type CaseContext, median, rounded, upload } from '../measure.ts';
+import { type Case, type CaseContext, type Sample, summary, upload } from '../measure.ts';
 import { type BenchServer, query, urlOf } from '../server.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -23,40 +23,25 @@ export const backup: Case = {
   async run(context) {
     const { server, folder, rows, runs } = context;
     const devices = await fill(server, folder, rows);
-    const samples: Sample[] = [];
+    const samples: Samples[] = [];
     for (let n = 0; n < runs; n += 1) samples.push(await measured(context));
     await server.reset();
-    return (['backup', 'restore'] as const).map(part => {
-      const of = (value: (run: Run) => number) => samples.map(sample => value(sample[part]));
-      const ratios = of(({ seconds, yardstickSeconds }) => seconds / yardstickSeconds);
-      return {
-        ...{ part, devices, tableRows: samples[0]?.tableRows, fileMiB: samples[0]?.fileMiB },
-        seconds: rounded(median(of(({ seconds }) => seconds))),
-        yardstickSeconds: rounded(median(of(run => run.yardstickSeconds))),
-        ratio: rounded(median(ratios)),
-        ratioMin: rounded(Math.min(...ratios)),
-        ratioMax: rounded(Math.max(...ratios)),
-        peakRssMiB: Math.max(...of(({ peakRssMiB }) => peakRssMiB)),
-      };
-    });
+    return (['backup', 'restore'] as const).map(part => ({
+      ...{ part, devices, tableRows: samples[0]?.tableRows, fileMiB: samples[0]?.fileMiB },
+      ...summary(samples.map(sample => sample[part])),
+    }));
   },
 };
 
-interface Run {
-  readonly seconds: number;
-  readonly yardstickSeconds: number;
-  /** Of the command. */
-  readonly peakRssMiB: number;
-}
-
-interface Sample {
-  readonly backup: Run;
-  readonly restore: Run;
+/** Memory is that of the command. */
+interface Samples {
+  readonly backup: Sample;
+  readonly restore: Sample;
   readonly tableRows: number;
   readonly fileMiB: number;
 }
 
-async function measured({ server, folder }: CaseContext): Promise<Sample> {
+async function measured({ server, folder }: CaseContext): Promise<Samples> {
   const place = mkdtempSync(join(folder, 'backup-'));
   try {
     const file = join(place, 'all.backup');
