@@ -51,7 +51,6 @@ interface Sender {
 }
 
 /** One is sent at a time, whoever it is for. */
-let isRunning = false;
 let onItsWay: { readonly owner: Owner; readonly stop: AbortController } | null = null;
 
 /** Sends everything that was chosen for `owner`, one batch after the other, after what is on its way already. */
@@ -95,8 +94,7 @@ function tellInterrupted(): void {
 }
 
 async function run(sender: Sender): Promise<void> {
-  if (isRunning) return;
-  isRunning = true;
+  if (onItsWay) return;
   window.addEventListener('beforeunload', askBeforeLeaving);
   try {
     for (let next = firstWaiting(); next; next = firstWaiting()) {
@@ -106,7 +104,7 @@ async function run(sender: Sender): Promise<void> {
     }
   } finally {
     window.removeEventListener('beforeunload', askBeforeLeaving);
-    [isRunning, onItsWay] = [false, null];
+    onItsWay = null;
     tellInterrupted();
   }
   if (isCutOff()) window.addEventListener('online', () => isCutOff() && sendAgain(sender), { once: true });
