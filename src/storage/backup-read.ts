@@ -14,6 +14,7 @@ import {
 } from '../contracts/backups.ts';
 import { checkingDigest } from './backup-end.ts';
 import { BackupProblem } from './backup-problem.ts';
+import { endOfRows } from './backup-write.ts';
 import { errorCode } from './sql-errors.ts';
 
 /** The first line of a backup as it stands there, and the size of the whole. */
@@ -96,7 +97,7 @@ export const damaged = (path: string): BackupProblem =>
   );
 
 const newline = 10;
-const endOfRows = Buffer.from('\n\\.\n');
+const endOfLineAndRows = Buffer.concat([Buffer.from('\n'), endOfRows]);
 const pieceBytes = 256 * 1024;
 
 interface LineSource {
@@ -136,17 +137,17 @@ function lineSource(stream: Readable, problem: BackupProblem): LineSource {
       return text;
     },
     async *rows() {
-      const [afterLine, mark] = [endOfRows.subarray(1), endOfRows.length - 1];
+      const mark = endOfRows.length;
       while (held.length < mark) await moreOrFail();
-      if (held.subarray(0, mark).equals(afterLine)) {
+      if (held.subarray(0, mark).equals(endOfRows)) {
         held = held.subarray(mark);
         return;
       }
       for (;;) {
-        const end = held.indexOf(endOfRows);
+        const end = held.indexOf(endOfLineAndRows);
         if (end >= 0) {
           yield held.subarray(0, end + 1);
-          held = held.subarray(end + endOfRows.length);
+          held = held.subarray(end + endOfLineAndRows.length);
           return;
         }
         // The mark may have begun.

@@ -6,7 +6,7 @@ import type { BackupHeader, BackupManifest, BackupSection, BackupTable } from '.
 import { BackupProblem } from './backup-problem.ts';
 import { type BackupStart, backupParts, damaged } from './backup-read.ts';
 import { applyWithin, changingSchema, emptySchema, type Migration, newSchema, readMigrations } from './migrate.ts';
-import { hasTable, schemaTables } from './schema-tables.ts';
+import { hasTable, schemaTables, tableName } from './schema-tables.ts';
 import { musterRuns, type Servers } from './servers.ts';
 import { isBackedUp } from './table-plans.ts';
 
@@ -41,7 +41,7 @@ export async function restoreBackup(
 }
 
 /** The migrations that the backup was made with, and those that came since. */
-export function splitAt(
+function splitAt(
   migrations: readonly Migration[],
   header: BackupHeader,
   path: string,
@@ -103,7 +103,7 @@ async function load(client: pg.Client, path: string, start: BackupStart): Promis
   }
   if (!manifest || !isWhole(manifest, loaded)) throw damaged(path);
   for (const { name, next } of manifest.sequences) {
-    await client.query('select setval(to_regclass($1), $2, false)', [nameOf(name), next]);
+    await client.query('select setval(to_regclass($1), $2, false)', [tableName(name), next]);
   }
   for (const definition of indexes) await client.query(definition);
   await analyze(client);
@@ -113,7 +113,7 @@ async function load(client: pg.Client, path: string, start: BackupStart): Promis
 /** Not left to autovacuum: the first lists and migrations are planned by it. */
 async function analyze(client: pg.Client): Promise<void> {
   const tables = await schemaTables(client);
-  await client.query(`analyze ${tables.map(({ name }) => nameOf(name)).join(', ')}`);
+  await client.query(`analyze ${tables.map(({ name }) => tableName(name)).join(', ')}`);
 }
 
 /** Frozen: nobody has seen these tables yet, so there is nothing for a later vacuum to do. */
@@ -124,7 +124,7 @@ async function loadRows(
   path: string,
 ): Promise<number> {
   const names = columns.map(pg.escapeIdentifier).join(', ');
-  const into = client.query(from(`copy ${nameOf(table)} (${names}) from stdin with (freeze)`));
+  const into = client.query(from(`copy ${tableName(table)} (${names}) from stdin with (freeze)`));
   await pipeline(Readable.from(rows, { objectMode: false }), into).catch(error => {
     // Rows that the tables do not take are not as they were written.
     throw error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '') ? damaged(path) : error;
@@ -149,5 +149,3 @@ function isWhole(manifest: BackupManifest, loaded: readonly BackupTable[]): bool
     a.name === b?.name && a.rows === b.rows && a.sha256 === b.sha256;
   return manifest.tables.length === loaded.length && manifest.tables.every((table, i) => same(table, loaded[i]));
 }
-
-const nameOf = (name: string): string => `muster.${pg.escapeIdentifier(name)}`;

@@ -8,7 +8,7 @@ import type { BackupHeader, BackupManifest, BackupSection, BackupSequence, Backu
 import { withDigest } from './backup-end.ts';
 import { BackupProblem } from './backup-problem.ts';
 import { migrationLock } from './migrate.ts';
-import { hasTable, type SchemaTable, schemaTables } from './schema-tables.ts';
+import { hasTable, type SchemaTable, schemaTables, tableName } from './schema-tables.ts';
 import { isBackedUp } from './table-plans.ts';
 
 /** Who writes a backup, and when. */
@@ -55,7 +55,7 @@ async function beginSnapshot(client: pg.Client): Promise<SchemaTable[]> {
     const tables = await schemaTables(client);
     await client.query('begin isolation level repeatable read read only; set local role muster_owner');
     await client.query(readingSettings);
-    await client.query(`lock table ${tables.map(({ name }) => nameOf(name)).join(', ')} in access share mode`);
+    await client.query(`lock table ${tables.map(({ name }) => tableName(name)).join(', ')} in access share mode`);
     // The snapshot is taken here.
     await client.query('select from muster.tenants limit 1');
     return tables;
@@ -112,7 +112,7 @@ async function* section(client: pg.Client, { name, columns }: SchemaTable, writt
   yield Buffer.from(`${JSON.stringify(heading)}\n`);
   const hash = createHash('sha256');
   const rows = client.query(
-    to(`copy ${nameOf(name)} (${columns.map(pg.escapeIdentifier).join(', ')}) to stdout`, {
+    to(`copy ${tableName(name)} (${columns.map(pg.escapeIdentifier).join(', ')}) to stdout`, {
       highWaterMark: pieceBytes,
     }),
   );
@@ -125,7 +125,7 @@ async function* section(client: pg.Client, { name, columns }: SchemaTable, writt
 }
 
 /** A line that no row is: COPY's text form doubles every backslash. */
-const endOfRows = Buffer.from('\\.\n');
+export const endOfRows = Buffer.from('\\.\n');
 
 async function sequencesIn(client: pg.Client): Promise<BackupSequence[]> {
   const { rows } = await client.query<{ name: string }>(`
@@ -133,11 +133,9 @@ async function sequencesIn(client: pg.Client): Promise<BackupSequence[]> {
   const sequences: BackupSequence[] = [];
   for (const { name } of rows) {
     const { rows: state } = await client.query<{ next: string }>(
-      `select last_value + is_called::int as next from ${nameOf(name)}`,
+      `select last_value + is_called::int as next from ${tableName(name)}`,
     );
     sequences.push({ name, next: Number(state[0]?.next) });
   }
   return sequences;
 }
-
-const nameOf = (name: string): string => `muster.${pg.escapeIdentifier(name)}`;

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 /** A table of the schema `muster`, with the columns that can be written: none that are generated. */
 export interface SchemaTable {
@@ -29,3 +29,6 @@ export async function hasTable(client: pg.ClientBase, name: string): Promise<boo
   const { rows } = await client.query(`select from pg_tables where schemaname = 'muster' and tablename = $1`, [name]);
   return rows.length > 0;
 }
+
+/** As SQL names a table or a sequence of the schema. */
+export const tableName = (name: string): string => `muster.${pg.escapeIdentifier(name)}`;
