@@ -122,6 +122,7 @@ test('by keyboard alone: register, correct, retry', async () => {
   await dialog.getByText('1 of 1 rows not in order').waitFor();
   await tabTo('Correct line 2');
   await key('Enter');
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('INPUT');
   await page.keyboard.type(serialNumber);
   await dialog.getByText('In order now').waitFor();
   await key('Enter');
